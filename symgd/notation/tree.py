@@ -1,0 +1,150 @@
+"""What was typed, as a tree: the nodes, and nothing that they are turned into.
+
+A tree keeps the order and the shape that its author gave it: ``2(x + 1)`` stays a product, ``(1 - x)^2``
+keeps the 1 in front. The printers (`latex`, `speech`, `text`) print every node; `symbolic` turns a tree into
+SymPy and back. To add a node: a class here, and a line in each printer and in `symbolic`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = [
+    "Call",
+    "Constant",
+    "Derivative",
+    "Negative",
+    "Node",
+    "Number",
+    "Power",
+    "Product",
+    "Quotient",
+    "Sum",
+    "Variable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a tree. Nodes are frozen, hashable, and equal when their trees are equal."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes below this one, from left to right."""
+        return ()
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, parents before children, from left to right."""
+        pending: list[Node] = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(reversed(node.children))
+
+    def __str__(self) -> str:
+        from symgd.notation.text import text
+
+        return text(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A number that is not negative, in the digits that were typed: ``3``, ``0.50``, ``1e-3``."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Node):
+    """``pi`` or ``e``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(Node):
+    """A variable, by its canonical ASCII name: ``x``, ``x1``, ``theta``, ``theta2``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Node):
+    """−a. A difference a − b is ``Sum((a, Negative(b)))``."""
+
+    argument: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.argument,)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """a + b + …, two terms or more, in the order in which they were typed."""
+
+    terms: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return self.terms
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """a · b · …, two factors or more, in the order in which they were typed."""
+
+    factors: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return self.factors
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Node):
+    """a / b."""
+
+    numerator: Node
+    denominator: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    """a to the b. Square roots are ``Call("sqrt", (a,))``."""
+
+    base: Node
+    exponent: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.base, self.exponent)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function of the table in `functions`, by its canonical name, at its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative(Node):
+    """d/dx of a tree, not yet worked out; it occurs in derivations only."""
+
+    argument: Node
+    variable: Variable
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.argument, self.variable)
