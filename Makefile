@@ -1,0 +1,47 @@
+# symgd: `make lesson` for a first handout, `make test` for the tests. `make help` lists the targets.
+# A target that needs the virtual environment makes it, with all that it holds, when it is not there.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help lesson test check bench gallery format clean
+
+BIN := .venv/bin
+READY := .venv/.ready
+WORKERS ?= 2
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml tools/setup.sh
+	@tools/setup.sh
+	@touch $@
+
+lesson: $(READY) ## A first lesson: the article's parabola, into reports/
+	$(BIN)/symgd "3*x**2 - 2*x - 3" --x0 8
+
+test: $(READY) ## Lint, format, types, the order of the rooms, and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
+
+check: $(READY) ## What needs more than the tests do: veraPDF (Java), the Poppler tools, a clean install
+	@tools/setup.sh java poppler
+	$(BIN)/python tools/check_pdfua.py
+	$(BIN)/python tools/check_handouts.py
+	$(BIN)/python tools/check_wheel.py
+
+bench: $(READY) ## The benchmarks, as ratios
+	$(BIN)/python -m benchmarks
+
+gallery: $(READY) ## Make the handouts of reports/gallery/ again from their specifications
+	$(BIN)/python tools/gallery.py
+
+format: $(READY) ## Format the code, and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove what the other targets made, the virtual environment included
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
