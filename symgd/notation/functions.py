@@ -128,7 +128,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("abs", "", "absolute value", ("Abs",), builder="Abs"),
     Function("sign", _operator("sgn"), "sign", ("sgn", "signum")),
     Function("erf", _operator("erf"), "error function"),
-    Function("sigmoid", r"\sigma", "sigmoid", ("expit", "logistic")),
+    Function("sigmoid", _operator("sigmoid"), "sigmoid", ("expit", "logistic")),
     Function("softplus", _operator("softplus"), "softplus"),
     Function("relu", _operator("relu"), "rectifier", ("ReLU",)),
     Function("max", r"\max", "maximum", ("Max",), arity=2, builder="Max"),
