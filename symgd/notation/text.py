@@ -1,0 +1,87 @@
+"""A tree as plain text in Python's syntax, with no more parentheses than it needs.
+
+``parse(text(tree))`` gives the same tree: flat chains are written without parentheses, groups with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from symgd.notation.tree import (
+    Call,
+    Constant,
+    Derivative,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Variable,
+)
+
+__all__ = ["text"]
+
+# How tightly a node holds together: a part that holds less tightly than its place asks gets parentheses.
+_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
+
+_LEVELS: Final[dict[type[Node], int]] = {
+    Sum: _SUM,
+    Negative: _SIGN,
+    Product: _PRODUCT,
+    Quotient: _PRODUCT,
+    Derivative: _POWER,
+    Power: _POWER,
+}
+
+# Python says log where the canonical name is ln.
+_PYTHON_NAMES: Final = {"ln": "log"}
+
+
+def text(node: Node) -> str:
+    """The tree in Python's syntax: ``3*x**2 - 2*x - 3``."""
+    return _PRINTERS[type(node)](node)
+
+
+def _at(level: int, node: Node) -> str:
+    """The node, in parentheses if it holds together less tightly than ``level``."""
+    inner = text(node)
+    return inner if _LEVELS.get(type(node), _ATOM) >= level else f"({inner})"
+
+
+def _sum(node: Sum) -> str:
+    first, *others = node.terms
+    parts = [_at(_SIGN, first)]
+    for term in others:
+        if isinstance(term, Negative):
+            parts.append(f" - {_at(_PRODUCT, term.argument)}")
+        else:
+            parts.append(f" + {_at(_SIGN, term)}")
+    return "".join(parts)
+
+
+def _product(node: Product) -> str:
+    first, *others = node.factors
+    # a/b*c reads from the left, so only a leading quotient stands without parentheses.
+    lead = _at(_PRODUCT if isinstance(first, Quotient) else _POWER, first)
+    return "*".join([lead, *(_at(_POWER, factor) for factor in others)])
+
+
+def _call(node: Call) -> str:
+    return f"{_PYTHON_NAMES.get(node.function, node.function)}({', '.join(map(text, node.arguments))})"
+
+
+_PRINTERS: Final[dict[type[Node], Callable[..., str]]] = {
+    Number: lambda node: node.digits,
+    Constant: lambda node: node.name,
+    Variable: lambda node: node.name,
+    Negative: lambda node: f"-{_at(_PRODUCT, node.argument)}",
+    Sum: _sum,
+    Product: _product,
+    Quotient: lambda node: f"{_at(_PRODUCT, node.numerator)}/{_at(_POWER, node.denominator)}",
+    Power: lambda node: f"{_at(_ATOM, node.base)}**{_at(_POWER, node.exponent)}",
+    Call: _call,
+    Derivative: lambda node: f"d/d{node.variable.name}({text(node.argument)})",
+}
