@@ -1,0 +1,270 @@
+"""SymPy → Python source, for floats and for NumPy arrays.
+
+Source is made from expressions only, under names that are given here (``x0``, ``x1``, …), so nothing that a user
+typed is ever compiled. Numbers are written as the nearest double; a domain error raises in float code and is nan
+in array code. The functions that generated code may call are `SCALAR` and `ARRAY`: to add a function, add its
+row to both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+from sympy.printing.precedence import PRECEDENCE
+from sympy.printing.pycode import PythonCodePrinter
+
+__all__ = ["SCALAR", "compile_function", "print_float", "shared", "source_names"]
+
+
+def _power(base: float, exponent: float) -> float:
+    """base^exponent where a real power needs a positive base (the exponent varies)."""
+    if base <= 0.0 and not (base == 0.0 and exponent > 0.0):
+        raise ValueError("power")
+    return math.pow(base, exponent)
+
+
+def _cbrt(t: float) -> float:
+    return math.cbrt(t)
+
+
+def _sign(t: float) -> float:
+    return 1.0 if t > 0.0 else -1.0 if t < 0.0 else 0.0
+
+
+def _step(t: float) -> float:
+    return 1.0 if t > 0.0 else 0.0
+
+
+def _relu(t: float) -> float:
+    return t if t > 0.0 else 0.0
+
+
+def _sigmoid(t: float) -> float:
+    if t >= 0.0:
+        return 1.0 / (1.0 + math.exp(-t))
+    e = math.exp(t)
+    return e / (1.0 + e)
+
+
+def _softplus(t: float) -> float:
+    return t + math.log1p(math.exp(-t)) if t > 0.0 else math.log1p(math.exp(t))
+
+
+def _sech(t: float) -> float:
+    e = math.exp(-abs(t))
+    return 2.0 * e / (1.0 + e * e)
+
+
+def _csch(t: float) -> float:
+    return 1.0 / math.sinh(t) if abs(t) < 700.0 else _sign(t) * 2.0 * math.exp(-abs(t))
+
+
+# What float code may call, by the name of the SymPy function.
+SCALAR: dict[str, Callable[..., float]] = {
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "log": math.log,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "cot": lambda t: 1.0 / math.tan(t),
+    "sec": lambda t: 1.0 / math.cos(t),
+    "csc": lambda t: 1.0 / math.sin(t),
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
+    "acot": lambda t: math.atan(1.0 / t) if t else math.pi / 2.0,
+    "asec": lambda t: math.acos(1.0 / t),
+    "acsc": lambda t: math.asin(1.0 / t),
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    "coth": lambda t: 1.0 / math.tanh(t),
+    "sech": _sech,
+    "csch": _csch,
+    "asinh": math.asinh,
+    "acosh": math.acosh,
+    "atanh": math.atanh,
+    "acoth": lambda t: math.atanh(1.0 / t),
+    "asech": lambda t: math.acosh(1.0 / t),
+    "acsch": lambda t: math.asinh(1.0 / t),
+    "erf": math.erf,
+    "Abs": abs,
+    "sign": _sign,
+    "step": _step,
+    "relu": _relu,
+    "sigmoid": _sigmoid,
+    "softplus": _softplus,
+    "Max": max,
+    "Min": min,
+    "cbrt": _cbrt,
+    "pow": math.pow,
+    "power": _power,
+}
+
+
+def _array_functions() -> dict[str, Callable[..., Any]]:
+    import numpy as np
+
+    def sigmoid(t: Any) -> Any:
+        e = np.exp(-np.abs(t))
+        return np.where(t >= 0, 1.0, e) / (1.0 + e)
+
+    def sech(t: Any) -> Any:
+        e = np.exp(-np.abs(t))
+        return 2.0 * e / (1.0 + e * e)
+
+    def power(base: Any, exponent: Any) -> Any:
+        real = (base > 0) | ((base == 0) & (exponent > 0))
+        return np.where(real, np.power(np.where(real, base, 1.0), exponent), np.nan)
+
+    return {
+        **{
+            name: getattr(np, name)
+            for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "cbrt")
+        },
+        **{
+            f"a{name}": getattr(np, f"arc{name}")
+            for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+        },
+        "cot": lambda t: 1.0 / np.tan(t),
+        "sec": lambda t: 1.0 / np.cos(t),
+        "csc": lambda t: 1.0 / np.sin(t),
+        "acot": lambda t: np.where(t == 0, np.pi / 2.0, np.arctan(1.0 / t)),
+        "asec": lambda t: np.arccos(1.0 / t),
+        "acsc": lambda t: np.arcsin(1.0 / t),
+        "coth": lambda t: 1.0 / np.tanh(t),
+        "sech": sech,
+        "csch": lambda t: np.sign(t) * 2.0 * np.exp(-np.abs(t)) / -np.expm1(-2.0 * np.abs(t)),
+        "acoth": lambda t: np.arctanh(1.0 / t),
+        "asech": lambda t: np.arccosh(1.0 / t),
+        "acsch": lambda t: np.arcsinh(1.0 / t),
+        "erf": np.vectorize(math.erf, otypes=[float]),
+        "Abs": np.abs,
+        "step": lambda t: np.where(t > 0, 1.0, 0.0),
+        "relu": lambda t: np.maximum(t, 0.0),
+        "sigmoid": sigmoid,
+        "softplus": lambda t: np.logaddexp(t, 0.0),
+        "Max": np.maximum,
+        "Min": np.minimum,
+        "pow": np.power,
+        "power": power,
+    }
+
+
+class _FloatPrinter(PythonCodePrinter):
+    """Python source in double precision; every function is called by the bare name of its SymPy class."""
+
+    def __init__(self) -> None:
+        super().__init__({"fully_qualified_modules": False})
+
+    def _print_Integer(self, expr: sp.Integer) -> str:
+        value = int(expr)
+        return str(value) if abs(value) <= 2**53 else repr(float(value))
+
+    def _print_Rational(self, expr: sp.Rational) -> str:
+        return repr(int(expr.p) / int(expr.q))
+
+    def _print_Pi(self, expr: sp.Expr) -> str:
+        return repr(math.pi)
+
+    def _print_Exp1(self, expr: sp.Expr) -> str:
+        return repr(math.e)
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+        base, exponent = expr.args
+        inside = self._print(base)
+        if exponent == 2 and base.is_Symbol:
+            return f"({inside}*{inside})"
+        if exponent == -1:
+            return f"(1/({inside}))"
+        if exponent.is_Integer:
+            value = int(exponent)
+            return f"({inside})**{value}" if value > 0 else f"(1/({inside})**{-value})"
+        if exponent in (sp.S.Half, -sp.S.Half):
+            return f"sqrt({inside})" if exponent > 0 else f"(1/sqrt({inside}))"
+        name = "pow" if exponent.is_number or base.is_positive else "power"
+        return f"{name}({inside}, {self._print(exponent)})"
+
+    def _print_Function(self, expr: sp.Function) -> str:
+        name = expr.func.__name__
+        if name not in SCALAR:
+            raise KeyError(f"no code for the function {name}")
+        return f"{name}({', '.join(self._print(a) for a in expr.args)})"
+
+    _print_sign = _print_Abs = _print_Max = _print_Min = _print_Function
+    # PythonCodePrinter has its own methods for these; ours call the tables above.
+    _print_log = _print_exp = _print_acot = _print_Function
+
+    def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
+        # A positive term first, so that x - eta*g is one subtraction.
+        terms = list(expr.as_ordered_terms())
+        first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+        source = self._print(terms.pop(first))
+        for term in terms:
+            sign, size = ("-", -term) if term.could_extract_minus_sign() else ("+", term)
+            source += f" {sign} {self.parenthesize(size, PRECEDENCE['Mul'], strict=True)}"
+        return str(source)
+
+    def _print_Mul(self, expr: sp.Mul) -> str:
+        coefficient, rest = expr.as_coeff_Mul()
+        if coefficient.is_Rational and not _is_decimal(coefficient):
+            # x/3 rounds once, 0.333…*x twice.
+            return f"({self._print(coefficient.p * rest)})/{self._print(sp.Integer(coefficient.q))}"
+        return str(super()._print_Mul(expr))
+
+
+def _is_decimal(number: sp.Rational) -> bool:
+    """Whether the number has a finite decimal expansion."""
+    q = int(number.q)
+    for prime in (2, 5):
+        while q % prime == 0:
+            q //= prime
+    return q == 1
+
+
+_PRINTER = _FloatPrinter()
+
+
+def print_float(expr: sp.Expr) -> str:
+    """The Python source of an expression; its symbols must already bear names made here."""
+    return str(_PRINTER.doprint(expr))
+
+
+def source_names(symbols: Sequence[sp.Symbol], letter: str) -> dict[sp.Symbol, sp.Symbol]:
+    """Each symbol with the name it has in generated source: ``x0, x1, …`` (a user's own name never gets there)."""
+    return {s: sp.Symbol(f"{letter}{i}", real=True) for i, s in enumerate(symbols)}
+
+
+def shared(
+    exprs: Sequence[sp.Expr], names: Mapping[sp.Symbol, sp.Symbol]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Source for several expressions at once, with common subexpressions computed once.
+
+    Returns the temporaries, as (name, source) in order, and the source of each expression.
+    """
+    renamed = [sp.sympify(e).xreplace(dict(names)) for e in exprs]
+    temporaries, results = sp.cse(renamed, symbols=sp.numbered_symbols("t", real=True), order="none")
+    return [(str(s), print_float(e)) for s, e in temporaries], [print_float(e) for e in results]
+
+
+def compile_function(
+    exprs: Sequence[sp.Expr], symbols: Sequence[sp.Symbol], *, arrays: bool = False
+) -> Callable[..., tuple[Any, ...]]:
+    """A function of the symbols, in order, that returns the tuple of the expressions' values.
+
+    Float code raises ``ValueError``, ``ZeroDivisionError`` or ``OverflowError`` outside the domain; array code
+    gives nan or inf there (call it under ``numpy.errstate``).
+    """
+    names = source_names(symbols, "x")
+    temporaries, results = shared(exprs, names)
+    lines = [f"def function({', '.join(str(names[s]) for s in symbols)}):"]
+    lines += [f"    {name} = {source}" for name, source in temporaries]
+    lines += [f"    return ({', '.join(results)},)"]
+    scope: dict[str, Any] = dict(_array_functions() if arrays else SCALAR)
+    exec("\n".join(lines), scope)  # noqa: S102 - source made above from SymPy objects alone
+    function: Callable[..., tuple[Any, ...]] = scope["function"]
+    return function

@@ -1,0 +1,228 @@
+"""`Problem`: a function to be minimized, with its derivatives, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from symgd.calculus.code import SCALAR, compile_function, print_float, shared, source_names
+from symgd.errors import InputError
+from symgd.notation import Expression, parse
+from symgd.notation.domain import Condition, lost_conditions
+
+if TYPE_CHECKING:
+    from symgd.calculus.derivation import Derivation
+
+__all__ = ["Problem", "Undefined"]
+
+Point = float | Sequence[float] | npt.NDArray[np.float64]
+
+
+class Undefined(ArithmeticError):
+    """f or one of its derivatives has no real double value at a point.
+
+    ``reason`` is "undefined" outside the domain and "overflow" where the value is too large for a double;
+    ``condition`` is the condition on the domain that fails there, if one is known.
+    """
+
+    def __init__(
+        self, reason: Literal["undefined", "overflow"], condition: Condition | None = None
+    ) -> None:
+        self.reason = reason
+        self.condition = condition
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """The statements that compute f and its gradient, for generated code: see `descent.kernel`.
+
+    ``guards`` are conditions that must hold, ``temporaries`` (name, source) pairs in order, ``value`` and
+    ``slopes`` the sources of f and of each partial derivative; the variables are named ``x0``, ``x1``, ….
+    """
+
+    guards: tuple[str, ...]
+    temporaries: tuple[tuple[str, str], ...]
+    value: str
+    slopes: tuple[str, ...]
+
+
+class Problem:
+    """A real function of one or more variables, its gradient and Hessian in SymPy, and all of it compiled.
+
+    ``expression`` is text or an `Expression`. Raises `ExpressionError` for text that cannot be read and
+    `InputError` for an expression without a variable.
+
+    >>> problem = Problem("3x^2 - 2x - 3")
+    >>> problem.gradient
+    (6*x - 2,)
+    >>> problem.value(8.0), problem.slope(8.0)
+    (173.0, 46.0)
+    """
+
+    def __init__(self, expression: str | Expression) -> None:
+        self.expression = parse(expression) if isinstance(expression, str) else expression
+        if not self.expression.variables:
+            raise InputError(
+                f"{self.expression} does not contain a variable: there is nothing to minimize. "
+                "Write a function of x, such as x^2 - 3x."
+            )
+        self.f: sp.Expr = self.expression.sympy
+        self.symbols: tuple[sp.Symbol, ...] = self.expression.symbols
+        self.gradient: tuple[sp.Expr, ...] = tuple(sp.diff(self.f, s) for s in self.symbols)
+
+    def __repr__(self) -> str:
+        return f"Problem({str(self.expression)!r})"
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[Expression]]:
+        return Problem, (self.expression,)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the variables, in natural order."""
+        return self.expression.variables
+
+    @property
+    def dimension(self) -> int:
+        """The number of variables."""
+        return len(self.symbols)
+
+    @cached_property
+    def hessian(self) -> tuple[tuple[sp.Expr, ...], ...]:
+        """The second partial derivatives, row by row."""
+        rows = [[sp.S.Zero] * self.dimension for _ in self.symbols]
+        for i, slope in enumerate(self.gradient):
+            for j in range(i, self.dimension):
+                rows[i][j] = rows[j][i] = sp.diff(slope, self.symbols[j])
+        return tuple(tuple(row) for row in rows)
+
+    @property
+    def second(self) -> sp.Expr:
+        """f″ of a function of one variable."""
+        return self.hessian[0][0]
+
+    @cached_property
+    def derivations(self) -> tuple[Derivation, ...]:
+        """The worked derivative by each variable, in the order of `variables`."""
+        from symgd.calculus.derivation import differentiate
+
+        return tuple(differentiate(self.expression, name) for name in self.variables)
+
+    @cached_property
+    def tidy_gradient(self) -> tuple[sp.Expr, ...]:
+        """The gradient as the derivations end, fit for a reader; `gradient` is the form that is computed with."""
+        return tuple(derivation.result for derivation in self.derivations)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """f and its gradient as source, with what both need computed once."""
+        names = source_names(self.symbols, "x")
+        temporaries, (value, *slopes) = shared((self.f, *self.gradient), names)
+        guards = tuple(
+            _guard(condition, names) for condition in lost_conditions(self.expression.tree, self.f)
+        )
+        return Evaluation(guards, tuple(temporaries), value, tuple(slopes))
+
+    @cached_property
+    def _compiled(self) -> Callable[..., tuple[float, ...]]:
+        code = self.evaluation
+        lines = [f"def evaluate({', '.join(f'x{i}' for i in range(self.dimension))}):"]
+        lines += [f"    if not ({guard}): raise ValueError" for guard in code.guards]
+        lines += [f"    {name} = {source}" for name, source in code.temporaries]
+        lines += [f"    return ({code.value}, {', '.join(code.slopes)},)"]
+        scope: dict[str, Any] = dict(SCALAR)
+        exec("\n".join(lines), scope)
+        function: Callable[..., tuple[float, ...]] = scope["evaluate"]
+        return function
+
+    def evaluate(self, point: Point) -> tuple[float, ...]:
+        """f and its partial derivatives at a point, as floats; raises `Undefined` where one of them is not real."""
+        x = _floats(point, self.dimension)
+        try:
+            values = tuple(float(v) for v in self._compiled(*x))
+        except OverflowError:
+            raise Undefined("overflow") from None
+        except (ValueError, ZeroDivisionError, TypeError):
+            raise Undefined("undefined", self.failing_condition(x)) from None
+        if not all(abs(v) < float("inf") for v in values):
+            raise Undefined("overflow")
+        return values
+
+    def value(self, point: Point) -> float:
+        """f at a point; raises `Undefined` where f or f′ is not real."""
+        return self.evaluate(point)[0]
+
+    def slope(self, point: Point) -> float | npt.NDArray[np.float64]:
+        """f′ at a point: a float for one variable, else an array of shape (n,); raises `Undefined`."""
+        slopes = self.evaluate(point)[1:]
+        return slopes[0] if self.dimension == 1 else np.array(slopes)
+
+    def failing_condition(self, point: Point) -> Condition | None:
+        """The first condition on the domain, in the order typed, that does not hold at a point."""
+        x = _floats(point, self.dimension)
+        for condition in self.expression.conditions:
+            try:
+                (value,) = compile_function([condition.sympy], self.symbols)(*x)
+                holds = condition.holds(float(value))
+            except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+                continue  # a condition further inside fails, and is in the list too
+            if not holds:
+                return condition
+        return None
+
+    @cached_property
+    def _curves(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_function((self.f, *self.gradient), self.symbols, arrays=True)
+
+    @cached_property
+    def _curve(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_function((self.f,), self.symbols, arrays=True)
+
+    def curve(self, *coordinates: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """f on arrays, one a variable, broadcast together; nan where it is undefined or too large."""
+        return _on_arrays(self._curve, coordinates)[0]
+
+    def slope_curve(self, *coordinates: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """The gradient on arrays, stacked on a first axis for several variables; nan where undefined."""
+        slopes = _on_arrays(self._curves, coordinates)[1:]
+        return slopes[0] if self.dimension == 1 else np.stack(slopes)
+
+
+def _on_arrays(
+    function: Callable[..., tuple[Any, ...]], coordinates: Sequence[npt.ArrayLike]
+) -> list[npt.NDArray[np.float64]]:
+    arrays = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in coordinates))
+    with np.errstate(all="ignore"):
+        values = [np.broadcast_to(np.asarray(v, dtype=float), arrays[0].shape) for v in function(*arrays)]
+    return [np.where(np.isfinite(v), v, np.nan) for v in values]
+
+
+def _floats(point: Point, dimension: int) -> tuple[float, ...]:
+    values = np.atleast_1d(np.asarray(point, dtype=float))
+    if values.shape != (dimension,):
+        raise ValueError(f"a point of {dimension} coordinates is needed, not of shape {values.shape}")
+    return tuple(float(v) for v in values)
+
+
+# The condition on t that generated code tests, by `Condition.kind`.
+_GUARDS = {
+    "nonzero": "{} != 0",
+    "positive": "{} > 0",
+    "nonnegative": "{} >= 0",
+    "within_one": "-1 <= {} <= 1",
+    "inside_one": "-1 < {} < 1",
+    "at_least_one": "{} >= 1",
+    "at_most_one": "{} <= 1",
+    "outside_one": "abs({}) > 1",
+    "not_inside_one": "abs({}) >= 1",
+}
+
+
+def _guard(condition: Condition, names: dict[sp.Symbol, sp.Symbol]) -> str:
+    return _GUARDS[condition.kind].format(f"({print_float(condition.sympy.xreplace(names))})")

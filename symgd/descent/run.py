@@ -1,0 +1,130 @@
+"""`Run`: what happened, as data. What it means is the verdict's, and the theory's, to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from symgd.calculus.problem import Problem
+from symgd.optimizers.rule import Optimizer
+
+if TYPE_CHECKING:
+    from symgd.descent.verdict import Verdict
+
+__all__ = ["Halt", "Run"]
+
+
+@dataclass(frozen=True)
+class Halt:
+    """The step that led to no real number: its number, the point it led to, and why f is not real there.
+
+    ``reason`` is "undefined", "overflow" or "jump" (the step passed over a point where f is undefined);
+    ``operation`` is the operation that has no value there, "" where unknown.
+    """
+
+    step: int
+    point: tuple[float, ...]
+    reason: str
+    operation: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run of an optimizer on a problem.
+
+    ``history`` is a structured array with the fields ``k, x, fun, jac``, one row an iterate, the start included;
+    for n > 1 variables ``x`` and ``jac`` have shape (n,). ``stop`` tells why the loop ended: "tol", "gtol",
+    "cap", "undefined", "overflow" or "far" (a coordinate passed 1e12 · max(1, |x₀|)).
+    """
+
+    problem: Problem
+    optimizer: Optimizer
+    x0: tuple[float, ...]
+    x0_source: str
+    learning_rate: float
+    learning_rate_source: str
+    tol: float
+    gtol: float | None
+    max_iter: int
+    history: npt.NDArray[np.void]
+    stop: str
+    halt: Halt | None = None
+    learning_rate_reason: str = ""
+
+    @property
+    def x(self) -> float | npt.NDArray[np.float64]:
+        """The last iterate: a float for one variable, else an array of shape (n,)."""
+        return _scalar(self.history["x"][-1])
+
+    @property
+    def fun(self) -> float:
+        """f at the last iterate."""
+        return float(self.history["fun"][-1])
+
+    @property
+    def jac(self) -> float | npt.NDArray[np.float64]:
+        """The gradient at the last iterate: a float for one variable, else an array of shape (n,)."""
+        return _scalar(self.history["jac"][-1])
+
+    @property
+    def nit(self) -> int:
+        """The number of steps that were taken."""
+        return len(self.history) - 1
+
+    @property
+    def nfev(self) -> int:
+        """How often f was computed; each time the gradient was too."""
+        return len(self.history) + (self.halt is not None)
+
+    @property
+    def njev(self) -> int:
+        """How often the gradient was computed."""
+        return self.nfev
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The judgement of the run: see `descent.verdict`."""
+        from symgd.descent.verdict import judge
+
+        return judge(self)
+
+    @property
+    def status(self) -> str:
+        """The outcome: one of the values of `Status`."""
+        return str(self.verdict.status)
+
+    @property
+    def success(self) -> bool:
+        """Whether the run converged to a minimum."""
+        return self.status == "converged"
+
+    @property
+    def message(self) -> str:
+        """The outcome as a sentence."""
+        return self.verdict.status.sentence
+
+    def table(self) -> dict[str, npt.NDArray[Any]]:
+        """The history as flat columns: step, x, f, df, or x.<name> and df.<name> for more variables."""
+        from symgd.output.data import columns
+
+        return columns(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The run as a dictionary for JSON; the README documents the schema."""
+        from symgd.output.data import run_dict
+
+        return run_dict(self)
+
+    def __repr__(self) -> str:
+        return (
+            f"Run({str(self.problem.expression)!r}, x0={list(self.x0)}, learning_rate={self.learning_rate!r}, "
+            f"x={np.atleast_1d(self.x).tolist()}, nit={self.nit}, status={self.status!r})"
+        )
+
+
+def _scalar(value: Any) -> float | npt.NDArray[np.float64]:
+    return float(value) if np.ndim(value) == 0 else np.array(value)
