@@ -1,0 +1,311 @@
+"""MathML laid out with STIX Two Math: ziamath's boxes, with rows of our own, drawn as one SVG path.
+
+ziamath places scripts, fractions, radicals and tables by the MATH table of the font. Its rows are replaced by `Row`,
+because they lay out every nested row twice (so the time doubles with each level), put a gap before each parenthesis
+and fraction, and know no difference between a sign and an operator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import ziamath.mathfont
+from ziafont.fonttypes import BBox
+from ziafont.svgpath import Cubic, Lineto, Moveto, Quad
+from ziamath.config import config
+from ziamath.drawable import Drawable, Glyph, HLine, VLine
+from ziamath.mathtable import AssembledGlyph
+from ziamath.nodes.mnode import Mnode
+from ziamath.nodes.moperator import Moperator
+from ziamath.nodes.mrow import Mrow
+from ziamath.styles import parse_style
+
+from symgd.errors import InternalError
+from symgd.typeset.mathml import OPEN, length
+
+__all__ = ["UNITS", "Drawing", "draw"]
+
+#: units of an em in a drawing: those of the font, so that a base-size outline has whole coordinates
+UNITS = 1000
+
+RELATION, BINARY, PUNCTUATION = 5 / 18, 4 / 18, 3 / 18
+#: the space left and right of an operator, in em, unless the MathML says otherwise (The TeXbook, chapter 18)
+SPACES = {
+    **dict.fromkeys("=<>≤≥≠≈∼≃≡∈∉⊂⊆→←↦⇒⇔⟹⟺∝≪≫:", (RELATION, RELATION)),
+    **dict.fromkeys("+−±∓×⋅·∗∘∪∩∖", (BINARY, BINARY)),
+    **dict.fromkeys(",;", (0.0, PUNCTUATION)),
+}
+SIGNS = set("+−±∓")
+#: a delimiter need not cover the whole of what it encloses (TeX's delimiterfactor and delimitershortfall)
+COVER, SHORTFALL = 0.901, 0.3
+FRACTION_BEARING = 0.1
+#: the white between two lines of a broken formula
+LINE_GAP = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One path and the box that it fills: all in 1/1000 em, the origin on the baseline, y downwards."""
+
+    path: str
+    width: float
+    height: float
+    depth: float
+
+
+def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
+    """The formula of a ``<math>`` element as one path, broken before operators where it is wider than ``measure``.
+
+    Raises:
+        InternalError: the layout cannot draw it.
+    """
+    try:
+        node = Mnode.fromelement(math, _Root(math))
+        if isinstance(node, Row) and node.xadvance() > measure:
+            node.break_lines(measure)
+        outlines: list[str] = []
+        _collect(node, 0.0, 0.0, outlines)
+    except InternalError:
+        raise
+    except Exception as error:  # whatever ziamath stumbles over, the caller hears which formula it was
+        raise InternalError(f"This formula cannot be laid out: {''.join(math.itertext())} ({error})") from error
+    box = node.bbox
+    return Drawing("".join(outlines), node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0))
+
+
+class _Root:
+    """What a node asks of its parent, at the top."""
+
+    mtag = "math"
+    nodes: tuple[Drawable, ...] = ()
+
+    def __init__(self, element: ElementTree.Element) -> None:
+        self.element = element
+        self.font = _font()
+        self.size = float(UNITS)
+        self.style = parse_style(element)
+        self.parent = None
+
+
+@lru_cache(maxsize=1)
+def _font() -> Any:
+    from importlib.resources import files
+
+    config.minsizefraction = 0.45
+    return ziamath.mathfont.MathFont(str(files("ziamath.fonts") / "STIXTwoMath-Regular.ttf"), basesize=UNITS)
+
+
+class Row(Mrow, tag="mrow"):
+    """A row of boxes, each laid out once; it takes the place of ziamath's row.
+
+    Delimiters are made after what they enclose. While the children are made, ``self.nodes`` is empty: ziamath looks
+    there for a left neighbor, and would put gaps in front of fractions, numbers and parentheses.
+    """
+
+    def _setup(self, **kwargs: Any) -> None:
+        script = bool(kwargs.get("sup") or kwargs.get("sub")) or self.style.scriptlevel > 0
+        for key in ("rowymin", "rowymax", "nostretch"):
+            kwargs.pop(key, None)
+        self.nodes, self.nodexy = [], []
+        children = [child for child in self.element if child.tag != "mo" or (child.text or "").strip()]
+        made: list[Mnode | None] = [
+            None if _stretches(child) else Mnode.fromelement(_with_form(child), parent=self, **kwargs) for child in children
+        ]
+        inside = [node for node in made if node is not None]
+        ymin, ymax = self._to_cover(inside)
+        nodes = [
+            node or Mnode.fromelement(_with_form(child), parent=self, **kwargs, rowymin=ymin, rowymax=ymax)
+            for node, child in zip(made, children, strict=True)
+        ]
+        self._place(nodes, children, script)
+
+    def _to_cover(self, nodes: list[Mnode]) -> tuple[float, float]:
+        """The range that a delimiter of this row has to cover, symmetric about the axis."""
+        if not nodes:
+            return 0.0, 0.0
+        axis = self.units_to_points(self.font.math.consts.axisHeight)
+        reach = max(max(node.bbox.ymax for node in nodes) - axis, axis - min(node.bbox.ymin for node in nodes), 0.0)
+        reach = max(reach * COVER, reach - SHORTFALL * self.glyphsize / 2)
+        return axis - reach, axis + reach
+
+    def _place(self, nodes: list[Mnode], children: list[ElementTree.Element], script: bool) -> None:
+        x, left, right = 0.0, 0.0, 0.0
+        for index, (node, child) in enumerate(zip(nodes, children, strict=True)):
+            shift, width = 0.0, node.xadvance()
+            if child.tag == "mo":
+                before, after = _spaces(child, alone=len(children) == 1, first=index == 0, script=script)
+                shift = -node.nodexy[0][0] if node.nodexy else 0.0
+                width = sum(glyph.xadvance() for glyph in node.nodes) + after * self.glyphsize
+                x += before * self.glyphsize
+            elif child.tag == "mfrac":  # ziamath leaves a gap on the right only
+                bearing = FRACTION_BEARING * self.glyphsize
+                width += 2 * bearing - node.size_px("thinmathspace")
+                shift = bearing
+            self.nodes.append(node)
+            self.nodexy.append((x + shift, 0.0))
+            left = min(left, x + shift + node.bbox.xmin)
+            x += width
+            right = max(right, x)
+        drawn = [node.bbox for node in nodes if node.bbox.ymax >= node.bbox.ymin]
+        ymax = max((box.ymax for box in drawn), default=0.0)
+        ymin = min((box.ymin for box in drawn), default=0.0)
+        self.bbox = BBox(left, right, ymin, ymax)
+        self._xadvance = x
+
+    def break_lines(self, measure: float) -> None:
+        """Start a new line before an operator wherever the next piece would pass ``measure``.
+
+        The lines after the first are set in behind the first relation sign, if that stands in the left third.
+        The baseline of the whole is that of the first line.
+        """
+        starts = [i for i in range(1, len(self.nodes)) if self._may_break(i)]
+        pieces = list(pairwise([0, *starts, len(self.nodes)]))
+        relations = [i for i in starts if SPACES[self.nodes[i].string][0] == RELATION]
+        indent = 2.0 * self.glyphsize
+        if relations and self.nodexy[relations[0]][0] < measure / 3:
+            indent = self.nodexy[relations[0]][0] + 1.2 * self.glyphsize
+        lines: list[list[int]] = [[]]
+        for first, last in pieces:
+            right = self.nodexy[last][0] if last < len(self.nodes) else self._xadvance
+            line_start = self.nodexy[lines[-1][0]][0] if lines[-1] else 0.0
+            room = measure if len(lines) == 1 else measure - indent
+            fresh = not lines[-1] or (len(lines) == 1 and first in relations[:1])
+            if not fresh and right - line_start > room:
+                lines.append([])
+            lines[-1] += range(first, last)
+        self._stack(lines, indent)
+
+    def _may_break(self, index: int) -> bool:
+        node, previous = self.nodes[index], self.nodes[index - 1]
+        return (
+            isinstance(node, Moperator)
+            and SPACES.get(node.string, (0.0, 0.0))[0] > 0
+            and not (isinstance(previous, Moperator) and previous.string in SPACES)
+        )
+
+    def _stack(self, lines: list[list[int]], indent: float) -> None:
+        placed, y, width, below = [(0.0, 0.0)] * len(self.nodes), 0.0, 0.0, 0.0
+        for number, line in enumerate(lines):
+            boxes = [self.nodes[i].bbox for i in line if self.nodes[i].bbox.ymax >= self.nodes[i].bbox.ymin]
+            above = max((box.ymax for box in boxes), default=0.0)
+            if number:
+                y += below + above + LINE_GAP * self.glyphsize
+            below = max((-box.ymin for box in boxes), default=0.0)
+            start = self.nodexy[line[0]][0]
+            left = indent if number else 0.0
+            for i in line:
+                placed[i] = (self.nodexy[i][0] - start + left, y)
+            end = self.nodexy[line[-1] + 1][0] if line[-1] + 1 < len(self.nodes) else self._xadvance
+            width = max(width, end - start + left)
+        self.nodexy = placed
+        self._xadvance = width
+        self.bbox = BBox(self.bbox.xmin, width, -y - below, self.bbox.ymax)
+
+
+def _stretches(child: ElementTree.Element) -> bool:
+    """Whether the element is a delimiter that grows with its row."""
+    if child.tag != "mo" or child.get("stretchy") == "false" or "minsize" in child.attrib:
+        return False
+    return (child.text or "").strip() in "()[]{}|‖⌊⌋⌈⌉⟨⟩" or child.get("stretchy") == "true"
+
+
+def _with_form(child: ElementTree.Element) -> ElementTree.Element:
+    """The operator with spaces of its own left out: the row sets them."""
+    if child.tag != "mo":
+        return child
+    bare = ElementTree.Element("mo", {**child.attrib, "lspace": "0em", "rspace": "0em"})
+    bare.text = child.text
+    text = (child.text or "").strip()
+    bare.set("form", "prefix" if text in OPEN else "postfix" if text in set(")]}⌋⌉⟩") else child.get("form", "infix"))
+    if _stretches(child):
+        bare.set("stretchy", "true")
+    return bare
+
+
+def _spaces(child: ElementTree.Element, *, alone: bool, first: bool, script: bool) -> tuple[float, float]:
+    text = (child.text or "").strip()
+    before, after = SPACES.get(text, (0.0, 0.0))
+    if script or alone or (first and text in SIGNS):
+        before, after = 0.0, 0.0
+    if first:
+        before = 0.0
+    if "lspace" in child.attrib:
+        before = length(child.get("lspace"))
+    if "rspace" in child.attrib:
+        after = length(child.get("rspace"))
+    return before, after
+
+
+def _collect(node: Drawable, x: float, y: float, outlines: list[str]) -> None:
+    """The outlines of a node and of all below it, put at (x, y)."""
+    if isinstance(node, Mnode):
+        for (dx, dy), child in zip(node.nodexy, node.nodes, strict=False):
+            _collect(child, x + dx, y + dy, outlines)
+    elif getattr(node, "phantom", False):
+        return
+    elif isinstance(node, Glyph):
+        for start_x, start_y, rest in _outline(node.glyph, node.size / UNITS):
+            outlines.append(f"M{round(x + start_x)} {round(y + start_y)}{rest}")
+    elif isinstance(node, HLine):
+        outlines.append(_bar(x, y, node.length, node.lw))
+    elif isinstance(node, VLine):
+        outlines.append(_bar(x - node.lw / 2, y, node.lw, node.height))
+    else:
+        raise InternalError(f"A formula holds a {type(node).__name__}, which cannot be drawn.")
+
+
+def _bar(x: float, y: float, width: float, height: float) -> str:
+    return f"M{round(x)} {round(y)}h{round(width)}v{round(height)}h{-round(width)}z"
+
+
+_OUTLINES: dict[tuple[int, float], list[tuple[int, int, str]]] = {}
+
+
+def _outline(glyph: Any, scale: float) -> list[tuple[int, int, str]]:
+    """The contours of a glyph: where each starts, and the rest of it in relative commands."""
+    if isinstance(glyph, AssembledGlyph):  # a large delimiter: pieces at offsets
+        vertical = glyph.vert
+        return [
+            (start_x + (0 if vertical else round(offset * scale)), start_y - (round(offset * scale) if vertical else 0), rest)
+            for part, offset in zip(glyph.glyphs, glyph.offsets, strict=True)
+            for start_x, start_y, rest in _outline(part, scale)
+        ]
+    key = (glyph.index, scale)
+    if key not in _OUTLINES:
+        _OUTLINES[key] = _contours(glyph.operators, scale)
+    return _OUTLINES[key]
+
+
+def _contours(operators: Any, scale: float) -> list[tuple[int, int, str]]:
+    contours: list[tuple[int, int, str]] = []
+    start_x = start_y = at_x = at_y = 0
+    rest: list[str] = []
+
+    def relative(*points: Any) -> str:
+        nonlocal at_x, at_y
+        numbers = []
+        for point in points:
+            numbers += [round(point.x * scale) - at_x, -round(point.y * scale) - at_y]
+        at_x, at_y = at_x + numbers[-2], at_y + numbers[-1]
+        return " ".join(map(str, numbers))
+
+    for operator in operators:
+        match operator:
+            case Moveto(p=p):
+                if rest:
+                    contours.append((start_x, start_y, "".join([*rest, "z"])))
+                    rest = []
+                start_x, start_y = at_x, at_y = round(p.x * scale), -round(p.y * scale)
+            case Lineto(p=p) if (round(p.x * scale), -round(p.y * scale)) != (at_x, at_y):
+                rest.append("l" + relative(p))
+            case Quad(p1=p1, p2=p2):
+                rest.append("q" + relative(p1, p2))
+            case Cubic(p1=p1, p2=p2, p3=p3):
+                rest.append("c" + relative(p1, p2, p3))
+    if rest:
+        contours.append((start_x, start_y, "".join([*rest, "z"])))
+    return contours
