@@ -1,0 +1,85 @@
+"""Print each benchmark as a ratio: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import tracemalloc
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import symgd
+from benchmarks.rivals import article, by_hand
+from benchmarks.timing import compare
+from symgd.calculus import Problem
+
+FUNCTION, START = "3*x**2 - 2*x - 3", 8.0
+RATE, TOL = 1e-6, 0.0  # still under way after 100,000 steps; the stop is tested at each and never met
+COMMAND = [sys.executable, "-m", "symgd", FUNCTION, "--x0", "8"]
+BARE = [sys.executable, "-c", "import sympy, numpy, matplotlib.pyplot, jinja2, weasyprint"]
+
+
+def main() -> None:
+    """Run them all; a line is the name, the ratio, both medians, and the aim where there is one."""
+    with tempfile.TemporaryDirectory() as folder:
+        command, bare = partial(run, COMMAND, folder), partial(run, BARE, folder)
+        command(), bare()  # once for the disk's cache
+        seconds("cold start of the command / bare imports", command, bare, pairs=9, aim=2.5)
+        memory("memory of the command / bare imports", peak_mib(COMMAND, folder), peak_mib(BARE, folder))
+    problem = Problem(FUNCTION)
+    for steps, pairs, copies in ((500, 41, 21), (100_000, 9, 1)):
+        ours = partial(descend, problem, steps)
+        seconds(
+            f"{steps} steps / the loop by hand", ours, partial(by_hand, START, RATE, TOL, steps), pairs, 1.5
+        )
+        seconds(
+            f"{steps} steps / the article's loop", ours, partial(article, START, RATE, TOL, steps), copies
+        )
+    memory(
+        "memory of 100000 steps / the loop by hand",
+        allocated_mib(partial(descend, problem, 100_000)),
+        allocated_mib(partial(by_hand, START, RATE, TOL, 100_000)),
+    )
+
+
+def descend(problem: Problem, steps: int) -> symgd.Run:
+    return symgd.minimize(problem, START, learning_rate=RATE, tol=TOL, max_iter=steps)
+
+
+def run(command: Sequence[str], folder: str) -> None:
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def peak_mib(command: Sequence[str], folder: str) -> float:
+    """The largest resident set of a process, in MiB."""
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def allocated_mib(action: Callable[[], object]) -> float:
+    """The most memory that Python and NumPy held at once for an action, in MiB."""
+    tracemalloc.start()
+    action()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 2**20
+
+
+def seconds(
+    name: str, ours: Callable[[], object], theirs: Callable[[], object], pairs: int, aim: float | None = None
+) -> None:
+    result = compare(ours, theirs, pairs)
+    aimed = f"   aim {aim:g}: {'met' if result.ratio <= aim else 'MISSED'}" if aim else ""
+    print(f"{name:44} {result.ratio:8.3f}   {result.ours:.4g} / {result.theirs:.4g} s{aimed}", flush=True)
+
+
+def memory(name: str, ours: float, theirs: float) -> None:
+    print(f"{name:44} {ours / theirs:8.3f}   {ours:.1f} / {theirs:.1f} MiB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
