@@ -8,7 +8,7 @@ derivative in the derivation's table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sympy
@@ -40,13 +40,22 @@ class Function:
 
     def build(self, *arguments: sympy.Expr) -> sympy.Expr:
         """The function at these arguments, as SymPy."""
+        result: sympy.Expr = self._builder()(*arguments)
+        return result
+
+    @property
+    def sympy_class(self) -> type[sympy.Expr] | None:
+        """The SymPy class whose instances are this function; None where it is a formula, such as log2."""
+        builder = self._builder()
+        return builder if isinstance(builder, type) else None
+
+    def _builder(self) -> Any:
         import sympy
 
         from symgd.notation import real
 
         name = self.builder or self.name
-        result: sympy.Expr = getattr(real if hasattr(real, name) else sympy, name)(*arguments)
-        return result
+        return getattr(real if hasattr(real, name) else sympy, name)
 
 
 def _operator(name: str) -> str:
@@ -70,6 +79,7 @@ FUNCTIONS: tuple[Function, ...] = (
         r"\log",
         "log",
         arity=2,  # value, base; with one argument the grammar makes it ln
+        builder="log_to_base",
         needs=(Needs("positive"), Needs("positive", argument=1), Needs("nonzero", through="ln", argument=1)),
     ),
     Function("sin", r"\sin", "sine"),

@@ -22,6 +22,7 @@ __all__ = [
     "cbrt",
     "log2",
     "log10",
+    "log_to_base",
     "relu",
     "sigmoid",
     "sign",
@@ -287,6 +288,11 @@ class Min(_Extreme):
     @staticmethod
     def _value(a: Any, b: Any) -> Any:
         return min(a, b)
+
+
+def log_to_base(value: Expr, base: Expr) -> Expr:
+    """ln(t)/ln(b)."""
+    return sympy.log(value, base)
 
 
 def log2(value: Expr) -> Expr:

@@ -53,6 +53,12 @@ def _call(node: Call) -> Expr:
     return FUNCTIONS_BY_NAME[node.function].build(*map(to_sympy, node.arguments))
 
 
+def _quotient(node: Quotient) -> Expr:
+    # All factors in one Mul: 3*(x + 1) alone would become 3*x + 3, so that 3*(x + 1)/y were another expression.
+    above, below = (part.factors if isinstance(part, Product) else (part,) for part in node.children)
+    return Mul(*map(to_sympy, above), *(1 / to_sympy(factor) for factor in below))
+
+
 _BUILDERS: dict[type[Node], Callable[..., Expr]] = {
     Number: lambda node: exact_number(node.digits),
     Constant: lambda node: _CONSTANTS[node.name],
@@ -60,7 +66,7 @@ _BUILDERS: dict[type[Node], Callable[..., Expr]] = {
     Negative: lambda node: -to_sympy(node.argument),
     Sum: lambda node: Add(*map(to_sympy, node.terms)),
     Product: lambda node: Mul(*map(to_sympy, node.factors)),
-    Quotient: lambda node: to_sympy(node.numerator) / to_sympy(node.denominator),
+    Quotient: _quotient,
     Power: lambda node: Pow(to_sympy(node.base), to_sympy(node.exponent)),
     Call: _call,
     Derivative: _derivative,
