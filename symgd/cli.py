@@ -1,0 +1,226 @@
+"""The command ``symgd``: a thin client of the library.
+
+It loads what it needs when it needs it, so that ``--help`` and a refusal come at once. To add a subcommand,
+write a function under ``@app.command``; to add an option to a lesson, a parameter of `lesson`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, CycloptsError, Group, MissingArgumentError, Parameter, Token
+
+from symgd import options
+from symgd.errors import (
+    ExpressionError,
+    InputError,
+    InternalError,
+    MissingDependencyError,
+    ParameterError,
+    SymgdError,
+)
+from symgd.version import __version__
+
+if TYPE_CHECKING:
+    from symgd.notation import Expression
+
+__all__ = ["app", "main"]
+
+SUCCESS, NOT_CONVERGED, BUG, BAD_INPUT, CANNOT_WRITE, INTERRUPTED = 0, 1, 1, 2, 3, 130
+LISTS = ("--x0", "--optimizer", "--learning-rate", "--lr", "--output", "-o")
+EXAMPLE = 'symgd "3*x**2 - 2*x - 3" --x0 8'
+
+METHOD, PAGE, RESULT = (
+    Group(name, sort_key=key)
+    for key, name in enumerate(("The problem and the method", "The page", "What comes of it"))
+)
+app = App(
+    name="symgd",
+    version=__version__,
+    help="Turn a function into a lesson on gradient descent, as a PDF, and print what was found.\n\n"
+    "EXPR comes first, in quotes, as people write it: 3x^2 - 2x - 3, sin^2 x, |x-1|, LaTeX.",
+    usage="Usage: symgd EXPR [--x0 8 | --x0 -1.2 1 | --x0 x=-1.2 y=1] [OPTIONS]",
+    help_format="plaintext",
+    group_commands=Group("Help", sort_key=9),
+    default_parameter=Parameter(negative=(), show_default=False, show_env_var=False),
+    result_action="return_value",
+    suppress_keyboard_interrupt=False,
+)
+
+
+def _one(_: Any, tokens: Sequence[Token]) -> str:
+    return options.unmark(tokens[0].value)
+
+
+def _all(_: Any, tokens: Sequence[Token]) -> list[str]:
+    return [options.unmark(token.value) for token in tokens]
+
+
+Text = Annotated[str | None, Parameter(converter=_one)]
+Texts = Annotated[list[str] | None, Parameter(converter=_all, consume_multiple=True)]
+
+
+def _option(group: Group, metavar: str | None, help: str, *names: str) -> Parameter:
+    return Parameter(name=names or None, group=group, metavar=metavar, help=help)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be said about a lesson, as typed; None where nothing was."""
+
+    x0: Annotated[Texts, _option(METHOD, "NUMBER...", "Where to start, a number a variable [1 each].")] = None
+    optimizer: Annotated[Texts, _option(METHOD, "NAME", "The method [gd: plain gradient descent].")] = None
+    learning_rate: Annotated[
+        Texts, _option(METHOD, "NUMBER", "Greater than 0, or auto [auto].", "--learning-rate", "--lr")
+    ] = None
+    tol: Annotated[Text, _option(METHOD, "NUMBER", "Stop when a step is shorter than this [1e-5].")] = None
+    gtol: Annotated[Text, _option(METHOD, "NUMBER", "Stop when every slope is smaller than this.")] = None
+    max_iter: Annotated[Text, _option(METHOD, "COUNT", "At most so many steps, up to 100000 [500].")] = None
+    title: Annotated[Text, _option(PAGE, "TEXT", "The title of the lesson.")] = None
+    author: Annotated[Text, _option(PAGE, "TEXT", "Who hands it out.")] = None
+    course: Annotated[Text, _option(PAGE, "TEXT", "The course that it is for.")] = None
+    institution: Annotated[Text, _option(PAGE, "TEXT", "Where the course is held.")] = None
+    date: Annotated[Text, _option(PAGE, "DATE", "The date on the page and in the file [none].")] = None
+    paper: Annotated[Text, _option(PAGE, "PAPER", "a4 or letter [a4].")] = None
+    pages: Annotated[Text, _option(PAGE, "2", "A sheet for a class: the same facts, chosen.")] = None
+
+
+@app.default
+def lesson(
+    expression: Annotated[str, Parameter(name="EXPR", converter=_one, help="The function to minimize.")],
+    /,
+    *,
+    settings: Annotated[Settings, Parameter(name="*")] = Settings(),
+    output: Annotated[
+        Texts,
+        _option(RESULT, "FILE...", "What to write: .pdf, .json, .csv [reports/….pdf].", "--output", "-o"),
+    ] = None,
+    json: Annotated[bool, _option(RESULT, None, "Print one JSON object, and nothing else.")] = False,
+    open: Annotated[bool, _option(RESULT, None, "Open the first file when it is written.")] = False,
+    strict: Annotated[bool, _option(RESULT, None, "Exit with 1 if the run did not converge.")] = False,
+) -> int:
+    """Make a lesson of EXPR, write its files, and print what was found."""
+    if output is not None and not output:
+        raise ParameterError("--output needs the name of a file, such as -o lesson.pdf.")
+    from symgd.output import formats
+
+    outputs = output or [f"reports/{formats.slug(expression)}.pdf"]
+    for name in outputs:
+        formats.check(name)
+    arguments = options.read(vars(settings))
+    parsed = _parsed(expression)
+    import symgd
+
+    made = symgd.lesson(parsed, command=options.command_line(expression, vars(settings)), **arguments)
+    for name in outputs:
+        made.save(name)
+    if json:
+        from symgd.output.data import to_json
+
+        print(to_json(made.run, outputs), end="")
+    else:
+        from symgd.output.text import summary
+
+        print(summary(made.run, outputs), end="")
+    if open:
+        _open(outputs[0])
+    return NOT_CONVERGED if strict and not made.run.success else SUCCESS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; the arguments are those of the process by default."""
+    tokens = options.mark(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode
+    try:
+        code = app(tokens, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except CycloptsError as error:
+        return _complain(_usage(error, tokens), BAD_INPUT)
+    except InternalError as error:
+        return _complain(_apology(error), error.exit_code)
+    except SymgdError as error:
+        return _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _complain("interrupted", INTERRUPTED)
+    except (
+        BrokenPipeError
+    ):  # whoever read the text has gone; Python must not complain about it again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT_WRITE
+    except OSError as error:
+        return _complain(f"the system refused: {error}", CANNOT_WRITE)
+    except Exception as error:
+        if os.environ.get("SYMGD_TRACEBACK"):
+            raise
+        return _complain(_apology(error), BUG)
+    return code if isinstance(code, int) else SUCCESS
+
+
+def _complain(message: str, code: int) -> int:
+    print(f"symgd: {message}", file=sys.stderr)
+    return code
+
+
+def _parsed(expression: str) -> Expression:
+    """The expression; its hints, and one for a word that may have been meant as a command, go to stderr."""
+    from symgd.notation import parse
+
+    try:
+        parsed = parse(expression)
+    except ExpressionError as error:
+        if not re.fullmatch(r"[a-z]{3,}", expression):
+            raise
+        near = difflib.get_close_matches(expression, [name for name in app if not name.startswith("-")], n=1)
+        hint = f"the command: symgd {near[0]}" if near else "a command: there is none of that name"
+        raise InputError(f"{error}\nIf you meant {hint}, see symgd --help.") from None
+    for hint in parsed.hints:
+        _complain(f"hint: {hint}", SUCCESS)
+    return parsed
+
+
+def _usage(error: CycloptsError, tokens: Sequence[str]) -> str:
+    """What was wrong with the options, and what to type instead."""
+    if isinstance(error, MissingArgumentError) and error.argument and error.argument.name == "EXPR":
+        lists = [token for token in tokens if token in LISTS]
+        order = f" and comes before {lists[0]}, which takes all that follows it" if lists else ""
+        return f"the function is missing. It stands in quotes{order}, as in: {EXAMPLE}"
+    if error.unused_tokens:
+        first = options.unmark(error.unused_tokens[0])
+        return f"{first!r} is too much. The function stands in quotes, as in: {EXAMPLE}"
+    return f"{str(error).rstrip('.')}. See symgd --help."
+
+
+def _apology(error: Exception) -> str:
+    """The one line for a mistake of ours."""
+    text = " ".join(str(error).split()) or "no more is known"
+    return (
+        f"a mistake of symgd itself, not yours ({type(error).__name__}: {text}). "
+        "Please report it with the command; SYMGD_TRACEBACK=1 shows where it happened."
+    )
+
+
+def _open(name: str) -> None:
+    """Open a file with what the system has for it."""
+    if sys.platform == "win32":
+        os.startfile(name)
+        return
+    viewer = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        subprocess.Popen(
+            [viewer, Path(name).absolute()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        raise MissingDependencyError(
+            f"{name} was written, but there is no {viewer} to open it with (xdg-utils has one)."
+        ) from None

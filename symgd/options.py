@@ -1,0 +1,170 @@
+"""What was typed on the command line, turned into what the library takes.
+
+The command line hands everything on as text, so that each refusal is one sentence of ours. To add an option of
+a lesson: a field of `cli.Settings` and, if it is not a text for the page, a row in `READERS`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from symgd.errors import ExpressionError, ParameterError
+
+if TYPE_CHECKING:
+    import sympy
+
+__all__ = ["command_line", "mark", "only", "read", "start", "unmark"]
+
+_OPTION = re.compile(r"--[a-z][a-z0-9_-]*(=.*)?", re.DOTALL)
+_MARK = "\ufdd0"  # a code point that is no character, for the time between `mark` and `unmark`
+
+
+def mark(tokens: Sequence[str]) -> list[str]:
+    """The tokens, those marked that begin with a minus and are a value: an expression, a number.
+
+    Only ``--name``, ``-o`` and ``-h`` are options, so ``-t**2`` and ``-1e-3`` are not taken for any.
+
+    >>> [token == unmark(token) for token in mark(["-o**2", "--x0", "-3", "-o", "a.pdf"])]
+    [False, True, False, True, True]
+    """
+    return [
+        _MARK + token
+        if token.startswith("-") and token not in {"-o", "-h", "--"} and not _OPTION.fullmatch(token)
+        else token
+        for token in tokens
+    ]
+
+
+def unmark(text: str) -> str:
+    """The text without the mark that `mark` may have put in front of it."""
+    return text.removeprefix(_MARK)
+
+
+def only(option: str, values: Sequence[str]) -> str:
+    """The one value of an option that takes a list; raises `ParameterError` for none or several."""
+    if not values:
+        raise ParameterError(f"{option} needs a value.")
+    if len(values) > 1:
+        raise ParameterError(
+            f"{option} takes one value, not {len(values)} ({' '.join(values)}): "
+            "a lesson cannot compare several yet. Make a lesson for each."
+        )
+    return values[0]
+
+
+def start(option: str, values: Sequence[str]) -> list[sympy.Expr] | dict[str, sympy.Expr]:
+    """The point of ``--x0``: numbers in the order of the variables, or ``x=… y=…``.
+
+    >>> start("--x0", ["8", "1/3"])
+    [8, 1/3]
+    >>> start("--x0", ["x=-1.2", "θ₁=1"])
+    {'x': -6/5, 'theta1': 1}
+    """
+    if not values:
+        raise ParameterError(f"{option} needs a value, such as {option} 8, or {option} x=-1.2 y=1.")
+    pairs = [value.partition("=") for value in values]
+    if not any(equals for _, equals, _ in pairs):
+        return [_number(option, value) for value in values]
+    point: dict[str, sympy.Expr] = {}
+    for typed, equals, value in pairs:
+        if not equals:
+            raise ParameterError(f"{option} has both named numbers and {typed!r}. Write x=… for each.")
+        name = _variable(option, typed)
+        if name in point:
+            raise ParameterError(f"{option} gives {name} twice.")
+        point[name] = _number(option, value)
+    return point
+
+
+def _variable(option: str, typed: str) -> str:
+    """The canonical name of a variable, so that θ₁ and theta_1 are the same one."""
+    from symgd.notation import parse
+    from symgd.notation.tree import Variable
+
+    try:
+        tree = parse(typed).tree
+    except ExpressionError:
+        tree = None
+    if not isinstance(tree, Variable):
+        raise ParameterError(f"{option}: {typed!r} is not the name of a variable. Write x=-1.2 y=1.")
+    return tree.name
+
+
+def _number(option: str, value: str) -> sympy.Expr:
+    """A number as people write it, such as ``-1.5``, ``1/3``, ``pi/2``; exact."""
+    from symgd.notation import parse_constant
+
+    try:
+        return parse_constant(value)
+    except ExpressionError as error:
+        raise ParameterError(f"{option}: {error}") from None
+
+
+def _float(option: str, value: str) -> float:
+    return float(_number(option, value))
+
+
+def _whole(option: str, value: str) -> int:
+    """A whole number, also written as ``1e5``; its bounds are the library's."""
+    if re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+        return int(value)
+    number = _number(option, value)
+    if not number.is_integer:
+        raise ParameterError(f"{option} takes a whole number, not {value}.")
+    return int(number)
+
+
+def _rate(option: str, values: Sequence[str]) -> str | float:
+    value = only(option, values)
+    if value.strip().lower() == "auto":
+        return "auto"
+    if re.search(r"\bk\b", value):
+        raise ParameterError(f"{option}: a rate that changes with the step k is not possible yet.")
+    return _float(option, value)
+
+
+# How the text of an option is read; the text itself where nothing is said.
+READERS: dict[str, Callable[[str, Any], Any]] = {
+    "x0": start,
+    "optimizer": only,
+    "learning_rate": _rate,
+    "tol": _float,
+    "gtol": _float,
+    "max_iter": _whole,
+    "pages": _whole,
+}
+
+
+def _long(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def read(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were given, as the library takes them; raises `ParameterError`."""
+    return {
+        name: READERS[name](_long(name), value) if name in READERS else value
+        for name, value in settings.items()
+        if value is not None
+    }
+
+
+def command_line(expression: str, settings: Mapping[str, Any]) -> str:
+    """The command that makes this lesson again, for a POSIX shell.
+
+    >>> command_line("3*x**2 - 2*x - 3", {"x0": ["8"], "learning_rate": None, "title": "It's $5"})
+    'symgd "3*x**2 - 2*x - 3" --x0 8 --title \\'It\\'"\\'"\\'s $5\\''
+    """
+    words = ["symgd", _quoted(expression)]
+    for name, value in settings.items():
+        if value is not None:
+            words += [_long(name), *map(_quoted, [value] if isinstance(value, str) else value)]
+    return " ".join(words)
+
+
+def _quoted(text: str) -> str:
+    """The text as one word for the shell, in double quotes where those change nothing."""
+    plain = shlex.quote(text)
+    return f'"{text}"' if plain != text and not re.search(r'["$`\\!]', text) else plain

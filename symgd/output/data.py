@@ -1,0 +1,127 @@
+"""A run as data: the dictionary behind ``--json``, its JSON text, and the steps as columns and as CSV.
+
+The README documents the schema. Numbers keep every digit; what is not finite is null, or an empty cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from symgd.analysis import Theory, theory
+from symgd.notation.symbolic import from_sympy
+from symgd.notation.text import text
+
+if TYPE_CHECKING:
+    from symgd.descent import Run
+
+__all__ = ["SCHEMA", "columns", "csv_text", "run_dict", "to_json"]
+
+SCHEMA = 1
+
+# What a theory has to say for a program: the keys of "theory", each an attribute of `Theory`.
+THEORY = ("stability_limit", "descent_limit", "contraction", "predicted_steps", "best_rate", "convexity")
+
+
+def run_dict(run: Run, outputs: Iterable[str] = ()) -> dict[str, Any]:
+    """The run as a dictionary, ready for JSON; ``outputs`` are the files that were written."""
+    problem, optimizer = run.problem, run.optimizer
+    facts = theory(run)
+    return {
+        "schema": SCHEMA,
+        "expression": str(problem.expression),
+        "variables": list(problem.expression.variables),
+        "gradient": [_text(partial) for partial in problem.tidy_gradient],
+        "x0": _numbers(run.x0),
+        "optimizer": optimizer.name,
+        "hyperparameters": dict(optimizer.hyperparameters),
+        "learning_rate": _number(run.learning_rate),
+        "learning_rate_source": run.learning_rate_source,
+        "tol": run.tol,
+        "gtol": run.gtol,
+        "max_iter": run.max_iter,
+        "x": _numbers(run.x),
+        "fun": _number(run.fun),
+        "jac": _numbers(run.jac),
+        "nit": run.nit,
+        "nfev": run.nfev,
+        "njev": run.njev,
+        "success": run.success,
+        "status": run.status,
+        "message": run.message,
+        "minimizer": _minimizer(facts),
+        "theory": {key: _plain(getattr(facts, key)) for key in THEORY},
+        "outputs": list(outputs),
+    }
+
+
+def to_json(run: Run, outputs: Iterable[str] = ()) -> str:
+    """The dictionary of `run_dict` as JSON, in ASCII for any terminal; ends with a newline."""
+    return json.dumps(run_dict(run, outputs), indent=1, allow_nan=False) + "\n"
+
+
+def columns(run: Run) -> dict[str, npt.NDArray[Any]]:
+    """The history as flat columns: step, x, f, df for one variable, else x.<name> and df.<name> for each."""
+    history, names = run.history, run.problem.expression.variables
+    if len(names) == 1:
+        return {"step": history["k"], "x": history["x"], "f": history["fun"], "df": history["jac"]}
+    xs = {f"x.{name}": history["x"][:, i] for i, name in enumerate(names)}
+    slopes = {f"df.{name}": history["jac"][:, i] for i, name in enumerate(names)}
+    return {"step": history["k"], **xs, "f": history["fun"], **slopes}
+
+
+def csv_text(run: Run) -> str:
+    """The columns of `columns` as comma-separated values, with every digit."""
+    table = columns(run)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_cell(name) for name in table])
+    writer.writerows(zip(*(_cells(column) for column in table.values()), strict=True))
+    return buffer.getvalue()
+
+
+def _cells(column: npt.NDArray[Any]) -> list[Any]:
+    """The numbers of a column; "" for one that is not finite."""
+    values: list[Any] = column.tolist()
+    return values if np.isfinite(column).all() else [v if math.isfinite(v) else "" for v in values]
+
+
+def _cell(content: str) -> str:
+    """A text that no spreadsheet takes for a formula: one that looks like it gets an apostrophe in front.
+
+    Source: OWASP, CSV Injection.
+
+    >>> _cell("x.theta"), _cell("=HYPERLINK(1)"), _cell("-x^2")
+    ('x.theta', "'=HYPERLINK(1)", "'-x^2")
+    """
+    return f"'{content}" if content.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else content
+
+
+def _minimizer(facts: Theory) -> dict[str, Any] | None:
+    point = facts.minimizer
+    return None if point is None else {}
+
+
+def _text(value: sp.Expr) -> str:
+    return text(from_sympy(value))
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _numbers(values: Any) -> list[float | None]:
+    return [_number(value) for value in np.atleast_1d(values).tolist()]
+
+
+def _plain(value: Any) -> Any:
+    """A fact of the theory as JSON has it."""
+    return _number(value) if isinstance(value, float) else value
