@@ -31,7 +31,7 @@ class Function:
 
     name: str  # canonical, as in Call.function
     latex: str
-    spoken: str  # "sine": read "sine of x"
+    spoken: str  # "sine", "the natural log": what stands before "of x"
     aliases: tuple[str, ...] = ()  # further names that may be typed
     arity: int = 1
     needs: tuple[Needs, ...] = ()
@@ -68,16 +68,16 @@ _COS_NONZERO = (Needs("nonzero", through="cos"),)
 _SIN_NONZERO = (Needs("nonzero", through="sin"),)
 
 FUNCTIONS: tuple[Function, ...] = (
-    Function("sqrt", r"\sqrt", "square root", needs=(Needs("nonnegative"),)),
-    Function("cbrt", r"\sqrt[3]", "cube root"),
+    Function("sqrt", r"\sqrt", "the square root", needs=(Needs("nonnegative"),)),
+    Function("cbrt", r"\sqrt[3]", "the cube root"),
     Function("exp", r"\exp", "exponential"),
-    Function("ln", r"\ln", "natural log", needs=_POSITIVE, builder="log"),
-    Function("log2", r"\log_2", "log base 2", ("lb",), needs=_POSITIVE),
-    Function("log10", r"\log_{10}", "log base 10", ("lg",), needs=_POSITIVE),
+    Function("ln", r"\ln", "the natural log", needs=_POSITIVE, builder="log"),
+    Function("log2", r"\log_2", "the log base 2", ("lb",), needs=_POSITIVE),
+    Function("log10", r"\log_{10}", "the log base 10", ("lg",), needs=_POSITIVE),
     Function(
         "log",
         r"\log",
-        "log",
+        "the log",
         arity=2,  # value, base; with one argument the grammar makes it ln
         builder="log_to_base",
         needs=(Needs("positive"), Needs("positive", argument=1), Needs("nonzero", through="ln", argument=1)),
@@ -135,15 +135,15 @@ FUNCTIONS: tuple[Function, ...] = (
     Function(
         "acsch", _operator("arcsch"), "inverse hyperbolic cosecant", ("arcsch", "arccsch"), needs=_NONZERO
     ),
-    Function("abs", "", "absolute value", ("Abs",), builder="Abs"),
-    Function("sign", _operator("sgn"), "sign", ("sgn", "signum")),
-    Function("erf", _operator("erf"), "error function"),
+    Function("abs", "", "the absolute value", ("Abs",), builder="Abs"),
+    Function("sign", _operator("sgn"), "the sign", ("sgn", "signum")),
+    Function("erf", _operator("erf"), "the error function"),
     Function("sigmoid", _operator("sigmoid"), "sigmoid", ("expit", "logistic")),
     Function("softplus", _operator("softplus"), "softplus"),
-    Function("relu", _operator("relu"), "rectifier", ("ReLU",)),
-    Function("max", r"\max", "maximum", ("Max",), arity=2, builder="Max"),
-    Function("min", r"\min", "minimum", ("Min",), arity=2, builder="Min"),
-    Function("step", _operator("step"), "unit step", typed=False),
+    Function("relu", _operator("relu"), "relu", ("ReLU",)),
+    Function("max", r"\max", "the maximum", ("Max",), arity=2, builder="Max"),
+    Function("min", r"\min", "the minimum", ("Min",), arity=2, builder="Min"),
+    Function("step", _operator("step"), "the unit step", typed=False),
 )
 
 FUNCTIONS_BY_NAME: dict[str, Function] = {row.name: row for row in FUNCTIONS}

@@ -1,0 +1,213 @@
+"""A tree read aloud as a teacher reads it, for those who listen to a formula instead of seeing it.
+
+``3 x squared minus 2 x minus 3``. Nothing is left to the listener: side by side only numbers and letters
+stand, the argument of a function goes no further than these, and what is longer has a spoken end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from symgd.notation.functions import FUNCTIONS_BY_NAME
+from symgd.notation.names import CONSTANTS, spoken_name
+from symgd.notation.shape import exponent_of_e, is_scientific, raised_inside
+from symgd.notation.tree import (
+    Call,
+    Constant,
+    Derivative,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    import sympy
+
+__all__ = ["speech", "speech_of_sympy"]
+
+_RAISED: Final = {"2": "squared", "3": "cubed"}
+
+
+def speech(node: Node, *, partial: bool = False) -> str:
+    """The tree in words; with ``partial``, derivatives are read as partial ones."""
+    words = _PRINTERS[type(node)](node)
+    return words.replace("the derivative", "the partial derivative") if partial else words
+
+
+def speech_of_sympy(expression: sympy.Expr) -> str:
+    """A SymPy expression in words, in the order in which a person writes it."""
+    from symgd.notation.ordering import from_sympy
+
+    return speech(from_sympy(expression))
+
+
+# -- how simple a node is
+
+
+def _is_leaf(node: Node) -> bool:
+    return isinstance(node, Constant | Variable) or (isinstance(node, Number) and not is_scientific(node))
+
+
+def _is_plain(node: Node) -> bool:
+    """A number or a letter, perhaps squared or cubed."""
+    if isinstance(node, Power) and isinstance(node.exponent, Number):
+        return _is_leaf(node.base) and node.exponent.digits in _RAISED
+    return _is_leaf(node)
+
+
+def _is_short(node: Node) -> bool:
+    """Plain factors side by side, said without a "times": 2 x squared."""
+    if isinstance(node, Product):
+        return all(map(_is_plain, node.factors)) and not any(
+            _starts_with_number(factor) for factor in node.factors[1:]
+        )
+    return _is_plain(node)
+
+
+def _starts_with_number(node: Node) -> bool:
+    return isinstance(node.base if isinstance(node, Power) else node, Number)
+
+
+def _is_argument(node: Node) -> bool:
+    """What may follow "of" as it is: ``2 x``, ``minus x``, ``the square root of x``."""
+    if isinstance(node, Negative):
+        return _is_letters(node.argument)
+    if isinstance(node, Call):
+        return node.function != "exp" and len(node.arguments) == 1 and _is_argument(node.arguments[0])
+    return _is_letters(node)
+
+
+def _is_letters(node: Node) -> bool:
+    return _is_short(node) and not any(isinstance(part, Power) for part in node.walk())
+
+
+# -- the nodes
+
+
+def _parenthesized(node: Node) -> str:
+    return f"open parenthesis {speech(node)} close parenthesis"
+
+
+def _ended(node: Node, end: str) -> str:
+    """The node with a spoken end, unless it is so short that it needs none."""
+    return speech(node) if _is_argument(node) else f"{speech(node)} end {end}"
+
+
+def _argument(node: Node) -> str:
+    return speech(node) if _is_argument(node) else _parenthesized(node)
+
+
+def _number(node: Number) -> str:
+    mantissa, _, exponent = node.digits.lower().partition("e")
+    if not exponent:
+        return f"0{mantissa}" if mantissa.startswith(".") else mantissa.removesuffix(".")
+    power = f"10 to the power {int(exponent)}".replace("-", "minus ")
+    return power if mantissa == "1" else f"{mantissa} times {power}"
+
+
+def _signed(node: Node) -> str:
+    return _parenthesized(node) if isinstance(node, Sum | Negative) else speech(node)
+
+
+def _sum(node: Sum) -> str:
+    first, *others = node.terms
+    words = [_parenthesized(first) if isinstance(first, Sum) else speech(first)]
+    for term in others:
+        negative = isinstance(term, Negative)
+        words.append(f"minus {_signed(term.argument)}" if negative else f"plus {_signed(term)}")
+    return " ".join(words)
+
+
+def _product(node: Product) -> str:
+    words = ""
+    previous: Node | None = None
+    for factor in node.factors:
+        if isinstance(factor, Quotient):
+            said = _long_fraction(factor)
+        elif isinstance(factor, Sum | Negative | Product) or _is_open(factor, node):
+            said = _parenthesized(factor)
+        else:
+            said = speech(factor)
+        if previous is not None:
+            words += " " if _side_by_side(previous, factor) else " times "
+        words += said
+        previous = factor
+    return words
+
+
+def _is_open(factor: Node, product: Product) -> bool:
+    """A derivative that something follows, which could be taken for a part of it."""
+    return isinstance(factor, Derivative) and factor is not product.factors[-1]
+
+
+def _side_by_side(left: Node, right: Node) -> bool:
+    """2 x, x y squared, 2 sine of x."""
+    if isinstance(left, Number) and not is_scientific(left) and isinstance(right, Call):
+        return right.function != "exp"
+    return _is_plain(left) and _is_plain(right) and not _starts_with_number(right)
+
+
+def _quotient(node: Quotient) -> str:
+    if all(map(_is_short, node.children)):
+        return f"{speech(node.numerator)} over {speech(node.denominator)}"
+    return _long_fraction(node)
+
+
+def _long_fraction(node: Quotient) -> str:
+    top, bottom = map(speech, node.children)
+    return f"the fraction with numerator {top} and denominator {bottom} end fraction"
+
+
+def _power(node: Power) -> str:
+    raised = _RAISED.get(node.exponent.digits) if isinstance(node.exponent, Number) else None
+    if raised_inside(node) and isinstance(node.base, Call):
+        name = FUNCTIONS_BY_NAME[node.base.function].spoken
+        how = raised or f"to the power {speech(node.exponent)}"
+        return f"{name} {how} of {_argument(node.base.arguments[0])}"
+    base = speech(node.base) if _is_leaf(node.base) else _parenthesized(node.base)
+    return f"{base} {raised or _to_the_power(node.exponent)}"
+
+
+def _to_the_power(exponent: Node) -> str:
+    return f"to the power {_ended(exponent, 'power')}"
+
+
+def _call(node: Call) -> str:
+    exponent = exponent_of_e(node)
+    if exponent is not None:
+        return f"e {_to_the_power(exponent)}"
+    name = FUNCTIONS_BY_NAME[node.function].spoken
+    first = node.arguments[0]
+    if node.function in _ENDS:
+        return f"{name} of {_ended(first, _ENDS[node.function])}"
+    if node.function == "log":
+        return f"{name} base {_argument(node.arguments[1])} of {_argument(first)}"
+    return f"{name} of {' and '.join(map(_argument, node.arguments))}"
+
+
+# Functions that are drawn around their argument, and how their end is said.
+_ENDS: Final = {"sqrt": "root", "cbrt": "root", "abs": "absolute value"}
+
+
+def _derivative(node: Derivative) -> str:
+    return f"the derivative with respect to {speech(node.variable)} of {_argument(node.argument)}"
+
+
+_PRINTERS: Final[dict[type[Node], Callable[..., str]]] = {
+    Number: _number,
+    Constant: lambda node: CONSTANTS[node.name][2],
+    Variable: lambda node: spoken_name(node.name),
+    Negative: lambda node: f"minus {_signed(node.argument)}",
+    Sum: _sum,
+    Product: _product,
+    Quotient: _quotient,
+    Power: _power,
+    Call: _call,
+    Derivative: _derivative,
+}
