@@ -1,0 +1,91 @@
+r"""LaTeX: which command stands for which token.
+
+Braces are groups; ``\frac`` and ``\sqrt`` are the only commands with a structure, and the grammar reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from symgd.notation.functions import ALIASES
+from symgd.notation.names import GREEK_BY_LATEX
+
+__all__ = ["COMMANDS", "DELIMITER", "FONT", "SPACING", "STRUCTURES", "delimiter", "is_latex", "unwrapped"]
+
+STRUCTURES: Final = {
+    r"\frac": r"\frac",
+    r"\dfrac": r"\frac",
+    r"\tfrac": r"\frac",
+    r"\cfrac": r"\frac",
+    r"\sqrt": r"\sqrt",
+}
+
+SPACING: Final = frozenset(
+    {
+        r"\,",
+        r"\;",
+        r"\:",
+        r"\!",
+        r"\>",
+        "\\ ",
+        r"\quad",
+        r"\qquad",
+        r"\thinspace",
+        r"\displaystyle",
+        r"\textstyle",
+    }
+    | {r"\limits", r"\nolimits", r"\negthinspace", r"\medspace", r"\thickspace"}
+)
+
+_DELIMITERS: Final = {
+    "(": ("(", "("), ")": (")", ")"), "[": ("(", "["), "]": (")", "]"), r"\{": ("(", r"\{"), r"\}": (")", r"\}"),
+    r"\lbrace": ("(", r"\{"), r"\rbrace": (")", r"\}"), r"\lbrack": ("(", "["), r"\rbrack": (")", "]"),
+    r"\lvert": ("|(", "|"), r"\rvert": ("|)", "|"),
+}  # fmt: skip
+
+# command -> (kind of token, value)
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    **dict.fromkeys([r"\cdot", r"\times", r"\ast", r"\cdotp"], ("*", "*")),
+    r"\div": ("/", "/"),
+    r"\vert": ("|", "|"),
+    r"\mid": ("|", "|"),
+    **{command: pair for command, pair in _DELIMITERS.items() if command[0] == "\\"},
+    **{command: ("word", row.name) for command, row in GREEK_BY_LATEX.items()},
+    **{rf"\{name}": ("word", name) for name in ALIASES if name.isalpha() and name != "sqrt"},
+}
+
+# \left( , \bigr| , …: the size is nothing to us, the side is.
+DELIMITER: Final = re.compile(
+    r"\\(?P<side>left|right|[bB]igg?[lr]?)\s*(?P<sign>[()\[\]|]|\\[{}|]|\\(?:lvert|rvert|vert|lbrace|rbrace|lbrack|rbrack)\b)"
+)
+
+# \operatorname{sigmoid}, \mathrm{e}: the name inside.
+FONT: Final = re.compile(
+    r"\\(?:operatorname\*?|mathrm|mathop|mathit|mathnormal|text|textrm|textit)\s*\{\s*([A-Za-z]+)\s*\}"
+)
+
+_WRAPPERS: Final = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+
+
+def delimiter(side: str, sign: str) -> tuple[str, str] | None:
+    """The token of ``\\left(`` and its kin; None if there is none."""
+    if sign in {"|", r"\vert", r"\lvert", r"\rvert"}:
+        opens = side == "left" or side.endswith("l") or sign == r"\lvert"
+        closes = side == "right" or side.endswith("r") or sign == r"\rvert"
+        return ("|(", "|") if opens else ("|)", "|") if closes else ("|", "|")
+    return _DELIMITERS.get(sign)
+
+
+def is_latex(text: str) -> bool:
+    """Whether the text is LaTeX: then braces are groups, and letters side by side are a product."""
+    return "\\" in text or "$" in text or re.search(r"[\^_]\s*\{", text) is not None
+
+
+def unwrapped(text: str) -> tuple[int, int]:
+    """Where the formula in ``$…$``, ``\\(…\\)`` starts and ends."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for opener, closer in _WRAPPERS:
+        if text.startswith(opener, start) and text.endswith(closer, start + len(opener), end):
+            return start + len(opener), end - len(closer)
+    return start, end
