@@ -1,0 +1,57 @@
+"""The iteration as a cobweb between the map and the diagonal."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from symgd.lessons.figures import Cobweb
+from symgd.output.figures import style
+from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.graph import draw_curve, draw_marks
+from symgd.output.figures.paths import arrowheads, distinct_segments
+from symgd.output.figures.placing import Placer
+from symgd.output.figures.words import indexed, mark_label, variable, word
+
+
+def build(data: Cobweb) -> Figure:
+    figure = sheet(data.height)
+    name = variable(data.variable)
+    frame = Frame(
+        figure,
+        Axis(data.window, indexed(data.variable, "k")),
+        Axis(data.window, word("cobweb", "next", next=indexed(data.variable, "k", plus="+1"))),
+        aspect=1.0,
+    )
+    placer = Placer(frame.box)
+    ends = np.array([[frame.box.x0, frame.box.y0], [frame.box.x1, frame.box.y1]])
+    frame.segments([ends], label="diagonal", color=style.GRAY, width=0.8, style_=(0, (4, 2)), z=1)
+    placer.avoid(ends)
+    draw_curve(frame, data.curve, data.window, placer)
+    x, y = corners(data)
+    at = frame.points(x, y)
+    segments = distinct_segments(at)
+    frame.segments(segments, label="cobweb", color=style.ORANGE, width=0.9, z=3)
+    frame.polygons(arrowheads(segments, shortest=18.0, size=4.5), label="arrows", color=style.ORANGE)
+    placer.avoid(at)
+    draw_marks(frame, data.marks, placer)
+    for mark in data.marks:
+        placer.place(mark_label(mark, data.variable), *frame.points(mark.x, mark.y)[0])
+    finite = np.flatnonzero(np.isfinite(data.curve.y) & (np.abs(data.curve.y - data.window.lower) < data.window.span))
+    if len(finite):
+        i = finite[len(finite) * 5 // 6]
+        placer.place(word("cobweb", "map", x=name), *frame.points(data.curve.x[i], data.curve.y[i])[0], color=style.BLUE)
+    placer.add_to(frame)
+    return figure
+
+
+def corners(data: Cobweb) -> tuple[np.ndarray, np.ndarray]:
+    """From (x₀, the lower edge) up to the map, across to the diagonal, and on, as far as all is in the window."""
+    x = data.x
+    inside = (x >= data.window.lower) & (x <= data.window.upper)
+    count = len(x) if inside.all() else int(np.argmin(inside))
+    x = x[:count]
+    if len(x) < 2:
+        return x[:0], x[:0]
+    across = np.repeat(x, 2)
+    return across[:-1], np.concatenate([[data.window.lower], np.repeat(x[1:], 2)])

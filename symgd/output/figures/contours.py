@@ -1,0 +1,68 @@
+"""Contour lines of f(x, y) and the walk across them."""
+
+from __future__ import annotations
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.patches import PathPatch
+
+from symgd.lessons.figures import Contours, Steps, Window
+from symgd.output.figures import style
+from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.graph import draw_marks
+from symgd.output.figures.placing import Placer
+from symgd.output.figures.steps import draw_steps, number_iterates
+from symgd.output.figures.words import coordinates, variable, word
+
+_FEW = 12
+
+
+def build(data: Contours) -> Figure:
+    figure = sheet(data.height)
+    x = Window(float(data.x[0]), float(data.x[-1]))
+    y = Window(float(data.y[0]), float(data.y[-1]))
+    frame = Frame(
+        figure,
+        Axis(x, variable(data.variables[0])),
+        Axis(y, variable(data.variables[1])),
+        aspect=1.0 if data.equal_axes else None,
+    )
+    placer = Placer(frame.box)
+    _lines(frame, data, placer)
+    steps = Steps(data.walk[:, 0], data.walk[:, 1])
+    ringed = draw_steps(frame, steps, placer)
+    draw_marks(frame, data.marks, placer)
+    for mark in data.marks:
+        placer.place(word("plane", mark.role, value=coordinates(mark)), *frame.points(mark.x, mark.y)[0])
+    if len(ringed) <= _FEW:
+        number_iterates(frame, steps, ringed, placer)
+    placer.add_to(frame)
+    return figure
+
+
+def _lines(frame: Frame, data: Contours, placer: Placer) -> None:
+    """All levels as one path; nan in z leaves a hole."""
+    z = np.ma.masked_invalid(data.z)
+    generator = contour_generator(data.x, data.y, z, line_type=LineType.ChunkCombinedOffset)
+    vertices, codes = [], []
+    for level in data.levels:
+        (points,), (offsets,) = generator.lines(float(level))
+        if points is None:
+            continue
+        code = np.full(len(points), Path.LINETO, dtype=np.uint8)
+        code[offsets[:-1]] = Path.MOVETO
+        vertices.append(points)
+        codes.append(code)
+    if not vertices:
+        return
+    path = Path(np.concatenate(vertices), np.concatenate(codes))
+    frame.axes.add_artist(
+        PathPatch(
+            path, facecolor="none", edgecolor=style.BLUE, linewidth=style.THIN, transform=frame.axes.transData,
+            zorder=1, label="contours", joinstyle="round",
+        )
+    )
+    for points in vertices:
+        placer.avoid_lightly(frame.points(points[:, 0], points[:, 1]))

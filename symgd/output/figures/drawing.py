@@ -1,0 +1,75 @@
+"""From figure data to SVG text, by one table of kinds."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from symgd.lessons.figures import (
+    Cobweb,
+    Contours,
+    Convergence,
+    Coordinates,
+    FigureData,
+    FunctionCurve,
+    RateMultiples,
+    RateStrip,
+    Walk,
+)
+from symgd.output.figures import (
+    cobweb,
+    contours,
+    convergence,
+    coordinates,
+    function_curve,
+    rate_multiples,
+    rate_strip,
+    walk,
+)
+
+__all__ = ["Picture", "build", "draw"]
+
+_KINDS: dict[type, Callable[[Any], Figure]] = {
+    FunctionCurve: function_curve.build,
+    Walk: walk.build,
+    Convergence: convergence.build,
+    RateMultiples: rate_multiples.build,
+    RateStrip: rate_strip.build,
+    Contours: contours.build,
+    Coordinates: coordinates.build,
+    Cobweb: cobweb.build,
+}
+
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "symgd", "svg.id": None, "path.simplify": True}
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG document with its size in points; its text is real text in the fonts of the page."""
+
+    svg: str
+    width_pt: float
+    height_pt: float
+
+
+def build(data: FigureData) -> Figure:
+    """The matplotlib figure of any kind of figure data, one pixel a point."""
+    return _KINDS[type(data)](data)
+
+
+def draw(data: FigureData) -> Picture:
+    """The picture of any kind of figure data; the same data give the same bytes. One thread at a time."""
+    with mpl.rc_context(_SETTINGS):
+        figure = build(data)
+        canvas = FigureCanvasSVG(figure)
+        stream = io.StringIO()
+        canvas.print_svg(stream, metadata=_NO_METADATA)
+    wide, high = figure.get_size_inches() * 72
+    return Picture(stream.getvalue(), float(wide), float(high))

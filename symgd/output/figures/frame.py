@@ -1,0 +1,187 @@
+"""The paper of a picture: a figure measured in points, axes without a box, ticks, labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, IdentityTransform
+
+from symgd.lessons.figures import TEXT_WIDTH, Array, Window
+from symgd.output.figures import style
+from symgd.output.figures.richtext import Line, RichText, width
+from symgd.output.figures.ticks import linear_ticks, log_ticks, tick_labels
+
+__all__ = ["Axis", "Frame", "sheet"]
+
+_TICK, _GAP = 3.0, 3.0
+_LINE = 0.95 * style.SIZE
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis: what it spans, its label, its scale; ``named`` False leaves the tick labels out."""
+
+    window: Window
+    label: Line = ()
+    log: bool = False
+    named: bool = True
+    whole: bool = False
+
+    def ticks(self, length: float, *, upright: bool) -> tuple[list[float], list[Line]]:
+        """Places and labels, as many as ``length`` points carry: the labels of an x axis keep apart from each other."""
+        most = max(2, int(length / (26 if upright else 30)))
+        while True:
+            ticks = (log_ticks if self.log else linear_ticks)(self.window, most)
+            if self.whole:
+                ticks = [t for t in ticks if t == round(t)]
+            labels = tick_labels(ticks, powers=self.log)
+            room = length / max(len(ticks), 1)
+            if upright or most <= 2 or max((width(t, style.SIZE) for t in labels), default=0) + 12 <= room:
+                return ticks, labels
+            most -= 1
+
+
+def sheet(height: float, width_pt: float = TEXT_WIDTH) -> Figure:
+    """An empty figure of that size in points; one pixel is one point."""
+    return Figure(figsize=(width_pt / 72, height / 72), dpi=72, frameon=False)
+
+
+class Frame:
+    """Axes in ``region`` (left, bottom, width, height in points) with ticks and labels drawn around them.
+
+    ``aspect`` is the length of a unit of y over that of a unit of x; the plot is then centered in its region.
+    ``right`` is the room kept at the right, if not what the label of the x axis needs.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        x: Axis,
+        y: Axis,
+        *,
+        region: tuple[float, float, float, float] | None = None,
+        title: Line = (),
+        aspect: float | None = None,
+        right: float | None = None,
+    ) -> None:
+        total = figure.get_size_inches() * 72
+        x0, y0, wide, high = region or (0.0, 0.0, float(total[0]), float(total[1]))
+        bottom = y0 + (_TICK + _GAP + _LINE if x.named else 3.0)
+        top = y0 + high - (_LINE + 6.0 if y.label or title else 4.0)
+        y_ticks, y_names = y.ticks(top - bottom, upright=True)
+        margin = max((width(n, style.SIZE) for n in y_names), default=0.0) + _TICK + _GAP if y.named else 3.0
+        self.margin = margin
+        after = right if right is not None else width(x.label, style.SIZE) + 8.0 if x.label else 6.0
+        box = Bbox([[x0 + margin + 1.0, bottom], [x0 + wide - after, top]])
+        if aspect:
+            box = _fitted(box, x.window, y.window, aspect)
+        self.box = box
+        self.axes: Axes = figure.add_axes(
+            (box.x0 / total[0], box.y0 / total[1], box.width / total[0], box.height / total[1])
+        )
+        self.axes.set_axis_off()
+        if x.log:
+            self.axes.set_xscale("log")
+        if y.log:
+            self.axes.set_yscale("log")
+        self.axes.set_xlim(x.window.lower, x.window.upper)
+        self.axes.set_ylim(y.window.lower, y.window.upper)
+        x_ticks, x_names = x.ticks(box.width, upright=False)
+        self.x, self.y = x, y
+        self.x_ticks, self.y_ticks = x_ticks, y_ticks
+        self._draw_frame(x_names if x.named else [], y_names if y.named else [])
+        self._draw_titles(title)
+
+    def points(self, x: Any, y: Any) -> Array:
+        """Data coordinates as points on the figure, shape (n, 2)."""
+        data = np.column_stack([np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in np.broadcast_arrays(x, y)])
+        return np.asarray(self.axes.transData.transform(data), dtype=np.float64)
+
+    def grid_points(self) -> Array:
+        """Points along the lines of the grid."""
+        box = self.box
+        rows = self.points(self.axes.get_xlim()[0], self.y_ticks)[:, 1] if self.y.log and self.y_ticks else ()
+        columns = self.points(self.x_ticks, self.axes.get_ylim()[0])[:, 0] if self.x.log and self.x_ticks else ()
+        lines = [[(x, y) for x in np.arange(box.x0, box.x1, 3.0)] for y in rows]
+        lines += [[(x, y) for y in np.arange(box.y0, box.y1, 3.0)] for x in columns]
+        return np.array([p for line in lines for p in line], dtype=np.float64).reshape(-1, 2)
+
+    def text(self, runs: Line, x: float, y: float, **options: Any) -> RichText:
+        """A line of text at a place given in points."""
+        artist = RichText(runs, x, y, **options)
+        self.axes.add_artist(artist)
+        artist.set_clip_on(False)
+        return artist
+
+    def segments(self, segments: Any, *, label: str, color: str, width: float, style_: Any = "solid", z: float = 1) -> None:
+        """Lines given in points, shape (s, 2, 2), as one path."""
+        segments = np.asarray(segments, dtype=np.float64)
+        if not len(segments):
+            return
+        path = Path(segments.reshape(-1, 2), np.tile([Path.MOVETO, Path.LINETO], len(segments)))
+        path.should_simplify = False
+        self.axes.add_artist(
+            PathPatch(
+                path, facecolor="none", edgecolor=color, linewidth=width,
+                linestyle=style_, capstyle="round", transform=IdentityTransform(), zorder=z, label=label, clip_on=False,
+            )
+        )
+
+    def polygons(self, polygons: Array, *, label: str, color: str, z: float = 4) -> None:
+        """Filled triangles given in points, shape (n, 3, 2), as one path."""
+        if not len(polygons):
+            return
+        closed = np.concatenate([polygons, polygons[:, :1]], axis=1)
+        codes = np.tile([Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], len(polygons))
+        self.axes.add_artist(
+            PathPatch(
+                Path(closed.reshape(-1, 2), codes), facecolor=color, edgecolor="none",
+                transform=IdentityTransform(), zorder=z, label=label, clip_on=False,
+            )
+        )
+
+    def curve(self, x: Array, y: Array, *, label: str, **options: Any) -> Line2D:
+        """A polyline in data coordinates; nan interrupts it."""
+        line = Line2D(x, y, label=label, solid_joinstyle="round", clip_on=False, **options)
+        self.axes.add_line(line)
+        return line
+
+    def _draw_frame(self, x_names: list[Line], y_names: list[Line]) -> None:
+        box = self.box
+        across = self.points(self.x_ticks, self.axes.get_ylim()[0])[:, 0] if self.x_ticks else np.empty(0)
+        along = self.points(self.axes.get_xlim()[0], self.y_ticks)[:, 1] if self.y_ticks else np.empty(0)
+        lines = [[(box.x0, box.y1), (box.x0, box.y0)], [(box.x0, box.y0), (box.x1, box.y0)]]
+        lines += [[(p, box.y0), (p, box.y0 - _TICK)] for p in across]
+        lines += [[(box.x0, p), (box.x0 - _TICK, p)] for p in along]
+        self.segments(lines, label="frame", color=style.AXIS, width=0.7, z=2)
+        grid = [[(box.x0, p), (box.x1, p)] for p in along] if self.y.log else []
+        grid += [[(p, box.y0), (p, box.y1)] for p in across] if self.x.log else []
+        self.segments(grid, label="grid", color=style.GRID, width=0.5, z=0)
+        for p, name in zip(across, x_names, strict=False):
+            self.text(name, p, box.y0 - _TICK - _GAP, align="center", valign="top", color=style.INK).set_label("x tick")
+        for p, name in zip(along, y_names, strict=False):
+            self.text(name, box.x0 - _TICK - _GAP, p, align="right", valign="center", color=style.INK).set_label("y tick")
+
+    def _draw_titles(self, title: Line) -> None:
+        box = self.box
+        if self.x.label:
+            self.text(self.x.label, box.x1 + 5, box.y0, valign="center").set_label("x label")
+        if self.y.label:
+            self.text(self.y.label, box.x0 - 4, box.y1 + 6).set_label("y label")
+        if title:
+            self.text(title, (box.x0 + box.x1) / 2, box.y1 + 6, align="center").set_label("title")
+
+
+def _fitted(box: Bbox, x: Window, y: Window, aspect: float) -> Bbox:
+    """The largest box of the right shape inside ``box``, centered, its lower edge kept."""
+    unit = min(box.width / x.span, box.height / (y.span * aspect))
+    wide, high = unit * x.span, unit * y.span * aspect
+    left = box.x0 + (box.width - wide) / 2
+    return Bbox([[left, box.y0], [left + wide, box.y0 + high]])

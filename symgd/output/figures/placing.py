@@ -1,0 +1,169 @@
+"""Where labels go: near their point, and over nothing that matters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox, IdentityTransform
+
+from symgd.lessons.figures import Array
+from symgd.output.figures import style
+from symgd.output.figures.frame import Frame
+from symgd.output.figures.paths import dense
+from symgd.output.figures.richtext import Line, RichText, width
+
+__all__ = ["Placer"]
+
+_DEGREES = (90, 45, 0, 135, 180, 315, 225, 270, 67, 113, 22, 158, 338, 202, 293, 247)
+_DIRECTIONS = np.array([(math.cos(math.radians(d)), math.sin(math.radians(d))) for d in _DEGREES])
+_FAR = (6.0, 9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
+_CLOSE = (6.0, 9.0, 14.0)
+_NEAR = (2.5, 4.5)
+_LEADER_FROM = 12.0
+
+# What a place costs: for each obstacle point, background point, share of another label, share outside, point of distance.
+_COVERED, _LIGHTLY, _OVERLAP, _OUTSIDE, _DISTANCE = 4.0, 0.05, 60.0, 400.0, 0.12
+_TOO_BAD = 3.9
+
+Boxes = Array
+"""Rectangles, shape (n, 4): left, lower, right, upper."""
+
+
+class Placer:
+    """Places labels one after another inside ``area`` (points), each over the least of what is there already."""
+
+    def __init__(self, area: Bbox) -> None:
+        self.area = np.array([area.extents])
+        self.obstacles = np.empty((0, 2))
+        self.background = np.empty((0, 2))
+        self.boxes = np.empty((0, 4))
+        self.artists: list[RichText | Line2D] = []
+
+    def add_to(self, frame: Frame) -> None:
+        """Draw all that was placed."""
+        for artist in self.artists:
+            frame.axes.add_artist(artist)
+            artist.set_clip_on(False)
+
+    def avoid(self, points: Array, *, joined: bool = True) -> None:
+        """Points (figure points, shape (n, 2)), joined by lines or not, that no label should cover."""
+        self.obstacles = np.concatenate([self.obstacles, _finite(dense(points) if joined else points)])
+
+    def avoid_lightly(self, points: Array) -> None:
+        """Lines of a background that a label with a halo may cover if there is no better place."""
+        self.background = np.concatenate([self.background, _finite(points)])
+
+    def place(
+        self,
+        runs: Line,
+        x: float,
+        y: float,
+        *,
+        size: float = style.SIZE,
+        color: str = style.INK,
+        halo: float | None = 0.85,
+        leader: bool = True,
+    ) -> RichText:
+        """A label for the point (x, y), at the best of about a hundred places; far ones get a thin line to the point."""
+        return self.place_along(runs, [(x, y)], size=size, color=color, halo=halo, leader=leader)
+
+    def place_along(
+        self,
+        runs: Line,
+        anchors: Sequence[tuple[float, float]],
+        *,
+        size: float = style.SIZE,
+        color: str = style.INK,
+        halo: float | None = 0.85,
+        leader: bool = False,
+    ) -> RichText:
+        """A label for something long, at the best place beside one of its ``anchors``, the first the dearest."""
+        found = []
+        for rank, (x, y) in enumerate(anchors):
+            penalty, distance, center = self._best(runs, x, y, size, _FAR if leader else _CLOSE)
+            found.append((penalty + 0.5 * rank, distance, center, (x, y)))
+        _, distance, center, (x, y) = min(found, key=lambda f: f[0])
+        text = self._keep(runs, center, size, color, halo)
+        if leader and distance >= _LEADER_FROM:
+            self._add_leader(text.box(), x, y)
+        return text
+
+    def place_if_room(
+        self, runs: Line, x: float, y: float, *, size: float = style.SMALL, color: str = style.INK
+    ) -> RichText | None:
+        """A small label close to (x, y), or none where it would cover something."""
+        penalty, _, center = self._best(runs, x, y, size, _NEAR)
+        return self._keep(runs, center, size, color, None) if penalty < _TOO_BAD else None
+
+    def _keep(self, runs: Line, center: Array, size: float, color: str, halo: float | None) -> RichText:
+        text = RichText(
+            runs, float(center[0]), float(center[1]), align="center", valign="center", size=size, color=color, halo=halo
+        )
+        self.boxes = np.concatenate([self.boxes, [text.box().extents]])
+        self.artists.append(text)
+        return text
+
+    def _best(
+        self, runs: Line, x: float, y: float, size: float, distances: Sequence[float]
+    ) -> tuple[float, float, Array]:
+        """The least penalty, its distance, and the center of the label there."""
+        half = np.array([width(runs, size) / 2, 0.47 * size])
+        far = np.repeat(distances, len(_DIRECTIONS))
+        ways = np.tile(_DIRECTIONS, (len(distances), 1))
+        centers = np.array([x, y]) + ways * (far[:, None] + half * (1.0, 0.8))
+        # The middle of the digits is not the middle of the box that has room for what hangs below the line.
+        middle = centers + (0.0, -0.08 * size)
+        boxes = np.concatenate([middle - half, middle + half], axis=1)
+        penalty = self._penalties(boxes) + 0.03 * np.tile(np.arange(len(_DIRECTIONS)), len(distances)) + _DISTANCE * far
+        best = int(np.argmin(penalty))
+        return float(penalty[best]), float(far[best]), centers[best]
+
+    def _penalties(self, boxes: Boxes) -> Array:
+        size = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        padded = boxes + (-1.5, -1.5, 1.5, 1.5)
+        overlap = _common(padded, self.boxes).sum(axis=1) / size
+        outside = 1 - _common(boxes, self.area)[:, 0] / size
+        return np.asarray(
+            _COVERED * _inside(self.obstacles, padded)
+            + _LIGHTLY * _inside(self.background, boxes)
+            + _OVERLAP * (overlap > 0) * (1 + overlap)
+            + _OUTSIDE * (outside > 1e-6) * (1 + outside)
+        )
+
+    def _add_leader(self, box: Bbox, x: float, y: float) -> None:
+        """A thin line from the edge of the label to just before the point."""
+        to_x = min(max(x, box.x0 + 2), box.x1 - 2)
+        to_y = box.y0 if box.y0 > y else box.y1 if box.y1 < y else (box.y0 + box.y1) / 2
+        if box.y0 <= y <= box.y1:
+            to_x = box.x0 - 2 if x < box.x0 else box.x1 + 2
+        away = math.hypot(to_x - x, to_y - y) or 1.0
+        gap = min(4.0, away / 2)
+        start = x + (to_x - x) * gap / away, y + (to_y - y) * gap / away
+        self.artists.append(
+            Line2D(
+                [start[0], to_x], [start[1], to_y], color=style.GRAY, linewidth=style.THIN,
+                transform=IdentityTransform(), zorder=5, label="leader",
+            )
+        )
+
+
+def _finite(points: Array) -> Array:
+    points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    return points[np.isfinite(points).all(axis=1)]
+
+
+def _inside(points: Array, boxes: Boxes) -> Array:
+    """How many of the points are in each box."""
+    x, y = points[:, 0], points[:, 1]
+    left, low, right, high = (boxes[:, i, None] for i in range(4))
+    return np.asarray(((x > left) & (x < right) & (y > low) & (y < high)).sum(axis=1), dtype=np.float64)
+
+
+def _common(a: Boxes, b: Boxes) -> Array:
+    """The area that each box of ``a`` shares with each of ``b``, shape (len(a), len(b))."""
+    wide = np.minimum(a[:, None, 2], b[None, :, 2]) - np.maximum(a[:, None, 0], b[None, :, 0])
+    high = np.minimum(a[:, None, 3], b[None, :, 3]) - np.maximum(a[:, None, 1], b[None, :, 1])
+    return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))

@@ -1,0 +1,183 @@
+"""A line of text with italics, indices and exponents, as real text: no mathtext ever sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.font_manager import get_font
+from matplotlib.patches import FancyBboxPatch
+from matplotlib.transforms import Bbox, IdentityTransform, Transform
+
+from symgd.output.figures import style
+
+__all__ = ["Line", "RichText", "Run", "line", "markup", "plain", "width"]
+
+_SHIFT = {0: 0.0, 1: 0.36, -1: -0.2}
+_SCALE = {0: 1.0, 1: 0.72, -1: 0.72}
+_ASCENT, _DESCENT = 0.72, 0.22
+
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "0123456789−+n", strict=True))
+_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊ₙₖ", "0123456789−+nk", strict=True))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text in one style; ``level`` is 1 for an exponent and -1 for an index."""
+
+    text: str
+    italic: bool = False
+    level: int = 0
+
+
+Line = tuple[Run, ...]
+
+
+def line(*parts: str | Line) -> Line:
+    """Strings and lines, one after another."""
+    return tuple(run for part in parts for run in ((part,) if isinstance(part, Run) else plain(part) if isinstance(part, str) else part))
+
+
+def plain(text: str, italic: bool = False) -> Line:
+    """Text as it stands; Unicode exponents and indices become real ones (a font need not have them)."""
+    runs: list[Run] = []
+    for character in text:
+        level = 1 if character in _RAISED else -1 if character in _LOWERED else 0
+        shown = _RAISED.get(character) or _LOWERED.get(character) or character
+        run = Run(shown, italic and (level == 0 or not shown.isdigit()), level)
+        if runs and (runs[-1].italic, runs[-1].level) == (run.italic, run.level):
+            runs[-1] = replace(run, text=runs[-1].text + shown)
+        else:
+            runs.append(run)
+    return tuple(runs)
+
+
+def markup(template: str, **values: str | Line) -> Line:
+    """A template's words with ``<i>``, ``<sub>``, ``<sup>`` and ``{name}``; what is filled in is never read as markup."""
+    runs: list[Run] = []
+    italic, level = False, 0
+    for token in re.findall(r"</?(?:i|sub|sup)>|\{\w+\}|[^<{]+|.", template):
+        if token.startswith("{") and token[1:-1] in values:
+            value = values[token[1:-1]]
+            inner = plain(value, italic) if isinstance(value, str) else value
+            runs += [replace(run, level=run.level or level) for run in inner]
+        elif token in ("<i>", "</i>"):
+            italic = token == "<i>"
+        elif token in ("<sub>", "<sup>", "</sub>", "</sup>"):
+            level = {"<sub>": -1, "<sup>": 1}.get(token, 0)
+        else:
+            runs.append(Run(token, italic, level))
+    return tuple(runs)
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, italic: bool, size: float) -> float:
+    """The width of a run in points, spaces at its ends included."""
+    font = get_font(style.font(italic, 10.0).get_file())
+    font.set_size(1000.0, 72)
+    # A mark at each end keeps the spaces, which some versions of FreeType's callers drop.
+    font.set_text(f"|{text}|")
+    both, _ = font.get_width_height()
+    font.set_text("||")
+    marks, _ = font.get_width_height()
+    return float(both - marks) / 64.0 / 1000.0 * size
+
+
+def width(runs: Iterable[Run], size: float) -> float:
+    """The width of a line in points."""
+    runs = tuple(runs)
+    total = sum(_advance(run.text, run.italic, size * _SCALE[run.level]) for run in runs)
+    return total + sum(_kern(a, b) * size for a, b in pairwise(runs))
+
+
+def _kern(before: Run, after: Run) -> float:
+    """Room between a slanted letter and what stands upright behind it, in ems."""
+    return 0.04 if before.italic and not after.italic and after.level != -1 else 0.0
+
+
+class RichText(Artist):
+    """A line at (x, y) in ``transform``, moved by ``offset`` points; ``halo`` puts a white plate behind it."""
+
+    def __init__(
+        self,
+        runs: Line,
+        x: float,
+        y: float,
+        *,
+        transform: Transform | None = None,
+        offset: tuple[float, float] = (0.0, 0.0),
+        align: str = "left",
+        valign: str = "baseline",
+        size: float = style.SIZE,
+        color: str = style.INK,
+        halo: float | None = None,
+    ) -> None:
+        super().__init__()
+        self.runs, self.x, self.y, self.offset = runs, x, y, offset
+        self.align, self.valign, self.size, self.color, self.halo = align, valign, size, color, halo
+        self.set_transform(transform or IdentityTransform())
+        self.set_zorder(6)
+
+    @property
+    def text(self) -> str:
+        """The characters, without their style."""
+        return "".join(run.text for run in self.runs)
+
+    def box(self) -> Bbox:
+        """The rectangle that the line takes, in points from the lower left corner of the figure."""
+        x, y = self.get_transform().transform((self.x, self.y))
+        long = width(self.runs, self.size)
+        x += self.offset[0] - {"left": 0.0, "center": long / 2, "right": long}[self.align]
+        y += self.offset[1] - self._rise()
+        return Bbox.from_bounds(
+            float(x), float(y) - _DESCENT * self.size, long, (_ASCENT + _DESCENT) * self.size
+        )
+
+    def _rise(self) -> float:
+        """How far above the baseline the anchor is; the middle is that of the digits."""
+        return {"baseline": 0.0, "center": 0.33, "top": _ASCENT, "bottom": -_DESCENT}[self.valign] * self.size
+
+    def get_window_extent(self, renderer: Any = None) -> Bbox:
+        return self.box()
+
+    def draw(self, renderer: Any) -> None:
+        if not self.get_visible():
+            return
+        box = self.box()
+        if self.halo is not None:
+            _plate(box, self.halo).draw(renderer)
+        x, baseline = box.x0, box.y0 + _DESCENT * self.size
+        gc = renderer.new_gc()
+        gc.set_foreground(self.color)
+        height = renderer.get_canvas_width_height()[1] if renderer.flipy() else None
+        for index, run in enumerate(self.runs):
+            size = self.size * _SCALE[run.level]
+            if index:
+                x += _kern(self.runs[index - 1], run) * self.size
+            # SVG drops spaces at the ends of a text, so they become distance.
+            text = run.text.lstrip(" ")
+            lead = _advance(run.text[: len(run.text) - len(text)], run.italic, size) if text != run.text else 0.0
+            y = baseline + _SHIFT[run.level] * self.size
+            if text.strip():
+                renderer.draw_text(
+                    gc, x + lead, y if height is None else height - y, text.rstrip(" "), style.font(run.italic, size), 0, ismath=False
+                )
+            x += _advance(run.text, run.italic, size)
+        gc.restore()
+
+
+def _plate(box: Bbox, opacity: float) -> FancyBboxPatch:
+    return FancyBboxPatch(
+        (box.x0, box.y0 + 1), box.width, box.height - 2, boxstyle="square,pad=1.2",
+        facecolor="white", edgecolor="none", alpha=opacity, transform=IdentityTransform(),
+    )
+
+
+def words(tables: Mapping[str, Mapping[str, str]], section: str, key: str, **values: str | Line) -> Line:
+    """One entry of ``templates/figures.toml``, filled in."""
+    return markup(tables[section][key], **values)

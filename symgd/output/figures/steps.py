@@ -1,0 +1,91 @@
+"""A walk in a frame: chords, rings, numbers, and the step that leaves the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgd.lessons.figures import Array, Steps
+from symgd.output.figures import style
+from symgd.output.figures.frame import Frame
+from symgd.output.figures.paths import arrowheads, clip_segment, distinct_segments, thin
+from symgd.output.figures.placing import Placer
+from symgd.output.figures.richtext import Run
+
+__all__ = ["draw_steps", "number_iterates"]
+
+
+def draw_steps(
+    frame: Frame, steps: Steps, placer: Placer | None = None, *, size: float = 4.0
+) -> NDArray[np.intp]:
+    """The walk: chords with arrowheads, and a ring at each iterate where there is room.
+
+    Returns the indices of the iterates that have a ring.
+    """
+    at = frame.points(steps.x, steps.y)
+    kept = thin(at, 1.0)
+    segments = distinct_segments(at[kept])
+    out = _leaving(frame, steps, at[-1]) if steps.leaves else np.empty((0, 2, 2))
+    frame.segments(segments, label="walk", color=style.ORANGE, width=style.WALK_WIDTH, z=3)
+    frame.segments(out, label="leaves", color=style.ORANGE, width=style.WALK_WIDTH, style_=(0, (3, 2)), z=3)
+    frame.polygons(
+        np.concatenate([arrowheads(segments), arrowheads(out, shortest=0.0, at=1.0)]),
+        label="arrows", color=style.ORANGE,
+    )
+    ringed = _apart(at, 0.9 * size)
+    frame.curve(
+        steps.x[ringed], steps.y[ringed], label="iterates", linestyle="none", marker="o", markersize=size,
+        markerfacecolor="white", markeredgecolor=style.ORANGE, markeredgewidth=0.9, zorder=4,
+    )
+    if placer:
+        placer.avoid(at[kept])
+        placer.avoid(out.reshape(-1, 2))
+        ring = np.array([(0.0, 0.0), (-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0)])
+        placer.avoid((at[ringed][:, None, :] + ring).reshape(-1, 2), joined=False)
+    return ringed
+
+
+def number_iterates(
+    frame: Frame, steps: Steps, ringed: NDArray[np.intp], placer: Placer, *, first: int = 0
+) -> None:
+    """The numbers k beside the rings, wherever they cover nothing; ``first`` is the number of the first iterate."""
+    for i in _worth_a_number(ringed, first):
+        at = frame.points(steps.x[i], steps.y[i])[0]
+        placer.place_if_room((Run(str(i + first)),), *at, color=style.ORANGE)
+
+
+def _apart(points: Array, distance: float) -> NDArray[np.intp]:
+    """The indices of points that are no closer than that to any point kept before: a cycle keeps one ring a place."""
+    cells: dict[tuple[int, int], list[int]] = {}
+    kept: list[int] = []
+    for i, (x, y) in enumerate(points):
+        cx, cy = int(x // distance), int(y // distance)
+        near = (j for a in (-1, 0, 1) for b in (-1, 0, 1) for j in cells.get((cx + a, cy + b), ()))
+        if all(np.hypot(*(points[j] - points[i])) >= distance for j in near):
+            cells.setdefault((cx, cy), []).append(i)
+            kept.append(i)
+    return np.array(kept, dtype=np.intp)
+
+
+def _worth_a_number(ringed: NDArray[np.intp], first: int) -> list[int]:
+    """The early ones, then every tenth, hundredth: what helps to count; the start has its own name."""
+    last = int(ringed[-1]) + first
+    stride = next(s for s in (1, 10, 50, 100, 500, 1000, 5000, 10**4, 10**5) if last <= 25 * s)
+    return [int(i) for i in ringed if i + first and (i + first) % stride == 0]
+
+
+def _leaving(frame: Frame, steps: Steps, last: Array) -> Array:
+    """The dashed arrow of the step that is not shown, cut at the edge of the picture."""
+    assert steps.leaves is not None
+    x, y = steps.leaves
+    low, high = np.array([frame.box.x0, frame.box.y0]), np.array([frame.box.x1, frame.box.y1])
+    if np.isfinite(y):
+        # Beyond 1e6 windows only the direction matters, and floats stay small.
+        span = frame.x.window.span, frame.y.window.span
+        step = np.array([(x - steps.x[-1]) / span[0] * frame.box.width, (y - steps.y[-1]) / span[1] * frame.box.height])
+        step *= min(1.0, 1e6 / float(np.abs(step).max()))
+        target = last + step
+    else:
+        target = np.array([frame.points(x, frame.y.window.lower)[0][0], frame.box.y0])
+    end, _ = clip_segment(last, target, low, high)
+    return np.array([[last, end]])

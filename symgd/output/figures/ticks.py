@@ -1,0 +1,79 @@
+"""Round places on an axis, and what is written there."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from symgd.lessons.figures import Window
+from symgd.output import numbers
+from symgd.output.figures.richtext import Line, plain
+
+__all__ = ["linear_ticks", "log_ticks", "number", "power", "tick_labels"]
+
+
+def linear_ticks(window: Window, most: int) -> list[float]:
+    """Multiples of 1, 2 or 5 × 10ⁿ inside the window, at most ``most`` of them and at least two if that can be."""
+    span = window.span
+    exponent = math.floor(math.log10(span / max(most, 1))) - 1
+    for n in range(exponent, exponent + 4):
+        for factor in (1, 2, 5):
+            step = factor * 10.0**n
+            first, last = math.ceil(window.lower / step - 1e-9), math.floor(window.upper / step + 1e-9)
+            if last - first < most:
+                return [_clean(index, factor, n) for index in range(first, last + 1)]
+    return []
+
+
+def _clean(index: int, factor: int, n: int) -> float:
+    """index · factor · 10ⁿ rounded once, so that 3 × 0.1 is 0.3."""
+    whole = index * factor
+    return float(whole * 10**n) if n >= 0 else whole / 10**-n
+
+
+def log_ticks(window: Window, most: int) -> list[float]:
+    """Powers of ten inside the window, every one or every so many; 1, 2, 5 within where there are few powers."""
+    low, high = math.log10(window.lower), math.log10(window.upper)
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    powers = range(first, last + 1)
+    if len(powers) <= 2:
+        fine = [f * 10.0**n for n in range(math.floor(low), last + 1) for f in (1, 2, 5)]
+        inside = [t for t in fine if window.lower * (1 - 1e-9) <= t <= window.upper * (1 + 1e-9)]
+        if len(inside) <= most:
+            return inside
+    stride = next(s for s in (1, 2, 3, 4, 5, 10, 20, 50, 100, 200) if len(powers) <= most * s)
+    return [10.0**n for n in powers if n % stride == 0]
+
+
+def tick_labels(ticks: list[float], *, powers: bool = False) -> list[Line]:
+    """What to write at ``ticks``: as many decimals as their distance needs, a common power of ten past 10⁻⁴ and 10⁵."""
+    largest = max((abs(t) for t in ticks), default=0.0)
+    if powers:
+        return [power(t) for t in ticks]
+    distance = min(np.diff(ticks)) if len(ticks) > 1 else largest or 1.0
+    exponent = 0 if 1e-3 <= largest < 1e5 else math.floor(math.log10(largest)) if largest else 0
+    digits = max(0, -math.floor(math.log10(distance * (1 + 1e-9)) - exponent))
+    return [_label(t, digits, exponent) for t in ticks]
+
+
+def _label(value: float, digits: int, exponent: int) -> Line:
+    if value == 0:
+        return plain(numbers.number(0).text)
+    whole, _, fraction = f"{abs(value) / 10.0**exponent:.{digits}f}".partition(".")
+    if exponent and whole == "1" and not fraction.strip("0"):
+        whole, fraction = "", ""
+    return plain(numbers.Numeral(value < 0, whole, fraction, exponent or None).text)
+
+
+def power(value: float) -> Line:
+    """10ⁿ on a logarithmic axis; written out where that is shorter."""
+    exponent = round(math.log10(value))
+    if not math.isclose(value, 10.0**exponent) or -2 <= exponent <= 3:
+        return number(value)
+    return plain(numbers.Numeral(whole="", exponent=exponent).text)
+
+
+def number(value: float, digits: int = 4) -> Line:
+    """A number in running text, to ``digits`` significant ones."""
+    return plain(numbers.number(value, digits).text)

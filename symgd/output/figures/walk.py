@@ -1,0 +1,91 @@
+"""The walk on the graph of f, with a second look at the last steps where they crowd."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from symgd.lessons.figures import TEXT_WIDTH, Steps, Walk, Zoom
+from symgd.output.figures import style
+from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.graph import draw_curve, draw_marks
+from symgd.output.figures.paths import clip_segment
+from symgd.output.figures.placing import Placer
+from symgd.output.figures.steps import draw_steps, number_iterates
+from symgd.output.figures.ticks import number
+from symgd.output.figures.words import indexed, mark_label, variable, word
+
+_ZOOM_SHARE = 0.37
+_TANGENT = 110.0
+
+
+def build(data: Walk) -> Figure:
+    figure = sheet(data.height)
+    split = TEXT_WIDTH * (1 - _ZOOM_SHARE) if data.zoom else TEXT_WIDTH
+    name = variable(data.variable)
+    frame = Frame(
+        figure,
+        Axis(data.x_window, name),
+        Axis(data.y_window, word("curve", "value", x=name)),
+        region=(0, 0, split, data.height),
+    )
+    placer = Placer(frame.box)
+    draw_curve(frame, data.curve, data.y_window, placer)
+    if data.slope is not None:
+        _tangent(frame, data.steps, data.slope, placer)
+    draw_marks(frame, data.marks, placer)
+    ringed = draw_steps(frame, data.steps, placer)
+    for mark in data.marks:
+        placer.place(mark_label(mark, data.variable), *frame.points(mark.x, mark.y)[0])
+    if data.steps.leaves:
+        _name_the_leaving(frame, data.steps, data.variable, placer)
+    number_iterates(frame, data.steps, ringed, placer)
+    placer.add_to(frame)
+    if data.zoom:
+        _zoom(figure, data, data.zoom, split)
+    return figure
+
+
+def _tangent(frame: Frame, steps: Steps, slope: float, placer: Placer) -> None:
+    """A piece of the tangent at the start, longer downhill, and its slope."""
+    x, y = steps.x[0], steps.y[0]
+    scale = frame.box.width / frame.x.window.span, frame.box.height / frame.y.window.span
+    direction = np.array([scale[0], slope * scale[1]])
+    direction *= (-1 if slope > 0 else 1) / float(np.hypot(*direction))
+    at = frame.points(x, y)[0]
+    low, high = np.array([frame.box.x0, frame.box.y0]), np.array([frame.box.x1, frame.box.y1])
+    ends = np.array([clip_segment(at, at + length * direction, low, high)[0] for length in (-_TANGENT / 3, _TANGENT)])
+    frame.segments([ends], label="tangent", color=style.GRAY, width=0.9, style_=(0, (4, 2)), z=2)
+    placer.avoid(ends)
+    label = word("curve", "tangent", value=number(slope))
+    placer.place(label, *(0.25 * ends[0] + 0.75 * ends[1]), size=style.SMALL, color=style.GRAY, leader=False)
+
+
+def _name_the_leaving(frame: Frame, steps: Steps, name: str, placer: Placer) -> None:
+    """Where the first step goes that is not shown."""
+    assert steps.leaves is not None
+    x, y = steps.leaves
+    arrow = next(a for a in frame.axes.artists if a.get_label() == "leaves").get_path().vertices
+    key = "leaves" if np.isfinite(y) else "undefined"
+    label = word("curve", key, xk=indexed(name, str(len(steps.x))), value=number(x))
+    placer.place(label, *arrow[1], color=style.ORANGE)
+
+
+def _zoom(figure: Figure, data: Walk, zoom: Zoom, split: float) -> None:
+    """The second panel, and the part of the first one that it shows as a thin rectangle there."""
+    name = variable(data.variable)
+    frame = Frame(
+        figure,
+        Axis(zoom.x_window, name),
+        Axis(zoom.y_window, word("curve", "value", x=name)),
+        region=(split + 6, 0, TEXT_WIDTH - split - 6, data.height),
+        title=word("curve", "zoom"),
+    )
+    placer = Placer(frame.box)
+    draw_curve(frame, zoom.curve, zoom.y_window, placer)
+    marks = [m for m in data.marks if m.x in zoom.x_window and m.y in zoom.y_window and m.role != "start"]
+    draw_marks(frame, marks, placer)
+    steps = Steps(data.steps.x[zoom.first :], data.steps.y[zoom.first :])
+    ringed = draw_steps(frame, steps, placer)
+    number_iterates(frame, steps, ringed, placer, first=zoom.first)
+    placer.add_to(frame)
