@@ -6,6 +6,7 @@ To add a kind of condition: a row in `KINDS`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -95,7 +96,7 @@ class Condition:
 
     def holds(self, value: float) -> bool:
         """Whether the condition holds where the argument has this value; never for nan."""
-        return value == value and KINDS[self.kind].holds(value)
+        return not math.isnan(value) and KINDS[self.kind].holds(value)
 
     @property
     def requirement(self) -> str:

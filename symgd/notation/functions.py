@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sympy
 
-__all__ = ["ALIASES", "FUNCTIONS", "FUNCTIONS_BY_NAME", "TYPED_NAMES", "Function", "Needs"]
+__all__ = ["ALIASES", "FUNCTIONS", "FUNCTIONS_BY_NAME", "OPEN", "RAISED", "TYPED_NAMES", "Function", "Needs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Function:
     aliases: tuple[str, ...] = ()  # further names that may be typed
     arity: int = 1
     needs: tuple[Needs, ...] = ()
+    style: str = ""  # OPEN: set without parentheses, sin x; RAISED: and raised at the name, sin² x
     builder: str = ""  # the name in `real`, else in SymPy, if it is not the canonical one
     typed: bool = True  # False: printed, but not to be typed
 
@@ -58,6 +59,9 @@ class Function:
         return getattr(real if hasattr(real, name) else sympy, name)
 
 
+OPEN, RAISED = "open", "raised"
+
+
 def _operator(name: str) -> str:
     return rf"\operatorname{{{name}}}"
 
@@ -71,9 +75,9 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("sqrt", r"\sqrt", "the square root", needs=(Needs("nonnegative"),)),
     Function("cbrt", r"\sqrt[3]", "the cube root"),
     Function("exp", r"\exp", "exponential"),
-    Function("ln", r"\ln", "the natural log", needs=_POSITIVE, builder="log"),
-    Function("log2", r"\log_2", "the log base 2", ("lb",), needs=_POSITIVE),
-    Function("log10", r"\log_{10}", "the log base 10", ("lg",), needs=_POSITIVE),
+    Function("ln", r"\ln", "the natural log", needs=_POSITIVE, builder="log", style=OPEN),
+    Function("log2", r"\log_2", "the log base 2", ("lb",), needs=_POSITIVE, style=OPEN),
+    Function("log10", r"\log_{10}", "the log base 10", ("lg",), needs=_POSITIVE, style=OPEN),
     Function(
         "log",
         r"\log",
@@ -81,35 +85,46 @@ FUNCTIONS: tuple[Function, ...] = (
         arity=2,  # value, base; with one argument the grammar makes it ln
         builder="log_to_base",
         needs=(Needs("positive"), Needs("positive", argument=1), Needs("nonzero", through="ln", argument=1)),
+        style=OPEN,
     ),
-    Function("sin", r"\sin", "sine"),
-    Function("cos", r"\cos", "cosine"),
-    Function("tan", r"\tan", "tangent", ("tg",), needs=_COS_NONZERO),
-    Function("cot", r"\cot", "cotangent", ("ctg", "cotg", "cotan"), needs=_SIN_NONZERO),
-    Function("sec", r"\sec", "secant", needs=_COS_NONZERO),
-    Function("csc", r"\csc", "cosecant", ("cosec",), needs=_SIN_NONZERO),
-    Function("asin", r"\arcsin", "arc sine", ("arcsin",), needs=(Needs("within_one"),)),
-    Function("acos", r"\arccos", "arc cosine", ("arccos",), needs=(Needs("within_one"),)),
-    Function("atan", r"\arctan", "arc tangent", ("arctan", "arctg", "atg")),
+    Function("sin", r"\sin", "sine", style=RAISED),
+    Function("cos", r"\cos", "cosine", style=RAISED),
+    Function("tan", r"\tan", "tangent", ("tg",), needs=_COS_NONZERO, style=RAISED),
+    Function("cot", r"\cot", "cotangent", ("ctg", "cotg", "cotan"), needs=_SIN_NONZERO, style=RAISED),
+    Function("sec", r"\sec", "secant", needs=_COS_NONZERO, style=RAISED),
+    Function("csc", r"\csc", "cosecant", ("cosec",), needs=_SIN_NONZERO, style=RAISED),
+    Function("asin", r"\arcsin", "arc sine", ("arcsin",), needs=(Needs("within_one"),), style=OPEN),
+    Function("acos", r"\arccos", "arc cosine", ("arccos",), needs=(Needs("within_one"),), style=OPEN),
+    Function("atan", r"\arctan", "arc tangent", ("arctan", "arctg", "atg"), style=OPEN),
     # ISO 80000-2: arccot takes its values in (0, π) and has no jump, unlike SymPy's acot.
-    Function("acot", _operator("arccot"), "arc cotangent", ("arccot", "arcctg", "actg")),
-    Function("asec", _operator("arcsec"), "arc secant", ("arcsec",), needs=(Needs("not_inside_one"),)),
+    Function("acot", _operator("arccot"), "arc cotangent", ("arccot", "arcctg", "actg"), style=OPEN),
     Function(
-        "acsc", _operator("arccsc"), "arc cosecant", ("arccsc", "arccosec"), needs=(Needs("not_inside_one"),)
+        "asec", _operator("arcsec"), "arc secant", ("arcsec",), needs=(Needs("not_inside_one"),), style=OPEN
     ),
-    Function("sinh", r"\sinh", "hyperbolic sine", ("sh",)),
-    Function("cosh", r"\cosh", "hyperbolic cosine", ("ch",)),
-    Function("tanh", r"\tanh", "hyperbolic tangent", ("th", "tgh")),
-    Function("coth", r"\coth", "hyperbolic cotangent", ("cth", "ctgh"), needs=_NONZERO),
-    Function("sech", _operator("sech"), "hyperbolic secant"),
-    Function("csch", _operator("csch"), "hyperbolic cosecant", ("cosech",), needs=_NONZERO),
-    Function("asinh", _operator("arsinh"), "inverse hyperbolic sine", ("arsinh", "arcsinh", "argsinh")),
+    Function(
+        "acsc",
+        _operator("arccsc"),
+        "arc cosecant",
+        ("arccsc", "arccosec"),
+        needs=(Needs("not_inside_one"),),
+        style=OPEN,
+    ),
+    Function("sinh", r"\sinh", "hyperbolic sine", ("sh",), style=RAISED),
+    Function("cosh", r"\cosh", "hyperbolic cosine", ("ch",), style=RAISED),
+    Function("tanh", r"\tanh", "hyperbolic tangent", ("th", "tgh"), style=RAISED),
+    Function("coth", r"\coth", "hyperbolic cotangent", ("cth", "ctgh"), needs=_NONZERO, style=RAISED),
+    Function("sech", _operator("sech"), "hyperbolic secant", style=RAISED),
+    Function("csch", _operator("csch"), "hyperbolic cosecant", ("cosech",), needs=_NONZERO, style=RAISED),
+    Function(
+        "asinh", _operator("arsinh"), "inverse hyperbolic sine", ("arsinh", "arcsinh", "argsinh"), style=OPEN
+    ),
     Function(
         "acosh",
         _operator("arcosh"),
         "inverse hyperbolic cosine",
         ("arcosh", "arccosh", "argcosh"),
         needs=(Needs("at_least_one"),),
+        style=OPEN,
     ),
     Function(
         "atanh",
@@ -117,6 +132,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "inverse hyperbolic tangent",
         ("artanh", "arctanh", "argtanh"),
         needs=(Needs("inside_one"),),
+        style=OPEN,
     ),
     Function(
         "acoth",
@@ -124,6 +140,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "inverse hyperbolic cotangent",
         ("arcoth", "arccoth"),
         needs=(Needs("outside_one"),),
+        style=OPEN,
     ),
     Function(
         "asech",
@@ -131,9 +148,15 @@ FUNCTIONS: tuple[Function, ...] = (
         "inverse hyperbolic secant",
         ("arsech", "arcsech"),
         needs=(Needs("positive"), Needs("at_most_one")),
+        style=OPEN,
     ),
     Function(
-        "acsch", _operator("arcsch"), "inverse hyperbolic cosecant", ("arcsch", "arccsch"), needs=_NONZERO
+        "acsch",
+        _operator("arcsch"),
+        "inverse hyperbolic cosecant",
+        ("arcsch", "arccsch"),
+        needs=_NONZERO,
+        style=OPEN,
     ),
     Function("abs", "", "the absolute value", ("Abs",), builder="Abs"),
     Function("sign", _operator("sgn"), "the sign", ("sgn", "signum")),

@@ -54,7 +54,7 @@ def terms(node: Sum, *, partial: bool = False) -> list[str]:
 
 
 def factors(node: Product, *, partial: bool = False) -> list[tuple[str, str]]:
-    r"""The factors of a product, each with what joins it to the one before: ``[("", "x"), (r" \cdot ", "2")]``."""
+    r"""The factors of a product, each after what joins it to the one before: ``(" \cdot ", "2")``."""
     return _Style(partial=partial).factors(node)
 
 

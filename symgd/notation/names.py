@@ -18,8 +18,8 @@ __all__ = [
     "display_name",
     "latex_name",
     "natural_key",
-    "spoken_name",
     "split_index",
+    "spoken_name",
 ]
 
 
@@ -127,8 +127,6 @@ def spoken_name(name: str) -> str:
     """A variable read aloud: ``theta1`` → ``theta sub 1``, ``X`` → ``capital X``."""
     letter, index = split_index(name)
     greek = GREEK_BY_NAME.get(letter)
-    if greek:
-        stem = greek.spoken
-    else:
-        stem = f"capital {letter}" if letter.isupper() else letter
+    spoken = f"capital {letter}" if letter.isupper() else letter
+    stem = greek.spoken if greek else spoken
     return f"{stem} sub {index}" if index else stem

@@ -1,8 +1,8 @@
 """A SymPy expression as a tree, in the order in which a person writes it.
 
-Sums: degrees descending, and a positive term in front if there is one (``3 - 2x``). Products: the number, then
-constants, symbols, powers, sums in parentheses, and what stands without parentheses, ``sin x``, last. One
-fraction a product: ``3x/2``, not ``(3/2)x``; roots as roots, negative powers below the line.
+Sums: degrees descending, and a positive term in front if there is one (``3 - 2x``). Products: the number,
+then constants, symbols, powers, sums in parentheses, and what stands without parentheses, ``sin x``, last.
+One fraction a product: ``3x/2``, not ``(3/2)x``; roots as roots, negative powers below the line.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Real functions for SymPy, each with a derivative in closed form of the same kind.
 
-SymPy's own ``Abs``, ``sign``, ``Max`` are made for complex numbers: the derivative of its ``Abs(sqrt(x) - 1)``
-is a page of ``atan2``. Here every argument is meant to be real; a number that is not gives ``nan``. At a kink
-the derivatives take the value that the frameworks of machine learning take, 0 for ``abs`` and ``relu``.
+SymPy's own ``Abs``, ``sign``, ``Max`` are made for complex numbers: the derivative of its
+``Abs(sqrt(x) - 1)`` is a page of ``atan2``. Here every argument is meant to be real; a number that is not
+gives ``nan``. At a kink the derivatives take the value that the frameworks of machine learning take, 0 for
+``abs`` and ``relu``.
 To add a function: a class with ``eval``, ``fdiff`` and ``_value``, and its row in `functions`.
 """
 
@@ -34,7 +35,7 @@ __all__ = [
 _GUARD_DIGITS = 10
 
 
-class RealFunction(Function):
+class RealFunction(Function):  # type: ignore[misc]
     """A function of real arguments whose values are real, evaluated by ``_value`` to any precision."""
 
     is_real = True
@@ -74,7 +75,7 @@ def _sign_of(argument: Expr) -> int | None:
     return -1 if argument.is_extended_negative else None
 
 
-class sign(RealFunction):
+class sign(RealFunction):  # noqa: N801
     """−1, 0 or 1; derivative 0."""
 
     @classmethod
@@ -97,7 +98,7 @@ class sign(RealFunction):
         return mpmath.sign(t)
 
 
-class step(RealFunction):
+class step(RealFunction):  # noqa: N801
     """1 for t > 0, else 0; derivative 0."""
 
     is_nonnegative = True
@@ -151,7 +152,7 @@ class Abs(RealFunction):
         return abs(t)
 
 
-class relu(RealFunction):
+class relu(RealFunction):  # noqa: N801
     """max(t, 0); derivative step(t)."""
 
     is_nonnegative = True
@@ -172,7 +173,7 @@ class relu(RealFunction):
         return max(t, mpmath.mpf(0))
 
 
-class sigmoid(RealFunction):
+class sigmoid(RealFunction):  # noqa: N801
     """1/(1 + exp(−t)); derivative s(1 − s)."""
 
     is_positive = True
@@ -192,7 +193,7 @@ class sigmoid(RealFunction):
         return (small if t < 0 else 1) / (1 + small)
 
 
-class softplus(RealFunction):
+class softplus(RealFunction):  # noqa: N801
     """ln(1 + exp(t)); derivative sigmoid(t)."""
 
     is_positive = True
@@ -212,7 +213,7 @@ class softplus(RealFunction):
         return max(t, mpmath.mpf(0)) + mpmath.log1p(mpmath.exp(-abs(t)))
 
 
-class cbrt(RealFunction):
+class cbrt(RealFunction):  # noqa: N801
     """The real cube root, negative for negative t; derivative 1/(3 cbrt(t)²)."""
 
     @classmethod

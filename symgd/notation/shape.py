@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from symgd.notation.functions import FUNCTIONS_BY_NAME, OPEN, RAISED
 from symgd.notation.tree import (
     Call,
     Constant,
@@ -29,12 +28,6 @@ __all__ = [
     "starts_with_digit",
 ]
 
-# Functions that are raised at their name: sin² x.
-_RAISED: Final = frozenset("sin cos tan cot sec csc sinh cosh tanh coth sech csch".split())
-# Functions that a textbook writes without parentheses: sin x, ln 2x.
-_OPEN: Final = _RAISED | frozenset(
-    "ln log2 log10 log asin acos atan acot asec acsc asinh acosh atanh acoth asech acsch".split()
-)
 _BIG_EXPONENT = 12  # leaves
 
 
@@ -57,7 +50,7 @@ def raised_inside(node: Node) -> bool:
     return (
         isinstance(node, Power)
         and isinstance(node.base, Call)
-        and node.base.function in _RAISED
+        and FUNCTIONS_BY_NAME[node.base.function].style == RAISED
         and isinstance(node.exponent, Number)
         and node.exponent.digits.isdigit()
         and node.exponent.digits not in ("0", "1")
@@ -66,7 +59,9 @@ def raised_inside(node: Node) -> bool:
 
 def is_open_call(node: Node) -> bool:
     """Whether the node is a function that may stand without parentheses: sin x, sin² x, ln x."""
-    return raised_inside(node) or (isinstance(node, Call) and node.function in _OPEN)
+    if isinstance(node, Call):
+        return FUNCTIONS_BY_NAME[node.function].style in (OPEN, RAISED)
+    return raised_inside(node)
 
 
 def ends_open(node: Node) -> bool:

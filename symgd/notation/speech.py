@@ -119,8 +119,10 @@ def _sum(node: Sum) -> str:
     first, *others = node.terms
     words = [_parenthesized(first) if isinstance(first, Sum) else speech(first)]
     for term in others:
-        negative = isinstance(term, Negative)
-        words.append(f"minus {_signed(term.argument)}" if negative else f"plus {_signed(term)}")
+        if isinstance(term, Negative):
+            words.append(f"minus {_signed(term.argument)}")
+        else:
+            words.append(f"plus {_signed(term)}")
     return " ".join(words)
 
 

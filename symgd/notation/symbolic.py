@@ -45,6 +45,19 @@ def exact_number(digits: str) -> Rational:
     return Rational(Integer(numerator), Integer(denominator))
 
 
+def to_sympy(node: Node) -> Expr:
+    """The tree in SymPy, evaluated as SymPy evaluates by itself: ``x*x`` → ``x**2``, but nothing expanded.
+
+    Decimals are exact rationals, symbols are real. A ``Derivative`` is worked out.
+    """
+    return _built(node)
+
+
+@lru_cache(maxsize=4096)
+def _built(node: Node) -> Expr:
+    return with_real_functions(_BUILDERS[type(node)](node))
+
+
 def _derivative(node: Derivative) -> Expr:
     return with_real_functions(sympy.diff(to_sympy(node.argument), symbol(node.variable.name)))
 
@@ -54,7 +67,7 @@ def _call(node: Call) -> Expr:
 
 
 def _quotient(node: Quotient) -> Expr:
-    # All factors in one Mul: 3*(x + 1) alone would become 3*x + 3, so that 3*(x + 1)/y were another expression.
+    # All factors in one Mul: SymPy would make 3*(x + 1) alone to 3*x + 3, and 3*(x + 1)/y another expression.
     above, below = (part.factors if isinstance(part, Product) else (part,) for part in node.children)
     return Mul(*map(to_sympy, above), *(1 / to_sympy(factor) for factor in below))
 
@@ -71,12 +84,3 @@ _BUILDERS: dict[type[Node], Callable[..., Expr]] = {
     Call: _call,
     Derivative: _derivative,
 }
-
-
-@lru_cache(maxsize=4096)
-def to_sympy(node: Node) -> Expr:
-    """The tree in SymPy, evaluated as SymPy evaluates by itself: ``x*x`` → ``x**2``, but nothing expanded.
-
-    Decimals are exact rationals, symbols are real. A ``Derivative`` is worked out.
-    """
-    return with_real_functions(_BUILDERS[type(node)](node))
