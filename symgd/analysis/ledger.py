@@ -1,0 +1,68 @@
+"""Statement l: what every step is sure to gain, and the worst that can be left after N steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgd.analysis.stability import DescentLimit
+
+__all__ = ["Ledger", "WorstCase", "ledger", "worst_case"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """f(x_k) − f(x_{k+1}) ≥ ``coefficient``·f′(x_k)², coefficient = η(1 − ηL/2): proved, for η < 2/L.
+
+    ``falls`` are the left sides of this run, ``promised`` the right sides, one a step (computed). ``holds``: every
+    fall is as large as promised, but for the rounding of f. ``share``: Σ falls / Σ promised.
+    """
+
+    L: float
+    lower: float
+    upper: float
+    coefficient: float
+    falls: NDArray[np.float64]
+    promised: NDArray[np.float64]
+    holds: bool
+    share: float | None
+
+
+@dataclass(frozen=True)
+class WorstCase:
+    """f(x_N) − f* ≤ ``bound`` = L(x₀ − x*)²/(4NηL + 2), for f convex with |f″| ≤ L and 0 < η ≤ 1/L.
+
+    Drori and Teboulle, Performance of first-order methods for smooth convex minimization, Math. Program. 145
+    (2014), 451–482, theorem 3.1; it needs the hypotheses only on an interval that holds x₀, x* and all iterates
+    (in one variable such an f extends to ℝ). ``actual`` is f(x_N) − f* of this run.
+    """
+
+    bound: float
+    actual: float
+    steps: int
+
+
+def ledger(
+    limit: DescentLimit, rate: float, f: NDArray[np.float64], slope: NDArray[np.float64]
+) -> Ledger | None:
+    """The account of a run with a rate below the limit; None for a rate that is not, and for no step."""
+    if rate >= limit.value or len(f) < 2:
+        return None
+    coefficient = rate * (1.0 - rate * limit.L / 2.0)
+    falls, promised = f[:-1] - f[1:], coefficient * slope[:-1] ** 2
+    rounding = 8.0 * np.finfo(float).eps * np.maximum(np.abs(f[:-1]), np.abs(f[1:]))
+    holds = bool(np.all(falls >= promised * (1.0 - 1e-12) - rounding))
+    total = float(promised.sum())
+    share = float(falls.sum()) / total if total > 0.0 else None
+    return Ledger(limit.L, limit.lower, limit.upper, coefficient, falls, promised, holds, share)
+
+
+def worst_case(L: float, rate: float, steps: int, start_error: float, left: float) -> WorstCase | None:
+    """The bound after ``steps`` steps from an error x₀ − x*; ``left`` is f(x_N) − f*. None for η > 1/L."""
+    if not 0.0 < rate * L <= 1.0:
+        return None
+    bound = L * start_error**2 / (4.0 * steps * rate * L + 2.0)
+    return WorstCase(math.nextafter(bound, math.inf), left, steps)

@@ -1,0 +1,91 @@
+"""Statements d and e: how many steps the rule needs, and what its stop is worth."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
+
+__all__ = ["PresentRatio", "StopBound", "more_steps", "steps_of_quadratic", "stop_bound"]
+
+
+@dataclass(frozen=True)
+class PresentRatio:
+    """At the present ``ratio`` of the steps the rule would fire after about ``more`` further steps: observed."""
+
+    ratio: float
+    more: int
+
+
+@dataclass(frozen=True)
+class StopBound:
+    """|x_K − x*| ≤ ``slope_bound`` = |f′(x_K)|/μ; a stop of the rule guarantees ``rule_bound`` = tol/(ημ).
+
+    f″ ≥ ``mu`` > 0 on [``lower``, ``upper``] is proved; the interval holds x_K and x*. ``rule_bound`` is for
+    gradient descent, where |Δx| < tol is |f′| < tol/η; None for tol = 0.
+    """
+
+    slope_bound: float
+    rule_bound: float | None
+    mu: float
+    lower: float
+    upper: float
+
+
+def steps_of_quadratic(
+    start_error: Fraction, curvature: Fraction, rate: Fraction, tol: float, gtol: float | None
+) -> int | None:
+    """The step at which the rule fires on a quadratic, under gradient descent: exact (statement d).
+
+    The smallest k with η f″ |e₀| ρᵏ < tol (or f″ |e₀| ρᵏ ≤ gtol), ρ = |1 − ηf″|; None if there is none.
+    """
+    slope, ratio = curvature * abs(start_error), abs(1 - rate * curvature)
+    counts = [_first_below(rate * slope, ratio, Fraction(tol), strict=True)]
+    if gtol is not None:
+        counts.append(_first_below(slope, ratio, Fraction(gtol), strict=False))
+    return min((count for count in counts if count is not None), default=None)
+
+
+def _first_below(size: Fraction, ratio: Fraction, limit: Fraction, strict: bool) -> int | None:
+    """The smallest k with size·ratioᵏ < limit, or ≤."""
+
+    def below(k: int) -> bool:
+        # A difference past 50 digits is a tie, which no run of floats can tell.
+        with mpmath.workdps(60):
+            value = _mp(size) * _mp(ratio) ** k
+            return bool(value < _mp(limit) if strict else value <= _mp(limit))
+
+    if (size < limit) if strict else (size <= limit):
+        return 0
+    if ratio >= 1 or (limit == 0 and (strict or ratio != 0)):
+        return None
+    if ratio == 0:
+        return 1
+    with mpmath.workdps(60):
+        k = max(1, int(mpmath.ceil(mpmath.log(_mp(limit) / _mp(size)) / mpmath.log(_mp(ratio)))) - 1)
+    while not below(k):
+        k += 1
+    return k
+
+
+def _mp(value: Fraction) -> mpmath.mpf:
+    return mpmath.mpf(value.numerator) / value.denominator
+
+
+def more_steps(step: float, ratio: float, tol: float) -> PresentRatio | None:
+    """How many more steps until the present ``step`` (> 0), shrinking by ``ratio``, is below ``tol``."""
+    if not 0.0 < abs(ratio) < 1.0 or tol <= 0.0 or step < tol:
+        return None
+    return PresentRatio(abs(ratio), math.floor(math.log(tol / step) / math.log(abs(ratio))) + 1)
+
+
+def stop_bound(
+    slope: float, mu: float, rate: float, tol: float, interval: tuple[float, float]
+) -> StopBound | None:
+    """The bounds of statement e from a proved μ, rounded up."""
+    if mu <= 0.0:
+        return None
+    rule = math.nextafter(tol / (rate * mu), math.inf) if tol > 0.0 else None
+    return StopBound(math.nextafter(abs(slope) / mu, math.inf), rule, mu, *interval)

@@ -1,0 +1,84 @@
+"""Statement f: convexity on a named interval, whether a minimum is global, and the basin of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import sympy as sp
+
+from symgd.calculus import landscape
+from symgd.calculus.budget import Budget
+from symgd.calculus.facts import Convexity, GlobalMinimum, StationaryPoint
+from symgd.calculus.problem import Problem
+
+__all__ = ["Basin", "ConvexOn", "GlobalFact", "basin", "convex_on", "global_fact"]
+
+
+@dataclass(frozen=True)
+class ConvexOn:
+    """f is ``kind`` on ``interval``, which lies inside the domain: proved.
+
+    ``whole``: the interval is the connected piece of the domain that holds the run's start.
+    """
+
+    kind: Convexity
+    interval: sp.Interval
+    whole: bool
+
+
+@dataclass(frozen=True, eq=False)
+class GlobalFact:
+    """Whether a minimizer is global on ``domain`` (the domain of f, or a connected piece of it): proved.
+
+    ``reason``: "convex", or "compared" over all stationary points and all ends and poles. ``best`` is the global
+    minimum.
+    """
+
+    is_global: bool
+    reason: Literal["convex", "compared"]
+    domain: sp.Interval
+    best: GlobalMinimum
+
+
+@dataclass(frozen=True, eq=False)
+class Basin:
+    """The ``first`` minimizer downhill of x₀, and the one ``reached``; ``jumped``: they are not the same."""
+
+    first: StationaryPoint
+    reached: StationaryPoint
+    jumped: bool
+
+
+def convex_on(
+    problem: Problem, start: float, around: tuple[float, float] | None, budget: Budget
+) -> ConvexOn | None:
+    """Convexity on the connected piece of the domain with ``start``, else on the interval ``around``."""
+    piece = landscape.domain_interval(problem, start, budget)
+    candidates = [(piece, True)]
+    if around is not None and around[0] < around[1]:
+        candidates.append((sp.Interval(sp.Rational(str(around[0])), sp.Rational(str(around[1]))), False))
+    for interval, whole in candidates:
+        if interval is not None:
+            kind = landscape.convexity(problem, interval, budget)
+            if kind is not None:
+                return ConvexOn(kind, interval, whole)
+    return None
+
+
+def global_fact(problem: Problem, point: StationaryPoint, budget: Budget) -> GlobalFact | None:
+    """Whether a minimizer is among the global ones, if that could be proved."""
+    best = landscape.global_minimum(problem, budget)
+    if best is None or not best.proved:
+        return None
+    return GlobalFact(any(same(point, other) for other in best.points), best.reason, best.domain, best)
+
+
+def basin(first: StationaryPoint, reached: StationaryPoint) -> Basin:
+    """Whether a run that started downhill of ``first`` ended somewhere else."""
+    return Basin(first, reached, not same(first, reached))
+
+
+def same(a: StationaryPoint, b: StationaryPoint) -> bool:
+    """Whether two enclosures of isolated zeros of f′ meet: then they enclose the same zero."""
+    return a.lower <= b.upper and b.lower <= a.upper

@@ -1,0 +1,121 @@
+"""What a verdict is made from: a finished run, and the facts that its rows ask for, each found once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symgd.calculus import landscape
+from symgd.calculus.budget import Budget
+from symgd.calculus.facts import Downhill, StationaryPoint
+from symgd.descent import tails
+from symgd.descent.critical import CriticalPoint, newton
+from symgd.descent.tails import Floats
+
+if TYPE_CHECKING:
+    from symgd.descent.run import Run
+
+__all__ = ["Case", "near"]
+
+RULES = ("tol", "gtol")
+AWAY = ("far", "overflow")
+
+
+def near(tolerance: float, size: float) -> float:
+    """How close is near: max(√tol, 1e-6·max(1, |x|))."""
+    return max(float(np.sqrt(tolerance)), 1e-6 * max(1.0, size))
+
+
+class Case:
+    """A run before its judge.
+
+    ``x`` has shape (rows, n) and ``f`` shape (rows,). Searches share one budget of time; what was not found
+    in time is unknown.
+    """
+
+    def __init__(self, run: Run, budget: Budget) -> None:
+        self.run = run
+        self.problem = run.problem
+        self.budget = budget
+        self.x: Floats = np.asarray(run.history["x"], dtype=float).reshape(len(run.history), -1)
+        self.f: Floats = np.asarray(run.history["fun"], dtype=float)
+
+    @property
+    def last(self) -> float:
+        """x_K of a function of one variable."""
+        return float(self.x[-1, 0])
+
+    @property
+    def away(self) -> bool:
+        """The run went far, or f overflowed."""
+        return self.run.stop in AWAY
+
+    @cached_property
+    def settled(self) -> bool:
+        """Row 6: the cap was met, but the iterates stand still to the last digit, as if the rule had fired."""
+        return self.run.stop == "cap" and tails.stands_still(self.x)
+
+    @property
+    def fired(self) -> bool:
+        """The stopping rule fired (or row 6 holds)."""
+        return self.run.stop in RULES or self.settled
+
+    @property
+    def capped(self) -> bool:
+        """The cap on the number of steps was met, and row 6 does not hold."""
+        return self.run.stop == "cap" and not self.settled
+
+    @property
+    def near(self) -> float:
+        """How close to x_K is near."""
+        tolerance = self.run.gtol if self.run.stop == "gtol" else self.run.tol
+        return near(tolerance or 0.0, float(np.linalg.norm(self.x[-1])))
+
+    @cached_property
+    def down(self) -> Downhill:
+        """What lies downhill of x_K."""
+        return landscape.downhill(self.problem, self.last, self.budget.share(0.6))
+
+    @cached_property
+    def distance(self) -> float | None:
+        """D, from x_K to what lies downhill; None where nothing was found there."""
+        return None if self.down.point is None else abs(self.last - self.down.point.x)
+
+    @cached_property
+    def up(self) -> StationaryPoint | None:
+        """A zero of f′ uphill of x_K within near."""
+        return landscape.uphill(self.problem, self.last, self.near, self.budget.share(0.4))
+
+    @cached_property
+    def here(self) -> StationaryPoint | None:
+        """x_K itself, where f′(x_K) is exactly zero."""
+        return landscape.at_zero(self.problem, self.last)
+
+    @cached_property
+    def minimizer(self) -> StationaryPoint | None:
+        """The first minimizer downhill of x_K, else of x₀: what a run that went astray is held against."""
+        for start in (self.last, float(self.x[0, 0])):
+            down = (
+                self.down
+                if start == self.last
+                else landscape.downhill(self.problem, start, self.budget.share(0.6))
+            )
+            if down.kind == "minimizer" and down.point is not None:
+                return down.point
+        return None
+
+    @cached_property
+    def landing(self) -> CriticalPoint | None:
+        """Several variables: the critical point that Newton's method reaches from x_K."""
+        return newton(self.problem, [float(v) for v in self.x[-1]], self.budget)
+
+    @cached_property
+    def landing_distance(self) -> float:
+        """The Euclidean distance from x_K to `landing`, infinite without one."""
+        return (
+            float("inf")
+            if self.landing is None
+            else float(np.linalg.norm(self.x[-1] - np.array(self.landing.x)))
+        )

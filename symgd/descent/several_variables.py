@@ -1,0 +1,125 @@
+"""The verdict on a run in several variables: the rows, in order; the first that fits is the verdict.
+
+Rows 1 to 5 look at the history, coordinate by coordinate; row 6 is `Case.settled`. The others look at the critical
+point to which Newton's method with 60 digits leads from x_K.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symgd.descent.case import Case
+from symgd.descent.critical import CriticalPoint, one_signed_partial
+from symgd.descent.shared_rows import astray, grew_row, halt_details, left_row, repeats_row
+from symgd.descent.status import Status
+from symgd.descent.tails import keeps_falling, moves
+from symgd.descent.verdict import Verdict
+
+__all__ = ["ROWS"]
+
+
+def row_1(case: Case) -> Verdict | None:
+    """Any step: f or a partial derivative is undefined → left_domain."""
+    return left_row(case, _missed(case) if case.run.stop == "undefined" else None)
+
+
+def row_2(case: Case) -> Verdict | None:
+    """Far or overflow: the last ≤ 10 values of f all fall → no_minimum; proved with a partial of one sign."""
+    if not (case.away and keeps_falling(case.x, case.f, one_direction=False)):
+        return None
+    partial = one_signed_partial(case.problem)
+    return astray(case, Status.NO_MINIMUM, "2", {"partial": partial}, None, proved=partial is not None)
+
+
+def row_3(case: Case) -> Verdict | None:
+    """Far or overflow: otherwise → diverged."""
+    if not case.away:
+        return None
+    return astray(case, Status.DIVERGED, "3", halt_details(case), _missed(case))
+
+
+def row_4(case: Case) -> Verdict | None:
+    """Cap: the tail repeats with period 2 to 64 → cycled."""
+    return repeats_row(case, lambda: _missed(case))
+
+
+def row_5(case: Case) -> Verdict | None:
+    """Cap: the last ≥ 10 steps grow and f rises over the last 5 rows → diverged."""
+    return grew_row(case, lambda: _missed(case))
+
+
+def row_partial(case: Case) -> Verdict | None:
+    """A partial derivative has one sign everywhere → no_minimum (proved)."""
+    partial = one_signed_partial(case.problem)
+    if partial is None:
+        return None
+    return astray(case, Status.NO_MINIMUM, "partial", {"partial": partial}, None, proved=True)
+
+
+def row_capped(case: Case) -> Verdict | None:
+    """Cap → max_iter, with the minimizer to which Newton's method leads, if it leads to one."""
+    if not case.capped:
+        return None
+    details = {"steps": moves(case.x), "landing": case.landing}
+    return _verdict(case, Status.MAX_ITER, "cap", details, proved=False)
+
+
+def row_astray(case: Case) -> Verdict | None:
+    """Rule fired: Newton's method does not land within near → stopped_early."""
+    if case.landing is not None and case.landing_distance <= case.near:
+        return None
+    return _verdict(case, Status.STOPPED_EARLY, "newton", {"landing": case.landing}, proved=False)
+
+
+def row_minimum(case: Case) -> Verdict | None:
+    """All eigenvalues of the Hessian above 1e-9 of the largest → converged."""
+    if case.landing is None or case.landing.kind != "minimum":
+        return None
+    return _verdict(case, Status.CONVERGED, "minimum", {"landing": case.landing}, case.landing.proved)
+
+
+def row_stationary(case: Case) -> Verdict | None:
+    """An eigenvalue below −1e-9 of the largest, or a lower point close by → stationary."""
+    if case.landing is None or case.landing.kind == "degenerate":
+        return None
+    details = {"kind": case.landing.kind, "landing": case.landing, "lower": case.landing.lower}
+    return _verdict(case, Status.STATIONARY, "stationary", details, proved=True)
+
+
+def row_degenerate(case: Case) -> Verdict:
+    """A singular Hessian, and no lower point close by → converged (observed)."""
+    return _verdict(
+        case, Status.CONVERGED, "degenerate", {"landing": case.landing, "kind": "degenerate"}, proved=False
+    )
+
+
+ROWS = (
+    row_1,
+    row_2,
+    row_3,
+    row_4,
+    row_5,
+    row_partial,
+    row_capped,
+    row_astray,
+    row_minimum,
+    row_stationary,
+    row_degenerate,
+)
+
+
+def _missed(case: Case) -> CriticalPoint | None:
+    """The minimizer to which Newton's method leads from the end."""
+    return case.landing if case.landing is not None and case.landing.kind == "minimum" else None
+
+
+def _verdict(case: Case, status: Status, row: str, details: dict[str, Any], proved: bool) -> Verdict:
+    minimizer = case.landing if status is Status.CONVERGED else _missed(case)
+    return Verdict(
+        status=status,
+        row=row,
+        proved=proved,
+        minimizer=minimizer,
+        distance=None if minimizer is None else case.landing_distance,
+        details={"settled": case.settled, **details},
+    )

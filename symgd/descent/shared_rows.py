@@ -1,0 +1,75 @@
+"""The rows of the verdict that need no more than the history; one variable and several have them in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from symgd.calculus.facts import StationaryPoint
+from symgd.descent.case import Case
+from symgd.descent.critical import CriticalPoint
+from symgd.descent.jumps import first_jump
+from symgd.descent.status import Status
+from symgd.descent.tails import find_cycle, find_growth
+from symgd.descent.verdict import Verdict
+
+__all__ = ["astray", "grew_row", "halt_details", "left_row", "repeats_row"]
+
+Point = StationaryPoint | CriticalPoint
+
+
+def astray(
+    case: Case,
+    status: Status,
+    row: str,
+    details: dict[str, Any],
+    minimizer: Point | None,
+    proved: bool = False,
+) -> Verdict:
+    """A verdict on a run that did not settle, with the minimizer that it missed."""
+    distance = None if minimizer is None else float(np.linalg.norm(case.x[-1] - np.atleast_1d(minimizer.x)))
+    return Verdict(status, row, proved, minimizer, distance, details={"settled": False, **details})
+
+
+def halt_details(case: Case) -> dict[str, Any]:
+    """The step at which a run halted, the point it led to, the reason and the operation."""
+    halt = case.run.halt
+    if halt is None:
+        return {"step": case.run.nit, "point": tuple(map(float, case.x[-1])), "reason": case.run.stop}
+    return {"step": halt.step, "point": halt.point, "reason": halt.reason, "operation": halt.operation}
+
+
+def left_row(case: Case, minimizer: Point | None) -> Verdict | None:
+    """Row 1. That a value is not real was computed, and that a pole was passed is proved: both are certain."""
+    if case.run.stop != "undefined":
+        return None
+    details = halt_details(case)
+    if details["reason"] == "jump":
+        ends = np.array([(float(case.x[-1, 0]),), (details["point"][0],)])
+        details["jump"] = first_jump(case.problem, {"x": ends[:, 0]})
+    return astray(case, Status.LEFT_DOMAIN, "1", details, minimizer, proved=True)
+
+
+def repeats_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | None:
+    """Row 4."""
+    cycle = find_cycle(case.x) if case.capped else None
+    if cycle is None:
+        return None
+    details = {
+        "period": cycle.period,
+        "orbit": cycle.orbit,
+        "amplitude": cycle.amplitude,
+        "exact": cycle.exact,
+    }
+    return astray(case, Status.CYCLED, "4", details, minimizer())
+
+
+def grew_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | None:
+    """Row 5."""
+    growth = find_growth(case.x, case.f) if case.capped else None
+    if growth is None:
+        return None
+    details = {"growth": growth.factor, "growing_steps": growth.steps}
+    return astray(case, Status.DIVERGED, "5", details, minimizer())

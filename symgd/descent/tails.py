@@ -1,0 +1,114 @@
+"""What the end of a run's history shows, looked at as numbers alone: no function is evaluated here.
+
+Every test takes the iterates as an array of shape (rows, n), one column a coordinate, and the values of f as
+an array of shape (rows,). The tests are rows 2 and 4 to 6 of the verdict (`verdict`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Cycle",
+    "Floats",
+    "Growth",
+    "find_cycle",
+    "find_growth",
+    "keeps_falling",
+    "moves",
+    "stands_still",
+    "step_sizes",
+]
+
+Floats = NDArray[np.float64]
+
+LONGEST_PERIOD = 64
+REPEATS = 3
+ALIKE = 1e-9
+"""Two numbers are alike when they differ by less than this part of what they are measured against."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cycle:
+    """A tail that repeats: ``orbit`` has shape (period, n) and ends at the last iterate.
+
+    ``exact``: the repetition is exact, float by float. ``amplitude``: the widest coordinate of the orbit.
+    """
+
+    period: int
+    orbit: Floats
+    amplitude: float
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Steps that grow: the ``factor`` |Δx_K| / |Δx_{K−1}|, and how many steps in a row grew."""
+
+    factor: float
+    steps: int
+
+
+def step_sizes(x: Floats) -> Floats:
+    """Σ|x_{k+1} − x_k| over the coordinates, one a step: shape (rows − 1,)."""
+    return np.asarray(np.abs(np.diff(x, axis=0)).sum(axis=1), dtype=np.float64)
+
+
+def amplitude(x: Floats) -> float:
+    """The widest range that a coordinate runs through."""
+    return float(np.ptp(x, axis=0).max())
+
+
+def scale(x: Floats) -> float:
+    """max(1, |x|) over all rows and coordinates: what an amplitude is measured against."""
+    return max(1.0, float(np.abs(x).max()))
+
+
+def find_cycle(x: Floats) -> Cycle | None:
+    """The shortest period from 2 to 64 with which the tail repeats three times (row 4)."""
+    for period in range(2, min(LONGEST_PERIOD, len(x) // REPEATS) + 1):
+        tail = x[-REPEATS * period :]
+        width = amplitude(tail)
+        difference = float(np.abs(tail[period:] - tail[:-period]).max())
+        if width > ALIKE * scale(tail) and difference <= ALIKE * width:
+            return Cycle(period, x[-period:].copy(), width, difference == 0.0)
+    return None
+
+
+def find_growth(x: Floats, f: Floats, steps: int = 10, rows: int = 5) -> Growth | None:
+    """Whether the last ten steps grow and f rises over the last five rows (row 5)."""
+    if len(x) < steps + 1 or not np.all(np.diff(f[-rows:]) > 0):
+        return None
+    grows = np.diff(step_sizes(x)) > 0
+    if not grows[-(steps - 1) :].all():
+        return None
+    still = np.flatnonzero(~grows)
+    first = int(still[-1]) + 1 if still.size else 0
+    last, before = step_sizes(x[-3:])[::-1]
+    return Growth(float(last / before), len(grows) - first + 1)
+
+
+def stands_still(x: Floats) -> bool:
+    """Whether the longest tail in which a cycle is looked for keeps within 1e-9 of its scale (row 6)."""
+    tail = x[-REPEATS * LONGEST_PERIOD :]
+    return len(tail) > 1 and amplitude(tail) <= ALIKE * scale(tail)
+
+
+def keeps_falling(x: Floats, f: Floats, one_direction: bool, rows: int = 10) -> bool:
+    """Whether the last ten values of f (or all, if fewer) fall, with x moving in one direction (row 2)."""
+    x, f = x[-rows:], f[-rows:]
+    if len(f) < 2 or not np.all(np.diff(f) < 0):
+        return False
+    moves = np.sign(np.diff(x, axis=0))
+    return not one_direction or bool(np.all(moves == moves[0]) and np.all(moves != 0))
+
+
+def moves(x: Floats, steps: int = 10) -> str:
+    """How the last steps went: "shrinks", "grows", or "wanders" when neither holds."""
+    sizes = step_sizes(x)[-steps:]
+    if len(sizes) < 2 or np.all(np.diff(sizes) <= 0):
+        return "shrinks"
+    return "grows" if np.all(np.diff(sizes) >= 0) else "wanders"

@@ -1,0 +1,86 @@
+"""The verdict: what a run amounts to, judged afterwards from its history. Judging never changes a run.
+
+A verdict is found by going down a table of rows and taking the first that fits: `one_variable.ROWS` or
+`several_variables.ROWS`. Each row is a small function that returns an `Outcome`, or None where it does not fit.
+To add a row: a function, and its place in the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from symgd.calculus.budget import Budget
+from symgd.calculus.facts import Downhill, StationaryPoint
+from symgd.descent.critical import CriticalPoint
+from symgd.descent.status import Status
+
+if TYPE_CHECKING:
+    from symgd.descent.run import Run
+
+__all__ = ["Verdict", "judge"]
+
+SECONDS = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What a run amounts to.
+
+    ``row`` is the row of the table that fitted. ``proved``: the status rests on a proof, not on what was
+    observed. ``minimizer`` is the established minimizer nearest to the end (or the one that a run gone astray
+    missed), ``distance`` the way from x_K to it, ``downhill`` what lies downhill of x_K.
+    ``details`` are the facts that explain the status, by row:
+
+    * 1: ``step``, ``point``, ``operation``, ``reason``, and ``jump`` (a `jumps.Jump`) where a pole was passed;
+    * 2: ``direction``, ``fell`` (how many of the last values fell); 3: ``step``, ``point``, ``reason``;
+    * 4: ``period``, ``orbit`` (shape (period, n)), ``amplitude``, ``exact``; 5: ``growth``, ``growing_steps``;
+    * 7: ``kind`` of the stationary point, ``flat``, ``kink``; 8: ``point`` and ``distance`` of the zero uphill;
+    * 10, 15: ``steps`` ("shrinks", "grows", "wanders"), ``target`` (what was found downhill);
+    * 11 to 14: ``target``, ``target_distance``, ``ratio`` (the test of row 13), ``edge``;
+    * several variables: ``landing`` (where Newton's method led), ``partial`` (index and sign of the partial derivative
+      that never changes its sign);
+    * any: ``settled`` (row 6: the iterates stand still to the last digit, although the cap ended the run).
+    """
+
+    status: Status
+    row: str
+    proved: bool
+    minimizer: StationaryPoint | CriticalPoint | None = None
+    distance: float | None = None
+    downhill: Downhill | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def success(self) -> bool:
+        """Whether the run converged to a minimum."""
+        return self.status is Status.CONVERGED
+
+    @property
+    def message(self) -> str:
+        """The status as a sentence."""
+        return self.status.sentence
+
+
+def judge(run: Run, budget: Budget | None = None) -> Verdict:
+    """The verdict on a finished run.
+
+    Searches keep within ``budget`` (two seconds unless given); where it is spent, nothing is established, and
+    the last row holds.
+    """
+    from symgd.descent import one_variable, several_variables
+    from symgd.descent.case import Case
+
+    case = Case(run, budget or Budget(SECONDS))
+    rows = one_variable.ROWS if run.problem.dimension == 1 else several_variables.ROWS
+    return first_that_fits(case, rows)
+
+
+def first_that_fits(case: Any, rows: tuple[Callable[[Any], Verdict | None], ...]) -> Verdict:
+    """The verdict of the first row that fits; the last row of a table always does."""
+    for row in rows:
+        verdict = row(case)
+        if verdict is not None:
+            return verdict
+    raise AssertionError("the last row of a table fits every run")
