@@ -1,0 +1,162 @@
+"""Real roots of polynomials with rational coefficients: all of them, with multiplicities, by FLINT.
+
+The polynomial is factored over the rationals; roots of factors of degree 1 and 2, of xⁿ − c and of quadratics
+in x² get their closed form, the others are isolated (FLINT's certified roots of a square-free polynomial).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sympy
+from flint import arb, fmpz_poly
+
+from symgd.calculus.interval_type import Interval
+from symgd.calculus.intervals import enclosure
+
+__all__ = ["Root", "as_polynomial", "factors_of", "real_roots"]
+
+MAX_DEGREE = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Root:
+    """A real root between two exact numbers, equal where the root has a short binary expansion."""
+
+    lower: arb
+    upper: arb
+    multiplicity: int
+    exact: sympy.Expr | None
+
+
+@lru_cache(maxsize=512)
+def as_polynomial(expression: sympy.Expr, symbol: sympy.Symbol) -> fmpz_poly | None:
+    """A positive multiple of a polynomial with rational coefficients that has whole ones, or None."""
+    if not expression.is_polynomial(symbol) or _degree_bound(expression, symbol) > MAX_DEGREE:
+        return None
+    polynomial = sympy.Poly(expression, symbol)
+    if not (polynomial.domain.is_ZZ or polynomial.domain.is_QQ):
+        return None
+    _, whole = polynomial.clear_denoms(convert=True)
+    return fmpz_poly([int(c) for c in reversed(whole.all_coeffs())])
+
+
+def _degree_bound(node: sympy.Expr, symbol: sympy.Symbol) -> int:
+    """A bound of the degree from the shape of a polynomial expression, before anything is expanded."""
+    if node == symbol:
+        return 1
+    if isinstance(node, sympy.Pow):
+        return _degree_bound(node.base, symbol) * max(1, int(node.exp) if node.exp.is_Integer else 1)
+    parts = [_degree_bound(part, symbol) for part in node.args if part.has(symbol)]
+    if not parts:
+        return 0
+    return sum(parts) if isinstance(node, sympy.Mul) else max(parts)
+
+
+def factors_of(polynomial: fmpz_poly, symbol: sympy.Symbol) -> list[tuple[sympy.Expr, int]]:
+    """The irreducible factors over the rationals, with their multiplicities; constants are left out."""
+    return [(_to_sympy(factor, symbol), int(m)) for factor, m in polynomial.factor()[1]]
+
+
+def _to_sympy(polynomial: fmpz_poly, symbol: sympy.Symbol) -> sympy.Expr:
+    return sympy.Add(*[int(c) * symbol**k for k, c in enumerate(polynomial.coeffs())])
+
+
+@lru_cache(maxsize=512)
+def real_roots(expression: sympy.Expr, symbol: sympy.Symbol) -> tuple[Root, ...] | None:
+    """All real roots in ascending order, or None if this is no polynomial over the rationals.
+
+    Must be called within `working_precision`.
+    """
+    polynomial = as_polynomial(expression, symbol)
+    if polynomial is None or polynomial.is_zero():
+        return None
+    roots: list[Root] = []
+    for factor, multiplicity in polynomial.factor()[1]:
+        # FLINT proves which roots are real: their imaginary part is exactly zero.
+        balls = [ball.real for ball, _ in factor.complex_roots() if ball.imag.is_zero()]
+        forms = _closed_forms([int(c) for c in factor.coeffs()])
+        for ball in balls:
+            exact = next((form for form in forms if _lies_in(form, ball)), None)
+            roots.append(_root(ball, int(multiplicity), exact))
+    roots.sort(key=lambda root: float(root.lower))
+    for left, right in zip(roots, roots[1:], strict=False):
+        if not left.upper < right.lower:
+            return None
+    return tuple(roots)
+
+
+def _root(ball: arb, multiplicity: int, exact: sympy.Expr | None) -> Root:
+    value = Interval.from_ball(ball)
+    if exact is not None:
+        value = constant(exact)
+    return Root(value.lo, value.hi, multiplicity, exact)
+
+
+def constant(number: sympy.Expr) -> Interval:
+    """The enclosure of a closed form without variables."""
+    return enclosure(number, _NO_SYMBOL)(Interval(arb(0), arb(0)))
+
+
+_NO_SYMBOL = sympy.Dummy("none", real=True)
+
+
+def _lies_in(form: sympy.Expr, ball: arb) -> bool:
+    value = constant(form)
+    return bool(value.lo <= ball.upper() and ball.lower() <= value.hi)
+
+
+def _closed_forms(coefficients: list[int]) -> list[sympy.Expr]:
+    """Candidates for the real roots of an irreducible polynomial, constant coefficient first."""
+    degree = len(coefficients) - 1
+    if degree == 1:
+        c, b = coefficients
+        return [sympy.Rational(-c, b)]
+    if degree == 2:
+        return _quadratic(*coefficients)
+    if not any(coefficients[1:-1]):
+        return _signed_roots(sympy.Rational(-coefficients[0], coefficients[-1]), degree)
+    if degree == 4 and coefficients[1] == coefficients[3] == 0:
+        squares = _quadratic(*coefficients[::2])
+        return [s * root for square in squares if square > 0 for root in [sympy.sqrt(square)] for s in (-1, 1)]
+    if degree == 3:
+        return _cubic(coefficients)
+    return []
+
+
+def _quadratic(c: int, b: int, a: int) -> list[sympy.Expr]:
+    discriminant = b * b - 4 * a * c
+    if discriminant < 0:
+        return []
+    surd = sympy.sqrt(discriminant)
+    return [sympy.Rational(-b, 2 * a) + s * surd / (2 * a) for s in (-1, 1)]
+
+
+def _signed_roots(value: sympy.Rational, degree: int) -> list[sympy.Expr]:
+    """The real n-th roots of a rational."""
+    if value > 0:
+        root = sympy.root(value, degree)
+        return [-root, root] if degree % 2 == 0 else [root]
+    return [-sympy.root(-value, degree)] if degree % 2 else []
+
+
+def _cubic(coefficients: list[int]) -> list[sympy.Expr]:
+    """Cardano's formula where there is one real root and the numbers stay short; none in the irreducible case."""
+    d, c, b, a = (sympy.Integer(k) for k in coefficients)
+    shift = -b / (3 * a)
+    p = c / a - b**2 / (3 * a**2)
+    q = 2 * b**3 / (27 * a**3) - b * c / (3 * a**2) + d / a
+    inside = q**2 / 4 + p**3 / 27
+    if inside <= 0 or max(abs(k) for k in coefficients) > _SHORT:
+        return []
+    surd = sympy.sqrt(inside)
+    parts = [_real_cube_root(-q / 2 + s * surd) for s in (1, -1)]
+    return [shift + parts[0] + parts[1]]
+
+
+_SHORT = 1000
+
+
+def _real_cube_root(number: sympy.Expr) -> sympy.Expr:
+    return sympy.cbrt(number) if number.is_positive else -sympy.cbrt(-number)

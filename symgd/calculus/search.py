@@ -1,0 +1,244 @@
+"""The first zero of a smooth factor in one direction, proved to be the first.
+
+From the start outward, cell by cell: a cell is free of zeros if the interval value of u leaves 0 out, or its
+mean-value form does, or u′ leaves 0 out and u has one sign at both ends; u′ without 0 and opposite signs
+enclose exactly one zero. Otherwise the cell is halved. Cells that small around a zero where u′ vanishes too
+go to `touching`. The whole rest of the way is settled by `rest_is_free`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import sympy
+from flint import arb
+from sympy import Expr, Symbol
+
+from symgd.calculus.budget import Budget
+from symgd.calculus.core import size
+from symgd.calculus.interval_type import INFINITY, Interval, add, divide, multiply
+from symgd.calculus.intervals import Enclosure, enclosure
+from symgd.notation.real import with_real_functions
+
+__all__ = ["Scan", "Smooth", "Zero", "between", "refine", "scan_cells", "smooth"]
+
+MAX_CELLS = 3000
+MAX_DERIVATIVE_SIZE = 600
+REST_ORDER = 6
+SMALL = 0.03  # relative width at which a stubborn cell is looked at more closely,
+SMALLER = 1e-3  # and by how much smaller it gets before that is done again
+TINY = 1e-16  # and at which the search gives up
+START_WIDTH = 0.37  # no round number, so that cells do not end on zeros that are
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zero:
+    """A zero between two exact numbers; ``beyond`` is how far behind it no other zero follows.
+
+    ``multiplicity`` is None if unknown; ``changes``: whether the sign differs on the two sides.
+    """
+
+    lower: arb
+    upper: arb
+    beyond: arb
+    changes: bool
+    multiplicity: int | None
+    exact: Expr | None
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scan:
+    """What a search found: a zero; or none as far as ``reached``, and ``complete`` if that is the whole way."""
+
+    zero: Zero | None
+    reached: arb
+    complete: bool
+
+
+class Smooth:
+    """A smooth expression with interval values of it and of its derivatives."""
+
+    def __init__(self, expression: Expr, symbol: Symbol) -> None:
+        self.expression = expression
+        self.symbol = symbol
+        self._derivatives: list[Expr] = [expression]
+
+    def derivative(self, order: int) -> Expr | None:
+        """The derivative of that order, None if it grows too large."""
+        while len(self._derivatives) <= order:
+            last = self._derivatives[-1]
+            if size(last) > MAX_DERIVATIVE_SIZE:
+                return None
+            self._derivatives.append(with_real_functions(sympy.diff(last, self.symbol)))
+        return self._derivatives[order]
+
+    @cached_property
+    def value(self) -> Enclosure:
+        """The expression on intervals."""
+        return enclosure(self.expression, self.symbol)
+
+    def bounds(self, order: int, inside: Interval) -> Interval | None:
+        """Bounds of a derivative."""
+        expression = self.derivative(order)
+        return None if expression is None else enclosure(expression, self.symbol)(inside)
+
+    @cached_property
+    def inverted(self) -> Enclosure | None:
+        """u(1/s), for the way to infinity."""
+        if size(self.expression) > MAX_DERIVATIVE_SIZE // 4:
+            return None
+        s = self.symbol
+        numerator, denominator = sympy.fraction(sympy.together(self.expression.subs(s, 1 / s)))
+        return enclosure(numerator / denominator, s)
+
+
+@lru_cache(maxsize=512)
+def smooth(expression: Expr, symbol: Symbol) -> Smooth:
+    """A `Smooth`, cached with its derivatives."""
+    return Smooth(expression, symbol)
+
+
+def between(a: arb, b: arb) -> Interval:
+    """The interval with these ends, in either order."""
+    return Interval(a, b) if a <= b else Interval(b, a)
+
+
+def rest_is_free(u: Smooth, start: arb, direction: int, end: arb) -> bool:
+    """Whether u is proved to have no zero strictly between ``start`` and ``end`` (±∞ included).
+
+    By its interval value; by u(1/s); or because a derivative keeps one sign all the way, and it and all lower
+    ones have that sign at the start (seen in the direction of the walk).
+    """
+    way = between(start, end)
+    if u.value(way).sign:
+        return True
+    signs = [u.value.at(start).sign]
+    for order in range(1, REST_ORDER + 1):
+        if signs[-1] * signs[0] <= 0:
+            break
+        bounds = u.bounds(order, way)
+        if bounds is None:
+            break
+        outward = direction**order
+        if bounds.sign * outward == signs[0]:
+            return True
+        at_start = u.bounds(order, Interval(start, start))
+        signs.append(at_start.sign * outward if at_start is not None else 0)
+    if not end.is_finite() and start * direction > 1 and u.inverted is not None:
+        inverse = 1 / start
+        far = Interval(arb(0), inverse.upper()) if direction > 0 else Interval(inverse.lower(), arb(0))
+        return u.inverted(far).sign != 0
+    return False
+
+
+def scan_cells(u: Smooth, start: arb, direction: int, end: arb, budget: Budget) -> Scan:
+    """The first zero of u strictly beyond ``start`` and before ``end``, by cells.
+
+    u must be defined all the way (see `domains`); zeros at the start itself do not count.
+    """
+    from symgd.calculus.touching import leave_zero, look_closely
+
+    near, scale = start, max(1.0, abs(float(start)))
+    if u.value.at(start).sign == 0:
+        left = leave_zero(u, start, direction, end)
+        if left is None:
+            return Scan(None, start, False)
+        near = left
+    width = arb(START_WIDTH * max(0.25 * scale, 1e-3))
+    travelled, small = arb(0), SMALL
+    for _ in range(MAX_CELLS):
+        if budget.spent:
+            break
+        if abs(near - start) >= travelled:
+            if rest_is_free(u, near, direction, end):
+                return Scan(None, end, True)
+            travelled = abs(near - start) * 2
+        if not width < INFINITY or abs(near) > arb(2) ** 4000:
+            break
+        far, width = _far_end(near, width, direction, end)
+        cell = between(near, far)
+        verdict = _test(u, cell)
+        if verdict == "free":
+            near, width = far, width * 2
+            if not near * direction < end * direction:
+                return Scan(None, end, True)
+            continue
+        if verdict == "zero":
+            return Scan(_simple_zero(u, cell, far), near, False)
+        relative = float(width) / max(abs(float(near)), 1e-3 * scale)
+        if relative < small:
+            small = relative * SMALLER
+            zero, free_to = look_closely(u, near, far, direction)
+            if zero is not None:
+                return Scan(zero, near, False)
+            if free_to is not None:
+                near, width = free_to, width * 2
+                continue
+        if relative < TINY:
+            break
+        width = (width / 2).mid()
+    return Scan(None, near, False)
+
+
+def _far_end(near: arb, width: arb, direction: int, end: arb) -> tuple[arb, arb]:
+    """The far end of the next cell: at most half of what is left before a finite end, until that is nothing."""
+    if end.is_finite():
+        left = abs(end - near)
+        if width * 2 > left:
+            width = (left / 2).mid()
+    return (near + direction * width).mid(), width.mid()
+
+
+def _test(u: Smooth, cell: Interval) -> str:
+    """Whether a cell is "free" of zeros, holds one "zero", or is "open"."""
+    value = u.value(cell)
+    if value.sign:
+        return "free"
+    slope = u.bounds(1, cell)
+    if slope is None or not value.ok:
+        return "open"
+    if slope.sign:
+        at_lo, at_hi = u.value.at(cell.lo).sign, u.value.at(cell.hi).sign
+        if at_lo * at_hi == 1:
+            return "free"
+        return "zero" if at_lo * at_hi == -1 else "open"
+    middle = cell.middle
+    offset = Interval((cell.lo - middle).lower(), (cell.hi - middle).upper())
+    return "free" if slope.ok and add(u.value.at(middle), multiply(slope, offset)).sign else "open"
+
+
+def _simple_zero(u: Smooth, cell: Interval, far: arb) -> Zero:
+    inside = refine(u, cell)
+    return Zero(inside.lo, inside.hi, far, changes=True, multiplicity=1, exact=None, proved=True)
+
+
+def refine(u: Smooth, cell: Interval, order: int = 0) -> Interval:
+    """The zero of a derivative of u in a cell where the next derivative has one sign, to about 70 digits.
+
+    Interval Newton: N(I) = m − u(m)/u′(I), halving where that does not shrink the cell.
+    """
+    sign_lo = _point(u, order, cell.lo)
+    for _ in range(300):
+        middle = cell.middle
+        value = u.bounds(order, Interval(middle, middle))
+        slope = u.bounds(order + 1, cell)
+        assert value is not None and slope is not None
+        width = cell.hi - cell.lo
+        quotient = divide(value, slope) if slope.sign and slope.finite else None
+        if quotient is not None:
+            new = cell.meet(Interval((middle - quotient.hi).lower(), (middle - quotient.lo).upper()))
+            if new is not None and new.hi - new.lo < width / 2:
+                cell = new
+                continue
+        if value.sign == 0:
+            break
+        cell = Interval(middle, cell.hi) if value.sign == sign_lo else Interval(cell.lo, middle)
+    return cell
+
+
+def _point(u: Smooth, order: int, point: arb) -> int:
+    value = u.bounds(order, Interval(point, point))
+    return value.sign if value is not None else 0
+

@@ -1,0 +1,130 @@
+"""The walk from a point in one direction to the first zero or sign change of f′, piece by smooth piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import sympy
+from flint import arb
+from sympy import Expr, Symbol
+
+from symgd.calculus.budget import Budget
+from symgd.calculus.closed_form import is_exactly_zero
+from symgd.calculus.core import size
+from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.pieces import Piece, pieces
+from symgd.calculus.points import exact_zero, make_point
+from symgd.calculus.roots import first_zero, sign_at
+from symgd.calculus.search import Zero, smooth
+
+__all__ = ["Meeting", "first_meeting", "slope_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meeting:
+    """What was met: "sign" (f′ changes its sign), "touch", "flat", "end" (nothing up to the end), or "unknown".
+
+    ``sign`` is that of f′ before the point, ``after`` the one behind it, both seen in the direction of the walk.
+    """
+
+    kind: Literal["sign", "touch", "flat", "end", "unknown"]
+    sign: int
+    after: int
+    zero: Zero | None
+    point: StationaryPoint | None
+    beyond: arb | None = None
+
+
+_UNKNOWN = Meeting("unknown", 0, 0, None, None)
+
+
+def slope_of(expression: Expr, symbol: Symbol) -> Expr:
+    """The derivative of a smooth branch, with 0 where it is identically zero."""
+    slope = smooth(expression, symbol).derivative(1)
+    if slope is None:
+        return sympy.nan
+    if slope.has(symbol) and size(slope) < 60 and sympy.expand(slope).is_zero:
+        return sympy.S.Zero
+    return slope
+
+
+def first_meeting(
+    f: Expr, symbol: Symbol, start: arb, direction: int, end: arb, sign: int, budget: Budget
+) -> Meeting:
+    """The first point from ``start`` on (itself included, if f′ changes its sign there) where f′ is zero or jumps.
+
+    ``sign`` is that of f′ at the start, 0 if it is to be found beyond it. f must be defined up to ``end``.
+    """
+    at_break: Zero | None = None
+    for piece in pieces(f, symbol, start, direction, end, budget):
+        slope = slope_of(piece.expression, symbol)
+        if slope is sympy.nan:
+            return _UNKNOWN
+        here = at_break or exact_zero(piece.start)
+        if slope.is_zero:
+            return _meet("flat", f, symbol, here, sign, 0, direction, kink=True)
+        scan = first_zero(slope, symbol, piece.start, direction, piece.reached, budget)
+        zero = scan.zero
+        if zero is not None and piece.stop is not None and _overlap(zero, piece.stop):
+            zero = None
+        after = _sign_between(slope, symbol, piece, zero, direction, end)
+        if after == 0:
+            return _UNKNOWN
+        if sign == 0:
+            sign = after
+        elif after != sign:
+            return _meet("sign", f, symbol, here, sign, after, direction, kink=True)
+        elif at_break is not None and _vanishes(slope, symbol, at_break):
+            return _meet("touch", f, symbol, here, sign, after, direction, kink=True)
+        if zero is not None:
+            return _at_zero(piece.expression, symbol, zero, sign, direction)
+        if not piece.complete or not (scan.complete or scan.zero is not None):
+            return _UNKNOWN
+        at_break = piece.stop
+    return Meeting("end", sign, sign, None, None)
+
+
+def _at_zero(f: Expr, symbol: Symbol, zero: Zero, sign: int, direction: int) -> Meeting:
+    after = -sign if zero.changes else sign
+    return _meet("sign" if zero.changes else "touch", f, symbol, zero, sign, after, direction)
+
+
+def _meet(
+    kind: Literal["sign", "touch", "flat"],
+    f: Expr,
+    symbol: Symbol,
+    zero: Zero,
+    sign: int,
+    after: int,
+    direction: int,
+    kink: bool = False,
+) -> Meeting:
+    left, right = (sign, after) if direction > 0 else (after, sign)
+    point = make_point(f, symbol, zero, left, right, kink=kink)
+    return Meeting(kind, sign, after, zero, point, zero.beyond)
+
+
+def _overlap(a: Zero, b: Zero) -> bool:
+    return not (a.lower > b.upper or a.upper < b.lower)
+
+
+def _vanishes(slope: Expr, symbol: Symbol, zero: Zero) -> bool:
+    return zero.exact is not None and is_exactly_zero(slope, symbol, zero.exact)
+
+
+def _sign_between(
+    slope: Expr, symbol: Symbol, piece: Piece, zero: Zero | None, direction: int, end: arb
+) -> int:
+    """The sign of f′ on the piece, before its first zero: taken at a point in between."""
+    far = piece.reached if zero is None else (zero.lower if direction > 0 else zero.upper)
+    if piece.stop is not None and zero is None:
+        far = piece.stop.lower if direction > 0 else piece.stop.upper
+    if not far.is_finite():
+        far = piece.start + direction * max(1.0, abs(float(piece.start)))
+    for share in (0.5, 0.21, 0.83):
+        found = sign_at(slope, symbol, (piece.start + (far - piece.start) * share).mid())
+        if found:
+            return found
+    return 0
+
