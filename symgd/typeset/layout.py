@@ -7,6 +7,7 @@ and fraction, and know no difference between a sign and an operator.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -40,6 +41,8 @@ SPACES = {
     **dict.fromkeys(",;", (0.0, PUNCTUATION)),
 }
 SIGNS = set("+−±∓")
+#: where a line is broken first
+GENTLE = {sign for sign in SPACES if sign in SIGNS or SPACES[sign][0] == RELATION}
 #: a delimiter need not cover the whole of what it encloses (TeX's delimiterfactor and delimitershortfall)
 COVER, SHORTFALL = 0.901, 0.3
 FRACTION_BEARING = 0.1
@@ -162,15 +165,17 @@ class Row(Mrow, tag="mrow"):
         The lines after the first are set in behind the first relation sign, if that stands in the left third.
         The baseline of the whole is that of the first line.
         """
-        starts = [i for i in range(1, len(self.nodes)) if self._may_break(i)]
-        pieces = list(pairwise([0, *starts, len(self.nodes)]))
+        starts = [i for i in range(1, len(self.nodes)) if self._may_break(i, SPACES)]
         relations = [i for i in starts if SPACES[self.nodes[i].string][0] == RELATION]
         indent = 2.0 * self.glyphsize
         if relations and self.nodexy[relations[0]][0] < measure / 3:
             indent = self.nodexy[relations[0]][0] + 1.2 * self.glyphsize
+        gentle = [i for i in starts if self._may_break(i, GENTLE)]  # not inside a product, if that will do
+        if all(self._right(last) - self.nodexy[first][0] <= measure - indent for first, last in pairwise([*gentle, -1])):
+            starts = gentle
         lines: list[list[int]] = [[]]
-        for first, last in pieces:
-            right = self.nodexy[last][0] if last < len(self.nodes) else self._xadvance
+        for first, last in pairwise([0, *starts, len(self.nodes)]):
+            right = self._right(last)
             line_start = self.nodexy[lines[-1][0]][0] if lines[-1] else 0.0
             room = measure if len(lines) == 1 else measure - indent
             fresh = not lines[-1] or (len(lines) == 1 and first in relations[:1])
@@ -179,10 +184,15 @@ class Row(Mrow, tag="mrow"):
             lines[-1] += range(first, last)
         self._stack(lines, indent)
 
-    def _may_break(self, index: int) -> bool:
+    def _right(self, index: int) -> float:
+        """Where the piece that ends before the child ``index`` (-1: with the row) ends."""
+        return float(self.nodexy[index][0]) if 0 <= index < len(self.nodes) else self._xadvance
+
+    def _may_break(self, index: int, signs: Container[str]) -> bool:
         node, previous = self.nodes[index], self.nodes[index - 1]
         return (
             isinstance(node, Moperator)
+            and node.string in signs
             and SPACES.get(node.string, (0.0, 0.0))[0] > 0
             and not (isinstance(previous, Moperator) and previous.string in SPACES)
         )
@@ -199,8 +209,7 @@ class Row(Mrow, tag="mrow"):
             left = indent if number else 0.0
             for i in line:
                 placed[i] = (self.nodexy[i][0] - start + left, y)
-            end = self.nodexy[line[-1] + 1][0] if line[-1] + 1 < len(self.nodes) else self._xadvance
-            width = max(width, end - start + left)
+            width = max(width, self._right(line[-1] + 1) - start + left)
         self.nodexy = placed
         self._xadvance = width
         self.bbox = BBox(self.bbox.xmin, width, -y - below, self.bbox.ymax)

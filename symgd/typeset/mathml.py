@@ -20,7 +20,7 @@ __all__ = ["EM", "length", "mathml"]
 EM = 10 / (10.00002 * 1.333)
 
 OPEN, CLOSE = set("([{⌊⌈⟨"), set(")]}⌋⌉⟩")
-THIN = 3 / 18
+THIN, THICK = 3 / 18, 5 / 18
 _APPLY = "\N{FUNCTION APPLICATION}"
 _INVISIBLE = {_APPLY, "\N{INVISIBLE TIMES}", "\N{INVISIBLE SEPARATOR}", "\N{INVISIBLE PLUS}"}
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
@@ -80,9 +80,14 @@ def _spaced(children: list[ElementTree.Element]) -> list[ElementTree.Element]:
             if text == _APPLY and following is not None and not _opens(following):
                 row.append(_space(THIN))
             continue
-        if row and _begins_with_name(child) and _closes(row[-1]):
+        name = child.tag == "mo" and len(text) > 1 and text.isalpha()
+        if name:  # so math-core writes a function's name within a table
+            child.tag, child.attrib = "mtext", {}
+        if row and _begins_with_name(child) and (_closes(row[-1]) or (name and row[-1].tag not in {"mo", "mspace"})):
             row.append(_space(THIN))
         row.append(child)
+        if name and following is not None and not _opens(following):
+            row.append(_space(THIN))
     return row
 
 
@@ -137,6 +142,9 @@ def _table(table: ElementTree.Element) -> None:
         for cell in row:
             align = re.search(r"text-align:\s*(left|right)", cell.get("style", ""))
             cell.set("columnalign", align.group(1) if align else "center")
+            relation = cell[0] if len(cell) and cell[0].tag == "mo" else None
+            if relation is not None and "padding-left: 0" in cell.get("style", ""):  # an aligned equation goes on
+                relation.attrib.setdefault("lspace", f"{THICK:.4f}em")
         between = [
             float(left.get("right", 0.4)) + float(right.get("left", 0.4))
             for left, right in zip(paddings, paddings[1:], strict=False)

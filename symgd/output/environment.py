@@ -1,0 +1,117 @@
+"""Templates into HTML: the Jinja environment with the filters that templates use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from symgd.output import formulas, numbers
+from symgd.output.assets import Assets, collecting, collection, templates_folder
+
+__all__ = ["Page", "environment", "render", "unprintable"]
+
+#: an image or a short formula and the punctuation after it stay on one line
+_PUNCTUATED = re.compile(r'(<img class="f"[^>]*>|<span class="m">(?:(?!</span>).)*</span>)([.,;:!?)’”]+)')
+_OPENED = re.compile(r'([(“‘]+)(<img class="f"[^>]*>)')
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """HTML and the images that it refers to."""
+
+    html: str
+    assets: Assets
+
+
+def render(template: str, facts: Mapping[str, Any]) -> Page:
+    """The template, filled with facts.
+
+    Args:
+        template: the name of a file under ``templates``, such as ``lesson/handout.html.j2``.
+        facts: what the template prints; text from outside is escaped there.
+    """
+    with collecting() as assets:
+        html = environment().get_template(template).render(facts)
+    html = _PUNCTUATED.sub(r'<span class="nb">\1\2</span>', html)
+    html = _OPENED.sub(r'<span class="nb">\1\2</span>', html)
+    return Page(_printable(html), assets)
+
+
+@cache
+def environment() -> Environment:
+    """The environment, with autoescape and strict about what is undefined."""
+    result = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    shared: dict[str, Any] = {
+        "math": formulas.math,
+        "display": formulas.display,
+        "number": numbers.number,
+        "column": numbers.column,
+    }
+    result.filters.update(shared)
+    result.globals.update(
+        shared, tex=formulas.tex, eq=formulas.eq, picture=_picture, code_lines=_code_lines, zip=zip, strict_zip=_strict_zip
+    )
+    return result
+
+
+def _strict_zip(*columns: Any) -> list[tuple[Any, ...]]:
+    return list(zip(*columns, strict=True))
+
+
+def _picture(svg: str | bytes, alt: str) -> Markup:
+    """An SVG picture as an image with its alternative text."""
+    return Markup('<img class="picture" src="{}" alt="{}">').format(collection().add_svg(svg), alt)
+
+
+_CODE = re.compile(
+    r"(?P<comment>#[^\n]*)|(?P<string>\"[^\"\n]*\"|'[^'\n]*')"
+    r"|(?P<keyword>\b(?:def|return|for|in|if|else|elif|while|import|from|as|break|not|and|or|lambda|None|True|False)\b)"
+)
+
+
+def _code_lines(source: str) -> list[Markup]:
+    """The lines of a Python listing, with comments, strings and keywords marked."""
+    lines = []
+    for line in source.rstrip("\n").split("\n"):
+        parts, position = [], 0
+        for found in _CODE.finditer(line):
+            parts.append(Markup("{}<span class={}>{}</span>").format(
+                line[position : found.start()], f"code-{found.lastgroup}", found.group()
+            ))  # fmt: skip
+            position = found.end()
+        lines.append(Markup("").join([*parts, Markup("{}").format(line[position:])]))
+    return lines
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """The code points that the page's fonts have between them."""
+    codes: set[int] = {0x09, 0x0A, 0x0D, 0xAD}
+    for line in (templates_folder() / "fonts" / "coverage.txt").read_text("ascii").split():
+        first, _, last = line.partition("-")
+        codes.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(codes)
+
+
+def unprintable(text: str) -> str:
+    """The characters of ``text`` that no font of the page has, each once, in order."""
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in _covered()))
+
+
+def _printable(html: str) -> str:
+    """The page with a replacement character for what its fonts lack, so that no other font is drawn in."""
+    missing = unprintable(html)
+    return html.translate(dict.fromkeys(map(ord, missing), "\N{REPLACEMENT CHARACTER}")) if missing else html

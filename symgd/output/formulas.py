@@ -1,0 +1,157 @@
+r"""Formulas for templates: ``{{ math(x) }}`` in a sentence, ``{{ display(x) }}`` on a line of its own.
+
+What they take: a tree, a SymPy expression, an `Expression`, a number, the name of a variable, LaTeX with its spoken
+form (``tex(r"x_{k+1} = x_k - \eta f'(x_k)", alt="…")``), or an equation of such parts (``eq(a, "=", b)``).
+Short ones become text, the others an image whose alternative text is the spoken formula.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from symgd.errors import InternalError
+from symgd.notation.latex import latex
+from symgd.notation.latex import terms as latex_terms
+from symgd.notation.speech import speech
+from symgd.notation.tree import Node, Sum, Variable
+from symgd.output.assets import collection
+from symgd.output.numbers import Numeral, number
+from symgd.output.simple_math import simple
+from symgd.typeset import Formula, fit, typeset
+from symgd.typeset.formula import OVERHANG
+
+__all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "tex"]
+
+#: the color of formulas, that of the text
+INK = "#1c2a36"
+#: the width of the text in em of the body
+MEASURE = 44.0
+
+#: signs that may stand between the parts of an equation: LaTeX, and how they are read
+_SIGNS = {
+    "=": ("=", "equals"),
+    "<": ("<", "is less than"),
+    ">": (">", "is greater than"),
+    "<=": (r"\le", "is at most"),
+    "≤": (r"\le", "is at most"),
+    ">=": (r"\ge", "is at least"),
+    "≥": (r"\ge", "is at least"),
+    "≠": (r"\ne", "is not"),
+    "≈": (r"\approx", "is approximately"),
+    "∈": (r"\in", "is in"),
+    "→": (r"\to", "tends to"),
+    "⇒": (r"\Rightarrow", "so"),
+    "+": ("+", "plus"),
+    "−": ("-", "minus"),
+    "-": ("-", "minus"),
+    "·": (r"\cdot", "times"),
+    "×": (r"\times", "times"),
+    ",": (r",\;", ","),
+}
+_RELATIONS = {"=", "<", ">", "<=", "≤", ">=", "≥", "≠", "≈", "∈", "→", "⇒"}
+
+
+@dataclass(frozen=True, slots=True)
+class TeX:
+    """LaTeX, how it is read aloud, and the pieces at which it may be broken into lines."""
+
+    latex: str
+    alt: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> str | tuple[str, ...]:
+        return self.lines or self.latex
+
+
+def tex(source: str, alt: str) -> TeX:
+    """LaTeX of a template's own, with the words that a reader who cannot see it hears."""
+    return TeX(source, alt)
+
+
+def as_tex(value: Any, *, partial: bool = False) -> TeX:
+    """Any kind of formula as LaTeX with its spoken form.
+
+    Args:
+        value: see the module; a str is the canonical name of a variable.
+        partial: write derivatives with ∂.
+
+    Raises:
+        InternalError: ``value`` is none of these.
+    """
+    tree = getattr(value, "tree", value)
+    if isinstance(value, TeX):
+        return value
+    if hasattr(value, "latex") and hasattr(value, "alt"):
+        return TeX(value.latex, value.alt)
+    if isinstance(value, str):
+        tree = Variable(value)
+    elif hasattr(value, "free_symbols"):
+        from symgd.notation.symbolic import from_sympy
+
+        tree = from_sympy(value)
+    elif isinstance(value, Real):
+        value = number(value)
+    if isinstance(value, Numeral):
+        return TeX(value.latex, value.speech)
+    if not isinstance(tree, Node):
+        raise InternalError(f"A {type(value).__name__} is no formula.")
+    lines = tuple(latex_terms(tree, partial=partial)) if isinstance(tree, Sum) else ()
+    return TeX(latex(tree, partial=partial), speech(tree), lines)
+
+
+def eq(*parts: Any, partial: bool = False) -> TeX:
+    """An equation of parts: formulas, and the signs between them (``=``, ``≈``, ``<``, ``≤``, ``∈``, ``→``, …)."""
+    pieces: list[str] = []
+    spoken: list[str] = []
+    fresh = True
+    for part in parts:
+        if isinstance(part, str) and part in _SIGNS:
+            source, words = _SIGNS[part]
+            fresh = part in _RELATIONS and len(spoken) > 1
+            lines: tuple[str, ...] = (source,)
+        else:
+            formula = as_tex(part, partial=partial)
+            words = formula.alt
+            lines = formula.lines or (formula.latex,)
+        spoken.append(words)
+        if fresh or not pieces:
+            pieces.append(lines[0])
+            fresh = False
+        else:
+            pieces[-1] += " " + lines[0]
+        pieces.extend(lines[1:])
+    return TeX(" ".join(pieces), re.sub(r"\s+,", ",", " ".join(spoken)), tuple(pieces) if len(pieces) > 1 else ())
+
+
+def math(value: Any, *, partial: bool = False) -> Markup:
+    """The formula within a line: as text where it is simple, else as an image on the baseline."""
+    formula = as_tex(value, partial=partial)
+    text = simple(formula.latex)
+    return Markup(text) if text is not None else _image(typeset(formula.latex), formula.alt)
+
+
+def display(value: Any, *, width: float = MEASURE, left: bool = False, partial: bool = False) -> Markup:
+    """The formula on a line of its own, broken into lines where it is wider than ``width`` em.
+
+    Args:
+        left: set flush left instead of centered, as in a table.
+    """
+    formula = as_tex(value, partial=partial)
+    fitted = fit(formula.pieces, width)
+    image = _image(fitted.formula, formula.alt, fitted.scale)
+    return image if left else Markup('<div class="display">{}</div>').format(image)
+
+
+def _image(formula: Formula, alt: str, scale: float = 1.0) -> Markup:
+    address = collection().add_svg(formula.svg(INK))
+    wide, tall = formula.width + 2 * OVERHANG, formula.height + formula.depth
+    return Markup(
+        f'<img class="f" src="{address}" alt="{escape(alt)}" style="width:{wide * scale:.4f}em;'
+        f'height:{tall * scale:.4f}em;vertical-align:{-formula.depth * scale:.4f}em">'
+    )

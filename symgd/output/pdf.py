@@ -1,0 +1,171 @@
+"""HTML into PDF with WeasyPrint: nothing fetched, only our fonts, the same bytes on every machine.
+
+WeasyPrint is imported when the first page is made, never before; the fonts are read once a process.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import gc
+import hashlib
+import io
+import sys
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from symgd.errors import InternalError, MissingDependencyError
+from symgd.output.assets import SCHEME, Assets, font_files, templates_folder
+from symgd.output.environment import Page
+
+__all__ = ["PAPERS", "Attached", "render_pdf"]
+
+#: the papers by name, as CSS calls them
+PAPERS = {"a4": "A4", "letter": "letter"}
+#: all dates in a file, so that two runs write the same bytes
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_FONT_SCHEME = SCHEME + "font/"
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file to be put inside the PDF."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached] = ()) -> bytes:
+    """The page as a tagged PDF (PDF/UA-1).
+
+    Language, title, author and keywords come from the page's ``<html lang>``, ``<title>`` and ``<meta>``.
+
+    Args:
+        page: HTML and images, from `render`.
+        paper: ``"a4"`` or ``"letter"``.
+        attachments: files to be put inside, such as the steps as CSV.
+
+    Raises:
+        MissingDependencyError: the system lacks Pango.
+        InternalError: the page asks for something that does not belong to it.
+    """
+    with _LOCK:
+        weasyprint = _weasyprint()
+        sheet, fonts = _style()
+        fetcher = _fetcher()(page.assets)
+        size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
+        try:
+            return bytes(
+                weasyprint.HTML(string=page.html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
+                    stylesheets=[sheet, size],
+                    font_config=fonts,
+                    attachments=[_attachment(weasyprint, attached) for attached in attachments],
+                    pdf_variant="pdf/ua-1",
+                    pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
+                )
+            )
+        except _fatal() as error:
+            raise InternalError(f"The page asks for something outside of it: {error}") from error
+
+
+def _attachment(weasyprint: Any, attached: Attached) -> Any:
+    return weasyprint.Attachment(
+        string=attached.content,
+        name=attached.name,
+        description=attached.description,
+        relationship="Data",
+        created=_EPOCH,
+        modified=_EPOCH,
+    )
+
+
+@cache
+def _weasyprint() -> Any:
+    """The module weasyprint, imported without the detours that its import takes."""
+    for quick in (True, False):
+        try:
+            with _importing(quick):
+                import weasyprint
+        except OSError as error:
+            failure = error
+        else:
+            return weasyprint
+    raise MissingDependencyError(
+        "A PDF needs the library Pango, which this system lacks. Install it: "
+        "'apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0' (Debian, Ubuntu), "
+        f"'dnf install pango' (Fedora), 'brew install pango' (macOS). ({failure})"
+    ) from failure
+
+
+@contextmanager
+def _importing(quick: bool) -> Iterator[None]:
+    """While this lasts: no garbage collection, no advice of WeasyPrint's on stdout, and, if ``quick``, no search.
+
+    The loader of Linux finds Pango by name. WeasyPrint asks ``find_library`` first, under names of other systems, and
+    that runs some fifty processes (0.2 s).
+    """
+    find_library, collects = ctypes.util.find_library, gc.isenabled()
+    if quick and sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    gc.disable()
+    try:
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # a slower way of subsetting fonts is still a way
+            yield
+    finally:
+        ctypes.util.find_library = find_library
+        if collects:
+            gc.enable()
+
+
+@cache
+def _fatal() -> type[BaseException]:
+    _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError
+
+    return FatalURLFetchingError
+
+
+@cache
+def _fetcher() -> Any:
+    """The class of fetchers that serve the assets of one page and our fonts, and nothing else."""
+    fatal = _fatal()
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class PageFetcher(URLFetcher):
+        def __init__(self, assets: Assets) -> None:
+            super().__init__(allowed_protocols=[])
+            self._assets = assets
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url in self._assets.images:
+                return URLFetcherResponse(url, self._assets.images[url], {"Content-Type": "image/svg+xml"})
+            name = url.removeprefix(_FONT_SCHEME)
+            if name != url and name in font_files():
+                return URLFetcherResponse(url, font_files()[name], {"Content-Type": "font/ttf"})
+            raise fatal(url)
+
+    return PageFetcher
+
+
+@cache
+def _style() -> tuple[Any, Any]:
+    """The style sheet and the fonts, read once."""
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(
+        string=(templates_folder() / "style.css").read_text("utf-8"),
+        base_url=SCHEME,
+        font_config=fonts,
+        url_fetcher=_fetcher()(Assets()),
+    )
+    return sheet, fonts
