@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import App, CycloptsError, Group, MissingArgumentError, Parameter, Token
+from cyclopts import App, CycloptsError, Group, MissingArgumentError, Parameter, Token, UnusedCliTokensError
 
 from symgd import options
 from symgd.errors import (
@@ -113,24 +113,26 @@ def lesson(
         raise ParameterError("--output needs the name of a file, such as -o lesson.pdf.")
     from symgd.output import formats
 
-    outputs = output or [f"reports/{formats.slug(expression)}.pdf"]
-    for name in outputs:
+    for name in output or []:
         formats.check(name)
     arguments = options.read(vars(settings))
     parsed = _parsed(expression)
+    from symgd.output.files import slug
+
+    outputs = output or [f"reports/{slug(expression)}.pdf"]
     import symgd
 
     made = symgd.lesson(parsed, command=options.command_line(expression, vars(settings)), **arguments)
     for name in outputs:
-        made.save(name)
+        formats.save(made, name, outputs)
     if json:
         from symgd.output.data import to_json
 
-        print(to_json(made.run, outputs), end="")
+        print(to_json(made.run, outputs, made.theory), end="")
     else:
         from symgd.output.text import summary
 
-        print(summary(made.run, outputs), end="")
+        print(summary(made.run, outputs, made.theory), end="")
     if open:
         _open(outputs[0])
     return NOT_CONVERGED if strict and not made.run.success else SUCCESS
@@ -153,9 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
         return _complain("interrupted", INTERRUPTED)
-    except (
-        BrokenPipeError
-    ):  # whoever read the text has gone; Python must not complain about it again at its end
+    except BrokenPipeError:  # the reader of stdout has gone: let Python not complain of it again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT_WRITE
     except OSError as error:
@@ -195,10 +195,10 @@ def _usage(error: CycloptsError, tokens: Sequence[str]) -> str:
         lists = [token for token in tokens if token in LISTS]
         order = f" and comes before {lists[0]}, which takes all that follows it" if lists else ""
         return f"the function is missing. It stands in quotes{order}, as in: {EXAMPLE}"
-    if error.unused_tokens:
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
         first = options.unmark(error.unused_tokens[0])
-        return f"{first!r} is too much. The function stands in quotes, as in: {EXAMPLE}"
-    return f"{str(error).rstrip('.')}. See symgd --help."
+        return f"one function is expected, and {first!r} is left over. It stands in quotes, as in: {EXAMPLE}"
+    return f"{error} See symgd --help."
 
 
 def _apology(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """What was typed on the command line, turned into what the library takes.
 
-The command line hands everything on as text, so that each refusal is one sentence of ours. To add an option of
-a lesson: a field of `cli.Settings` and, if it is not a text for the page, a row in `READERS`.
+The command line hands everything on as text, so that each refusal is one sentence of ours. To add an option
+of a lesson: a field of `cli.Settings` and, if it is not a text for the page, a row in `READERS`.
 """
 
 from __future__ import annotations
@@ -159,8 +159,14 @@ def command_line(expression: str, settings: Mapping[str, Any]) -> str:
     """
     words = ["symgd", _quoted(expression)]
     for name, value in settings.items():
-        if value is not None:
-            words += [_long(name), *map(_quoted, [value] if isinstance(value, str) else value)]
+        if isinstance(value, str):  # a text that looks like an option is joined to its own
+            words += (
+                [f"{_long(name)}={_quoted(value)}"]
+                if value.startswith("--")
+                else [_long(name), _quoted(value)]
+            )
+        elif value is not None:
+            words += [_long(name), *map(_quoted, value)]
     return " ".join(words)
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,14 +27,24 @@ __all__ = ["SCHEMA", "columns", "csv_text", "run_dict", "to_json"]
 
 SCHEMA = 1
 
-# What a theory has to say for a program: the keys of "theory", each an attribute of `Theory`.
-THEORY = ("stability_limit", "descent_limit", "contraction", "predicted_steps", "best_rate", "convexity")
+# The keys of "theory", and where each is found.
+THEORY: dict[str, Callable[[Theory], float | None]] = {
+    "stability_limit": lambda facts: facts.stability_limit,
+    "descent_limit": lambda facts: None if facts.descent_limit is None else facts.descent_limit.value,
+    "best_rate": lambda facts: facts.best_rate,
+    "contraction": lambda facts: facts.contraction,
+    "predicted_steps": lambda facts: facts.predicted_steps,
+    "distance": lambda facts: facts.distance,
+}
 
 
-def run_dict(run: Run, outputs: Iterable[str] = ()) -> dict[str, Any]:
-    """The run as a dictionary, ready for JSON; ``outputs`` are the files that were written."""
+def run_dict(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None) -> dict[str, Any]:
+    """The run as a dictionary, ready for JSON.
+
+    ``outputs`` are the files that were written, ``facts`` its theory, where that is at hand already.
+    """
     problem, optimizer = run.problem, run.optimizer
-    facts = theory(run)
+    facts = facts or theory(run)
     return {
         "schema": SCHEMA,
         "expression": str(problem.expression),
@@ -58,14 +68,14 @@ def run_dict(run: Run, outputs: Iterable[str] = ()) -> dict[str, Any]:
         "status": run.status,
         "message": run.message,
         "minimizer": _minimizer(facts),
-        "theory": {key: _plain(getattr(facts, key)) for key in THEORY},
+        "theory": {key: _finite(fact(facts)) for key, fact in THEORY.items()},
         "outputs": list(outputs),
     }
 
 
-def to_json(run: Run, outputs: Iterable[str] = ()) -> str:
+def to_json(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None) -> str:
     """The dictionary of `run_dict` as JSON, in ASCII for any terminal; ends with a newline."""
-    return json.dumps(run_dict(run, outputs), indent=1, allow_nan=False) + "\n"
+    return json.dumps(run_dict(run, outputs, facts), indent=1, allow_nan=False) + "\n"
 
 
 def columns(run: Run) -> dict[str, npt.NDArray[Any]]:
@@ -106,8 +116,17 @@ def _cell(content: str) -> str:
 
 
 def _minimizer(facts: Theory) -> dict[str, Any] | None:
-    point = facts.minimizer
-    return None if point is None else {}
+    """The established minimizer nearest to the end of the run."""
+    point, exact, value = facts.minimizer, facts.minimizer_exact, facts.value_exact
+    if point is None:
+        return None
+    return {
+        "exact": None if exact is None else [_text(coordinate) for coordinate in exact],
+        "x": _numbers(point.x),
+        "fun": _number(point.fun) if value is None else _text(value),
+        "global": facts.is_global,
+        "proved": point.proved,
+    }
 
 
 def _text(value: sp.Expr) -> str:
@@ -122,6 +141,6 @@ def _numbers(values: Any) -> list[float | None]:
     return [_number(value) for value in np.atleast_1d(values).tolist()]
 
 
-def _plain(value: Any) -> Any:
-    """A fact of the theory as JSON has it."""
-    return _number(value) if isinstance(value, float) else value
+def _finite(fact: float | None) -> float | None:
+    """A number of the theory, whole ones left whole."""
+    return fact if fact is None or isinstance(fact, int) else _number(fact)
