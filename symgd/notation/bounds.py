@@ -60,6 +60,7 @@ class Value:
     exact: Fraction | None = None
 
 
+_NEGATIVE_BASE: Final = "A negative number has real powers for whole exponents only; cbrt(-8) is -2."
 _CONSTANTS: Final = {"pi": Value(math.pi), "e": Value(math.e)}
 
 
@@ -75,6 +76,7 @@ def fold(node: Node, parts: Sequence[Value | None]) -> Value | None:
         raise BoundError("too_small" if is_exponential and parts[1].number < 0 else "exponent_large")
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
+        _check_mixed(node, parts)
         return None
     try:
         value = _RULES[type(node)](node, known)
@@ -90,6 +92,14 @@ def fold(node: Node, parts: Sequence[Value | None]) -> Value | None:
     if math.isnan(value.number):
         raise BoundError("not_real")
     return value
+
+
+def _check_mixed(node: Node, parts: Sequence[Value | None]) -> None:
+    """Whether a part with variables can have a value at all."""
+    if isinstance(node, Quotient) and parts[1] is not None and parts[1].number == 0:
+        raise BoundError("zero_division")
+    if isinstance(node, Power) and parts[0] is not None and parts[0].number < 0:
+        raise BoundError("not_real", _NEGATIVE_BASE)
 
 
 def _exactly(fraction: Fraction) -> Value:
@@ -131,12 +141,11 @@ def _power(_: Node, parts: Sequence[Value]) -> Value:
     if base.exact is not None:
         bits = max(base.exact.numerator.bit_length(), base.exact.denominator.bit_length())
         if (bits - 1) * abs(exponent.number) > MAX_BITS:
-            raise BoundError("too_precise" if bits > 64 else "too_large")
+            math.pow(base.number, exponent.number)  # is it too large for a float as well?
+            raise BoundError("too_precise")
     whole = exponent.exact is not None and exponent.exact.denominator == 1
     if base.number < 0 and not whole:
-        raise BoundError(
-            "not_real", "A negative number has real powers for whole exponents only; cbrt(-8) is -2."
-        )
+        raise BoundError("not_real", _NEGATIVE_BASE)
     if base.exact is not None and exponent.exact is not None and whole:
         return _exactly(base.exact ** int(exponent.exact))
     return Value(math.pow(base.number, exponent.number))
@@ -182,7 +191,8 @@ _FLOATS: Final[dict[str, Callable[..., float]]] = {
     "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
     "coth": _reciprocal(math.tanh), "sech": _reciprocal(math.cosh), "csch": _reciprocal(math.sinh),
     "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
-    "acoth": _of_reciprocal(math.atanh), "asech": _of_reciprocal(math.acosh), "acsch": _of_reciprocal(math.asinh),
+    "acoth": _of_reciprocal(math.atanh),
+    "asech": _of_reciprocal(math.acosh), "acsch": _of_reciprocal(math.asinh),
     "abs": abs, "sign": lambda t: (t > 0) - (t < 0), "erf": math.erf,
     "sigmoid": _sigmoid, "softplus": lambda t: max(t, 0.0) + math.log1p(math.exp(-abs(t))),
     "relu": lambda t: max(t, 0.0), "max": max, "min": min,

@@ -52,7 +52,7 @@ _LOOKALIKES: Final = {
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True)),  # Greek
     "ˆ": "^", "＾": "^", "—": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-", "ı": "i", "∣": "|", "‖": "||",
     "❘": "|", "⎮": "|", "∶": "/", "ˑ": "*", "•": "*", "⋆": "*", "∘": "*", "❨": "(", "❩": ")",
-    "∏": "Π", "∑": "Σ", "ƒ": "f", "ℯ": "e", "ℓ": "l",
+    "ƒ": "f", "ℯ": "e", "ℓ": "l",
 }  # fmt: skip
 
 _QUOTES = "An expression holds no text in quotation marks, only numbers, variables and functions."
@@ -65,6 +65,8 @@ _ADVICE: Final = {
     "±": "Write one function, with + or with -.",
     "∓": "Write one function, with + or with -.",
     "∫": "Integrals are not supported.",
+    "∑": "Write the sum out, term by term.",
+    "∏": "Write the product out, factor by factor.",
     "∂": "Type the function itself; symgd differentiates it.",
     "′": "Type the function itself; symgd differentiates it.",
     "∇": "Type the function itself; symgd differentiates it.",

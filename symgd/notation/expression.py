@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from symgd.notation.bars import resolve_bars
-from symgd.notation.grammar import Parser, Part
+from symgd.notation.builder import Part
+from symgd.notation.grammar import Parser
 from symgd.notation.lexer import Token, tokenize
 from symgd.notation.messages import refuse, shortened
-from symgd.notation.names import natural_key
+from symgd.notation.names import natural_key, split_index
 from symgd.notation.tree import Node, Variable
 
 if TYPE_CHECKING:
-    import sympy
+    from sympy import Expr, Symbol
 
     from symgd.notation.domain import Condition
 
@@ -40,14 +43,14 @@ class Expression:
         return tuple(sorted(names, key=natural_key))
 
     @cached_property
-    def sympy(self) -> sympy.Expr:
+    def sympy(self) -> Expr:
         """The tree in SymPy: real symbols, decimals as exact rationals."""
         from symgd.notation.symbolic import to_sympy
 
         return to_sympy(self.tree)
 
     @cached_property
-    def symbols(self) -> tuple[sympy.Symbol, ...]:
+    def symbols(self) -> tuple[Symbol, ...]:
         """The SymPy symbols of the variables, in the order of ``variables``."""
         from symgd.notation.symbolic import symbol
 
@@ -83,7 +86,8 @@ def parse(text: str, *, allow_constant: bool = False) -> Expression:
     """
     tokens = resolve_bars(tokenize(text), text)
     part, arguments = _read(tokens, text)
-    expression = Expression(text, part.node, _hints(tokens, text))
+    expression = Expression(text, part.node)
+    expression = replace(expression, hints=_hints(expression, tokens))
     _check_arguments(expression, arguments, tokens)
     if not expression.variables and not allow_constant:
         raise refuse("no_variable", text, whole=shortened(text.strip()))
@@ -91,7 +95,7 @@ def parse(text: str, *, allow_constant: bool = False) -> Expression:
     return expression
 
 
-def parse_constant(text: str) -> sympy.Expr:
+def parse_constant(text: str) -> Expr:
     """The real number that the text says, exactly: ``1/3``, ``pi/2``, ``-1e-3``.
 
     Raises ExpressionError if it holds a variable, or is not a finite real number.
@@ -179,35 +183,27 @@ def _column_right(tokens: list[Token], name: str) -> int:
     return next(token.column for token in tokens[equals:] if token.value == name)
 
 
-def _hints(tokens: list[Token], text: str) -> tuple[str, ...]:
-    """What may have been meant otherwise: x2 as x², f(x) as a function."""
-    hints: dict[str, None] = {}
-    equals = next((place + 1 for place, token in enumerate(tokens) if token.kind == "="), 0)
-    variables = [token for token in tokens if token.kind == "variable"]
-    for token in variables:
-        letter, index = (
-            token.value.rstrip("0123456789"),
-            token.value.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        )
-        family = {t.value for t in variables if t.value.rstrip("0123456789") == letter and t.value != letter}
-        if token.bare_index and len(family) == 1 and int(index) > 1:
-            hints[
-                f"{token.value} is read as a variable named {token.value}; did you mean {letter}^{index} or {index}{letter}?"
-            ] = None
-    for token, following in zip(tokens[equals:], tokens[equals + 1 :], strict=False):
-        if (
-            token.kind == "variable"
-            and token.value in _LIKE_FUNCTIONS
-            and following.kind == "("
-            and not following.spaced
-        ):
-            hints[
-                f"{text[token.start : token.end]}(…) is read as a product with the variable {token.value}"
-            ] = None
-    return tuple(hints)
-
-
+# Letters after which (…) may have been meant as an argument.
 _LIKE_FUNCTIONS: Final = frozenset({"f", "g", "h", "beta", "gamma", "zeta", "Gamma", "eta", "psi"})
+
+
+def _hints(expression: Expression, tokens: list[Token]) -> tuple[str, ...]:
+    """What may have been meant otherwise: x2 as x², f(x) as a function."""
+    equals = next((place + 1 for place, token in enumerate(tokens) if token.kind == "="), 0)
+    indexed = {token.value for token in tokens if token.kind == "variable" and token.value[-1].isdigit()}
+    hints: list[str] = []
+    for token, following in pairwise(tokens[equals:]):
+        if token.kind != "variable" or token.value not in expression.variables:
+            continue
+        name = token.value
+        letter, index = split_index(name)
+        alone = sum(split_index(other)[0] == letter for other in indexed) == 1
+        if token.bare_index and alone and int(index) > 1:
+            hints.append(f"{name} is read as one variable; did you mean {letter}^{index} or {index}{letter}?")
+        if name in _LIKE_FUNCTIONS and following.kind == "(" and not following.spaced:
+            typed = expression.source[token.start : token.end]
+            hints.append(f"{typed}(…) is read as a product with the variable {typed}")
+    return tuple(dict.fromkeys(hints))
 
 
 def _check_sympy(expression: Expression) -> None:
@@ -222,6 +218,8 @@ def _check_sympy(expression: Expression) -> None:
         try:
             number = float(atom)
         except OverflowError:
-            raise refuse("too_large", expression.source) from None
+            number = math.inf
+        if math.isinf(number):
+            raise refuse("too_large", expression.source)
         if number == 0 and atom != 0:
             raise refuse("too_small", expression.source)

@@ -11,7 +11,17 @@ from typing import Final
 from symgd.notation.functions import ALIASES
 from symgd.notation.names import GREEK_BY_LATEX
 
-__all__ = ["COMMANDS", "DELIMITER", "FONT", "SPACING", "STRUCTURES", "delimiter", "is_latex", "unwrapped"]
+__all__ = [
+    "ADVICE",
+    "COMMANDS",
+    "DELIMITER",
+    "FONT",
+    "SPACING",
+    "STRUCTURES",
+    "delimiter",
+    "is_latex",
+    "unwrapped",
+]
 
 STRUCTURES: Final = {
     r"\frac": r"\frac",
@@ -39,7 +49,8 @@ SPACING: Final = frozenset(
 )
 
 _DELIMITERS: Final = {
-    "(": ("(", "("), ")": (")", ")"), "[": ("(", "["), "]": (")", "]"), r"\{": ("(", r"\{"), r"\}": (")", r"\}"),
+    "(": ("(", "("), ")": (")", ")"),
+    "[": ("(", "["), "]": (")", "]"), r"\{": ("(", r"\{"), r"\}": (")", r"\}"),
     r"\lbrace": ("(", r"\{"), r"\rbrace": (")", r"\}"), r"\lbrack": ("(", "["), r"\rbrack": (")", "]"),
     r"\lvert": ("|(", "|"), r"\rvert": ("|)", "|"),
 }  # fmt: skip
@@ -53,6 +64,23 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     **{command: pair for command, pair in _DELIMITERS.items() if command[0] == "\\"},
     **{command: ("word", row.name) for command, row in GREEK_BY_LATEX.items()},
     **{rf"\{name}": ("word", name) for name in ALIASES if name.isalpha() and name != "sqrt"},
+}
+
+_CALCULUS: Final = "Type the function itself; symgd differentiates it."
+ADVICE: Final = {
+    r"\int": "Integrals are not supported.",
+    r"\sum": "Write the sum out, term by term.",
+    r"\prod": "Write the product out, factor by factor.",
+    r"\infty": "Infinity is not a number that can be computed with.",
+    r"\pm": "Write one function, with + or with -.",
+    **dict.fromkeys([r"\partial", r"\nabla", r"\lim", r"\prime"], _CALCULUS),
+    **dict.fromkeys([r"\left", r"\right"], r"It is followed by ( or ) or |, as in \left( x \right)."),
+    **dict.fromkeys([r"\circ", r"\degree"], "Angles are in radians: 90° is pi/2."),
+    **dict.fromkeys(
+        [r"\begin", r"\end", r"\text", r"\mathrm"], "Type one formula, without text or environments."
+    ),
+    **dict.fromkeys([r"\leq", r"\geq", r"\le", r"\ge", r"\ne", r"\neq", r"\to"], "Type the function alone."),
+    **dict.fromkeys([r"\binom", r"\choose"], "A binomial coefficient is not supported."),
 }
 
 # \left( , \bigr| , …: the size is nothing to us, the side is.

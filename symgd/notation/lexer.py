@@ -132,7 +132,7 @@ class _Lexer:
                 raise self._fail("square_brackets", bracket=character)
             self._add("(" if character in "[{" else ")", character, self.position + 1)
         elif pair in SIGNS:
-            self._add(*SIGNS[pair], self.position + 2)
+            self._add(*SIGNS[pair], self.position + len(pair))
         elif character in SIGNS:
             self._add(*SIGNS[character], self.position + 1)
         elif character in SUBSCRIPTS:
@@ -178,14 +178,13 @@ class _Lexer:
             raise self._fail("too_many_digits", count=count, limit=MAX_DIGITS)
         exponent = match["exponent"]
         if exponent:
-            if re.match(r"[A-Za-z]", following) or following[:1] in GREEK_BY_LETTER:
-                readings = did_you_mean(f"({digits})*…", f"{match['mantissa']}*e{exponent[1:]}…")
-                raise self._fail(
-                    "scientific_or_e", number=digits, mantissa=match["mantissa"], readings=readings
-                )
             power = exponent[1:].lstrip("+-").lstrip("0") or "0"
             if len(power) > 3 or int(power) > MAX_DECIMAL_EXPONENT or float(digits) == float("inf"):
                 raise self._fail("number_range", number=digits)
+            if re.match(r"[A-Za-z]", following) or following[:1] in GREEK_BY_LETTER:
+                tail = exponent[1:] if exponent[1] in "+-" else f"^{exponent[1:]}"
+                meant = did_you_mean(f"{digits}*…", f"{match['mantissa']}*e{tail}…")
+                raise self._fail("scientific_or_e", number=digits, mantissa=match["mantissa"], readings=meant)
         self._add("number", digits, end)
 
     # words
@@ -195,6 +194,9 @@ class _Lexer:
         end = self.position + 1
         digits = re.compile(r"[0-9]*").match(self.canonical, end, self.end)
         assert digits is not None  # the pattern matches the empty string
+        if name == "pi" and digits[0]:
+            advice = did_you_mean(f"π^{digits[0]}", f"{digits[0]}*π")
+            raise self._fail("unknown_name", name=f"π{digits[0]}", advice=advice)
         letter_follows = digits[0] and re.compile(r"[A-Za-z]").match(self.canonical, digits.end(), self.end)
         if letter_follows:
             typed = self.text[self.position : digits.end() + 1]
@@ -230,7 +232,9 @@ class _Lexer:
             raise refuse_character(self.text, self.position)
         else:
             guess = nearest(name, [*latex_input.COMMANDS, *latex_input.STRUCTURES])
-            advice = did_you_mean(guess) if guess else "Write it in another way."
+            advice = latex_input.ADVICE.get(name) or (
+                did_you_mean(guess) if guess else "Write it without that command."
+            )
             raise self._fail("unknown_command", name=name, advice=advice)
 
     def _word(self, word: str, end: int) -> None:

@@ -78,7 +78,7 @@ MESSAGES: Final[dict[str, Message]] = {
     # names
     "imaginary": Message(
         "Unknown name '{name}': symgd works with real functions of real numbers",
-        "Name the variable otherwise.",
+        "If it is a variable, give it another letter.",
     ),
     "unknown_name": Message("Unknown name '{name}'", "{advice}"),
     "unknown_function": Message("Unknown function '{name}'", "{advice}"),
@@ -92,7 +92,10 @@ MESSAGES: Final[dict[str, Message]] = {
         "'{name}' cannot have an index", "Only variables and log have one: x_1, log_2(x)."
     ),
     # operators and groups
-    "operand_missing": Message("'{sign}' stands where a number, a variable or '(' should be", "{advice}"),
+    "operand_missing": Message(
+        "'{sign}' stands where a number, a variable or '(' should be",
+        "Write something before it, or delete it.",
+    ),
     "double_operator": Message("'{sign}' follows '{before}'", "Write one sign, or parentheses between them."),
     "never_closed": Message(
         "'{bracket}' at column {opened} is never closed", "Add {closer} where its group ends."
@@ -117,9 +120,7 @@ MESSAGES: Final[dict[str, Message]] = {
         "These bars can be read in more than one way", "Write abs(…) for each absolute value."
     ),
     "underscore": Message("Bad character '_'", "An index is a number right after a letter: x_1."),
-    "power_twice": Message(
-        "Two exponents follow each other", "Write (…)^({first}*{second}) or use parentheses."
-    ),
+    "power_twice": Message("Two exponents follow each other", "Write (x^2)^3, or x^(2^3)."),
     # ambiguous: the readings are in the suggestion
     "ambiguous_quotient": Message("'{piece}' can be read in two ways", "Did you mean {readings}?"),
     "ambiguous_power": Message("'{piece}' can be read in two ways", "Did you mean {readings}?"),
@@ -151,7 +152,10 @@ MESSAGES: Final[dict[str, Message]] = {
     "too_large": Message("This constant part is too large", "Its value must be below 1.79e308 in size."),
     "too_small": Message("This constant part is too small", "Its value must be 0 or above 1e-308 in size."),
     "not_real": Message("This constant part is not a real number", "{advice}"),
-    "zero_division": Message("This constant part divides by zero", "Write a denominator that is not zero."),
+    "zero_division": Message(
+        "This constant part divides by zero, or by less than a float can hold",
+        "Write a denominator that is not zero.",
+    ),
     "too_precise": Message(
         "This constant part is too large: written out exactly it has more than {limit} binary digits",
         "Round it.",
@@ -170,9 +174,9 @@ MESSAGES: Final[dict[str, Message]] = {
 }
 
 
-def refuse(code: str, text: str, column: int | None = None, **facts: object) -> ExpressionError:
+def refuse(row: str, text: str, column: int | None = None, /, **facts: object) -> ExpressionError:
     """The error of that row of `MESSAGES`; ``column`` counts from 1 in the text as typed."""
-    message = MESSAGES[code]
+    message = MESSAGES[row]
     return ExpressionError(message.problem.format(**facts), text, column, message.suggestion.format(**facts))
 
 

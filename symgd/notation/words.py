@@ -14,7 +14,7 @@ from typing import Final
 
 from symgd.errors import ExpressionError
 from symgd.notation.functions import ALIASES, FUNCTIONS
-from symgd.notation.messages import did_you_mean, nearest, refuse
+from symgd.notation.messages import did_you_mean, nearest, refuse, shortened
 from symgd.notation.names import GREEK_BY_NAME
 
 __all__ = ["MAX_INDEX_DIGITS", "classify", "is_variable", "letters_of_a_product", "refuse_word"]
@@ -46,11 +46,17 @@ _FOREIGN: Final = {
     "ceil": "It has steps and no useful derivative; only differentiable functions are supported.",
     "round": "It has steps and no useful derivative; only differentiable functions are supported.",
     "root": "Write sqrt(x), cbrt(x) or x^(1/5).",
+    **dict.fromkeys(
+        ["if", "else", "piecewise", "Piecewise", "where"], "Cases are written with max, min, abs or relu."
+    ),
+    **dict.fromkeys(
+        ["and", "or", "not", "in", "is", "for", "def", "None", "True", "False"], "Type the function alone."
+    ),
     "mod": "It has steps and no useful derivative; only differentiable functions are supported.",
 }
-_ALL_FUNCTIONS: Final = "The functions are " + ", ".join(
-    sorted({row.name for row in FUNCTIONS if row.typed}, key=str.lower)
-)
+_ALL_FUNCTIONS: Final = ", ".join(sorted(row.name for row in FUNCTIONS if row.typed))
+_GUESSABLE: Final = (*ALIASES, *(name for name in GREEK_BY_NAME if len(name) > 3))
+_LONGEST: Final = 24  # beyond that, a word is no slip
 
 
 def classify(word: str) -> tuple[str, str] | None:
@@ -71,7 +77,8 @@ def is_variable(word: str) -> bool:
         len(stem) == 1
         and stem.isascii()
         and stem.isalpha()
-        and (bool(index) or stem not in {*_CONSTANTS, *_IMAGINARY})
+        and stem not in _CONSTANTS
+        and (bool(index) or stem not in _IMAGINARY)
     )
 
 
@@ -86,7 +93,9 @@ def refuse_word(word: str, text: str, start: int, end: int, *, called: bool) -> 
     if word in _IMAGINARY:
         return refuse("imaginary", text, column, name=word)
     advice = _advice(word, text[end:], called=called)
-    return refuse("unknown_function" if called else "unknown_name", text, column, name=word, advice=advice)
+    return refuse(
+        "unknown_function" if called else "unknown_name", text, column, name=shortened(word), advice=advice
+    )
 
 
 def _stem(word: str) -> tuple[str, str]:
@@ -97,59 +106,64 @@ def _stem(word: str) -> tuple[str, str]:
 def _advice(word: str, rest: str, *, called: bool) -> str:
     if word in _FOREIGN:
         return _FOREIGN[word]
-    guess = nearest(word, [*ALIASES, *(name for name in GREEK_BY_NAME if len(name) > 3)])
+    stem, index = _stem(word)
+    if stem in _CONSTANTS:
+        return did_you_mean(f"{stem}^{index}", f"{index}*{stem}")
+    if stem == "log" and index and called:
+        return did_you_mean(f"log(x, {index})")
+    guess = nearest(word, _GUESSABLE) if len(word) <= _LONGEST else None
     pieces = _segments(word)
-    if pieces and _looks_meant(pieces, guess):
-        return did_you_mean(*_product(pieces, rest))
-    if guess:
-        return did_you_mean(f"{guess}(…)" if called and guess in ALIASES else guess)
+    if pieces and _looks_meant(pieces, guess, called=called):
+        return did_you_mean(*_products(pieces, rest))
     if called:
-        return f"{_ALL_FUNCTIONS}."
+        start = did_you_mean(f"{guess}(…)") + " " if guess in ALIASES else ""
+        return f"{start}The functions are {_ALL_FUNCTIONS}."
+    if guess:
+        return did_you_mean(guess)
     return "A variable is one letter or a Greek name, with an index if need be: x, x1, theta."
 
 
-def _looks_meant(pieces: tuple[str, ...], guess: str | None) -> bool:
+def _looks_meant(pieces: tuple[str, ...], guess: str | None, *, called: bool) -> bool:
     """Whether that reading of the word is likelier than a typing slip."""
     letters = sum(len(piece) == 1 for piece in pieces)
     if letters == len(pieces):
-        return letters <= 3 and guess is None
-    return letters <= 2 and not (guess and "e" in pieces)
+        return letters <= 3 and len(set(pieces)) == letters and guess is None
+    slip = guess is not None and ("e" in pieces or (called and pieces[-1] not in ALIASES))
+    return letters <= 2 and not slip
 
 
-def _product(pieces: tuple[str, ...], rest: str) -> Iterator[str]:
-    """The pieces as they would have to be typed: ``sin, x`` → ``sin(x)``; and x², where x2 stands inside."""
-    for power in (False, True):
-        if power and not any(_is_indexed_letter(piece) for piece in pieces[:-1]):
-            return
-        written = [re.sub(r"^([A-Za-z])(\d+)$", r"\1^\2", piece) if power else piece for piece in pieces]
-        result, closing = "", ""
-        for position, piece in enumerate(written):
-            result += piece
-            if position + 1 < len(written):
-                inside = ALIASES.get(piece)
-                result += "(" if inside else ("" if closing and written[position + 1] in ALIASES else "*")
-                closing = ")" if inside else closing
-            if closing and not ALIASES.get(piece):
-                following = written[position + 1] if position + 1 < len(written) else ""
-                if not following or following in ALIASES:
-                    result, closing = result.rstrip("*") + closing + ("*" if following else ""), ""
-        yield result + closing + _attached(rest if not (closing or result.endswith(")")) else "")
+def _products(pieces: tuple[str, ...], rest: str) -> Iterator[str]:
+    """The pieces as they would have to be typed: ``sin, x`` → ``sin(x)``; ``x2, y`` → ``x2*y``, ``x^2*y``."""
+    yield _product(pieces, rest)
+    powers = tuple(re.sub(r"^([A-Za-z])(\d+)$", r"\1^\2", piece) for piece in pieces)
+    if powers[:-1] != pieces[:-1] and powers[-1] == pieces[-1]:
+        yield _product(powers, rest)
 
 
-def _is_indexed_letter(piece: str) -> bool:
-    return len(piece) > 1 and piece[0].isalpha() and piece[1:].isdigit()
+def _product(pieces: tuple[str, ...], rest: str) -> str:
+    factors: list[tuple[str, list[str]]] = []
+    for piece in pieces:
+        if piece not in ALIASES and factors and factors[-1][0]:
+            factors[-1][1].append(piece)
+        else:
+            factors.append((piece, []) if piece in ALIASES else ("", [piece]))
+    written = "*".join(
+        f"{function}({'*'.join(arguments)})" if function and arguments else function or arguments[0]
+        for function, arguments in factors
+    )
+    return written if written.endswith(")") else written + _attached(rest)
 
 
 def _attached(rest: str) -> str:
     """What hangs on the word: an exponent or an argument."""
-    match = re.match(r"\^-?\w+|\^?\([^()]{0,30}\)", rest)
+    match = re.match(r"\^-?\w{1,9}|\^?\([^()]{0,30}\)", rest)
     return match[0] if match else ""
 
 
 @lru_cache(maxsize=256)
 def _segments(word: str) -> tuple[str, ...]:
     """The fewest known names, digits and letters that make up the word; empty if there are none."""
-    if len(word) > 24:
+    if len(word) > _LONGEST:
         return ()
     known = {*ALIASES, *_CONSTANTS, *GREEK_BY_NAME}
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
