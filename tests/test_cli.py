@@ -281,7 +281,7 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     ("words", "unloaded"),
     [
         (["--help"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
-        (["--version"], {"sympy", "numpy", "matplotlib", "weasyprint", "rich"}),
+        (["--version"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
         (["x^2", "--lerning-rate", "1"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
         (["x^2", "-o", "a.doc"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
         (["sinx"], {"matplotlib", "weasyprint", "ziamath", "flint"}),
