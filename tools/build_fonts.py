@@ -70,7 +70,14 @@ def prune(font: TTFont, codes: list[int], *, features: list[str]) -> None:
 
 def rename(font: TTFont, family: str, style: str) -> None:
     postscript = f"{family.replace(' ', '')}-{style}"
-    for name_id, text in {1: family, 2: style, 4: f"{family} {style}", 6: postscript, 16: family, 17: style}.items():
+    for name_id, text in {
+        1: family,
+        2: style,
+        4: f"{family} {style}",
+        6: postscript,
+        16: family,
+        17: style,
+    }.items():
         font["name"].setName(text, name_id, 3, 1, 0x409)
 
 
@@ -89,9 +96,9 @@ def merged(package: Path, weight: int, style: str) -> TTFont:
 
 
 def package_name(package: Path) -> str:
-    return min((path.name for path in (package / "files").glob("*-latin-400-normal.woff2")), key=len).removesuffix(
-        "-latin-400-normal.woff2"
-    )
+    return min(
+        (path.name for path in (package / "files").glob("*-latin-400-normal.woff2")), key=len
+    ).removesuffix("-latin-400-normal.woff2")
 
 
 def ranges(codes: list[int]) -> list[str]:
@@ -109,7 +116,11 @@ def main(text: Path, sans: Path, mono: Path, math: Path) -> None:
     packages = {package_name(path): path for path in (text, sans, mono)}
     for target, (name, weight, style, family, style_name) in STYLES.items():
         font = merged(packages[name], weight, style)
-        prune(font, characters(TEXT), features=["*"] if name == "stix-two-text" else ["kern", "liga", "mark", "tnum"])
+        prune(
+            font,
+            characters(TEXT),
+            features=["*"] if name == "stix-two-text" else ["kern", "liga", "mark", "tnum"],
+        )
         rename(font, family, style_name)
         font["head"].created = font["head"].modified = 0
         font.recalcTimestamp = False

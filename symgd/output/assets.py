@@ -64,7 +64,9 @@ def templates_folder() -> Path:
     for folder in (package / "templates", package.parent / "templates"):
         if (folder / "style.css").is_file():
             return folder
-    raise InternalError(f"The folder 'templates' lies neither in {package} nor beside it: install symgd again.")
+    raise InternalError(
+        f"The folder 'templates' lies neither in {package} nor beside it: install symgd again."
+    )
 
 
 @cache

@@ -62,7 +62,13 @@ def environment() -> Environment:
     }
     result.filters.update(shared)
     result.globals.update(
-        shared, tex=formulas.tex, eq=formulas.eq, picture=_picture, code_lines=_code_lines, zip=zip, strict_zip=_strict_zip
+        shared,
+        tex=formulas.tex,
+        eq=formulas.eq,
+        picture=_picture,
+        code_lines=_code_lines,
+        zip=zip,
+        strict_zip=_strict_zip,
     )
     return result
 

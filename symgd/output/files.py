@@ -14,7 +14,9 @@ from symgd.notation.names import GREEK
 __all__ = ["slug", "write"]
 
 _LONGEST = 60
-_SPELLED = {ord(form): letter.name for letter in GREEK for form in (letter.letter, *letter.variants) if len(form) == 1}
+_SPELLED = {
+    ord(form): letter.name for letter in GREEK for form in (letter.letter, *letter.variants) if len(form) == 1
+}
 #: names that Windows keeps for devices, whatever the suffix
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 

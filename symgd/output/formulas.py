@@ -126,7 +126,9 @@ def eq(*parts: Any, partial: bool = False) -> TeX:
         else:
             pieces[-1] += " " + lines[0]
         pieces.extend(lines[1:])
-    return TeX(" ".join(pieces), re.sub(r"\s+,", ",", " ".join(spoken)), tuple(pieces) if len(pieces) > 1 else ())
+    return TeX(
+        " ".join(pieces), re.sub(r"\s+,", ",", " ".join(spoken)), tuple(pieces) if len(pieces) > 1 else ()
+    )
 
 
 def math(value: Any, *, partial: bool = False) -> Markup:

@@ -74,7 +74,9 @@ class Numeral:
             return self._sign(self.style.minus) + self.word + _FIGURE_SPACE * self.pad
         shown = self._sign(self.style.minus) + self._mantissa(self.style.group, self.style.decimal)
         if self.exponent is not None:
-            power = "10" + str(self.exponent).ljust(self.exponent_width, _FIGURE_SPACE).translate(_SUPERSCRIPTS)
+            power = "10" + str(self.exponent).ljust(self.exponent_width, _FIGURE_SPACE).translate(
+                _SUPERSCRIPTS
+            )
             shown += f" × {power}" if self.whole else power
         return shown + _FIGURE_SPACE * self.pad
 
@@ -159,7 +161,9 @@ def column(
         digits: significant digits of the rows in powers of ten.
     """
     rows = list(values)
-    row_limits = list(limits) if isinstance(limits, Sequence) and not isinstance(limits, str) else [limits] * len(rows)
+    row_limits = (
+        list(limits) if isinstance(limits, Sequence) and not isinstance(limits, str) else [limits] * len(rows)
+    )
     if all(value is None or _is_integer(value) for value in rows):
         return [number(value, style=style) for value in rows]
     exact = [_decimal(value) for value in rows]

@@ -117,7 +117,9 @@ def _importing(quick: bool) -> Iterator[None]:
     gc.disable()
     try:
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # a slower way of subsetting fonts is still a way
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # a slower way of subsetting fonts is still a way
             yield
     finally:
         ctypes.util.find_library = find_library

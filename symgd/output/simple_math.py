@@ -31,6 +31,7 @@ _CAPITALS = dict(
 _RELATIONS = {"=": "=", "<": "&lt;", ">": "&gt;", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠",
               "approx": "≈", "in": "∈", "to": "→"}  # fmt: skip
 _BINARY = {"+": "+", "-": "−", "cdot": "·", "times": "×", "pm": "±"}
+_PRIMES = {1: "′", 2: "″", 3: "‴"}
 _NAMES = {"sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sinh", "cosh", "tanh", "arcsin", "arccos",
           "arctan", "max", "min"}  # fmt: skip
 _TOKEN = re.compile(r"\s*(?:\\([A-Za-z]+|[,;! ])|(\d+(?:\.\d+)?)|([A-Za-z])|([-+=<>()\[\]|,.;'/^_{}]))\s*")
@@ -119,7 +120,9 @@ def _symbol(reader: _Reader, kind: str, text: str, scripts: bool) -> str | None:
         reader.take()
         primes += 1
     if primes:
-        shown += {1: "′", 2: "″", 3: "‴"}.get(primes, "′" * primes)
+        shown += f'<span class="p">{_PRIMES.get(primes, "′" * primes)}</span>'
+    elif text == "f" and reader.peek() not in {("sign", "^"), ("sign", "_")}:
+        shown = '<i class="o">f</i>'
     if reader.peek() in {("sign", "^"), ("sign", "_")}:
         if not scripts or primes:
             return None

@@ -75,7 +75,9 @@ def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
     except InternalError:
         raise
     except Exception as error:  # whatever ziamath stumbles over, the caller hears which formula it was
-        raise InternalError(f"This formula cannot be laid out: {''.join(math.itertext())} ({error})") from error
+        raise InternalError(
+            f"This formula cannot be laid out: {''.join(math.itertext())} ({error})"
+        ) from error
     box = node.bbox
     return Drawing("".join(outlines), node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0))
 
@@ -116,7 +118,8 @@ class Row(Mrow, tag="mrow"):
         self.nodes, self.nodexy = [], []
         children = [child for child in self.element if child.tag != "mo" or (child.text or "").strip()]
         made: list[Mnode | None] = [
-            None if _stretches(child) else Mnode.fromelement(_with_form(child), parent=self, **kwargs) for child in children
+            None if _stretches(child) else Mnode.fromelement(_with_form(child), parent=self, **kwargs)
+            for child in children
         ]
         inside = [node for node in made if node is not None]
         ymin, ymax = self._to_cover(inside)
@@ -131,7 +134,9 @@ class Row(Mrow, tag="mrow"):
         if not nodes:
             return 0.0, 0.0
         axis = self.units_to_points(self.font.math.consts.axisHeight)
-        reach = max(max(node.bbox.ymax for node in nodes) - axis, axis - min(node.bbox.ymin for node in nodes), 0.0)
+        reach = max(
+            max(node.bbox.ymax for node in nodes) - axis, axis - min(node.bbox.ymin for node in nodes), 0.0
+        )
         reach = max(reach * COVER, reach - SHORTFALL * self.glyphsize / 2)
         return axis - reach, axis + reach
 
@@ -171,7 +176,10 @@ class Row(Mrow, tag="mrow"):
         if relations and self.nodexy[relations[0]][0] < measure / 3:
             indent = self.nodexy[relations[0]][0] + 1.2 * self.glyphsize
         gentle = [i for i in starts if self._may_break(i, GENTLE)]  # not inside a product, if that will do
-        if all(self._right(last) - self.nodexy[first][0] <= measure - indent for first, last in pairwise([*gentle, -1])):
+        if all(
+            self._right(last) - self.nodexy[first][0] <= measure - indent
+            for first, last in pairwise([*gentle, -1])
+        ):
             starts = gentle
         lines: list[list[int]] = [[]]
         for first, last in pairwise([0, *starts, len(self.nodes)]):
@@ -229,7 +237,10 @@ def _with_form(child: ElementTree.Element) -> ElementTree.Element:
     bare = ElementTree.Element("mo", {**child.attrib, "lspace": "0em", "rspace": "0em"})
     bare.text = child.text
     text = (child.text or "").strip()
-    bare.set("form", "prefix" if text in OPEN else "postfix" if text in set(")]}⌋⌉⟩") else child.get("form", "infix"))
+    bare.set(
+        "form",
+        "prefix" if text in OPEN else "postfix" if text in set(")]}⌋⌉⟩") else child.get("form", "infix"),
+    )
     if _stretches(child):
         bare.set("stretchy", "true")
     return bare
@@ -279,7 +290,11 @@ def _outline(glyph: Any, scale: float) -> list[tuple[int, int, str]]:
     if isinstance(glyph, AssembledGlyph):  # a large delimiter: pieces at offsets
         vertical = glyph.vert
         return [
-            (start_x + (0 if vertical else round(offset * scale)), start_y - (round(offset * scale) if vertical else 0), rest)
+            (
+                start_x + (0 if vertical else round(offset * scale)),
+                start_y - (round(offset * scale) if vertical else 0),
+                rest,
+            )
             for part, offset in zip(glyph.glyphs, glyph.offsets, strict=True)
             for start_x, start_y, rest in _outline(part, scale)
         ]

@@ -83,7 +83,11 @@ def _spaced(children: list[ElementTree.Element]) -> list[ElementTree.Element]:
         name = child.tag == "mo" and len(text) > 1 and text.isalpha()
         if name:  # so math-core writes a function's name within a table
             child.tag, child.attrib = "mtext", {}
-        if row and _begins_with_name(child) and (_closes(row[-1]) or (name and row[-1].tag not in {"mo", "mspace"})):
+        if (
+            row
+            and _begins_with_name(child)
+            and (_closes(row[-1]) or (name and row[-1].tag not in {"mo", "mspace"}))
+        ):
             row.append(_space(THIN))
         row.append(child)
         if name and following is not None and not _opens(following):
@@ -104,7 +108,11 @@ def _opens(element: ElementTree.Element) -> bool:
 
 def _begins_with_name(element: ElementTree.Element) -> bool:
     first = _first(element)
-    return first.tag in {"mi", "mtext"} and len((first.text or "").strip()) > 1 and "\\" not in (first.text or "")
+    return (
+        first.tag in {"mi", "mtext"}
+        and len((first.text or "").strip()) > 1
+        and "\\" not in (first.text or "")
+    )
 
 
 def _closes(element: ElementTree.Element) -> bool:
@@ -143,7 +151,9 @@ def _table(table: ElementTree.Element) -> None:
             align = re.search(r"text-align:\s*(left|right)", cell.get("style", ""))
             cell.set("columnalign", align.group(1) if align else "center")
             relation = cell[0] if len(cell) and cell[0].tag == "mo" else None
-            if relation is not None and "padding-left: 0" in cell.get("style", ""):  # an aligned equation goes on
+            if relation is not None and "padding-left: 0" in cell.get(
+                "style", ""
+            ):  # an aligned equation goes on
                 relation.attrib.setdefault("lspace", f"{THICK:.4f}em")
         between = [
             float(left.get("right", 0.4)) + float(right.get("left", 0.4))
