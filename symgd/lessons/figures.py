@@ -240,7 +240,10 @@ class RateStrip(_Frozen):
 
 @dataclass(frozen=True, eq=False)
 class Contours(_Frozen):
-    """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2)."""
+    """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
+
+    ``leaves`` is the first iterate that is not drawn. Where ``equal_axes`` is false the caption must say so.
+    """
 
     variables: tuple[str, str]
     x: Array
@@ -251,6 +254,7 @@ class Contours(_Frozen):
     marks: tuple[Mark, ...] = ()
     equal_axes: bool = True
     total_steps: int = 0
+    leaves: tuple[float, float] | None = None
     height: float = 250.0
 
     @property

@@ -12,6 +12,7 @@ from symgd.lessons.figures import (
     Array,
     Cobweb,
     Contours,
+    Coordinates,
     FunctionCurve,
     Mark,
     RateMultiples,
@@ -32,7 +33,7 @@ from symgd.lessons.windows import (
     zoom_start,
 )
 
-__all__ = ["cobweb", "contour_levels", "contours", "function_curve", "rate_multiples", "walk"]
+__all__ = ["cobweb", "contour_levels", "contours", "coordinates", "function_curve", "rate_multiples", "walk"]
 
 _TURNING = frozenset({"minimum", "maximum", "inflection", "flat", "stationary"})
 _RUNAWAYS = frozenset({"start", "end"})
@@ -127,6 +128,15 @@ def rate_multiples(
     return RateMultiples(variable, curve, window, y_window, panels, tuple(marks), height)
 
 
+def coordinates(
+    variables: tuple[str, ...], values: Array, limits: Array | None = None, *, height: float = 180.0
+) -> Coordinates:
+    """Each coordinate of the iterates ``values``, shape (K + 1, n), as far as a divergent run does not dwarf its start."""
+    fixed = np.empty((0, values.shape[1])) if limits is None else np.where(np.isfinite(limits), limits, values[0])[None]
+    count = steps_near(values, fixed) + 1
+    return Coordinates(variables, np.arange(float(count)), values[:count], limits, height)
+
+
 def contours(
     variables: tuple[str, str],
     surface: Callable[[Array, Array], Array],
@@ -137,61 +147,78 @@ def contours(
 ) -> Contours:
     """Contour lines around the walk and the marks; ``surface`` takes two arrays of the same shape.
 
-    The axes are equal if the longer side is then at most three times the shorter; the window is widened for that.
+    The axes are equal unless the walk would then be a thin strip; the window is widened to fill the paper.
     """
     fixed = np.array([(m.x, m.y) for m in marks if m.role not in _RUNAWAYS]).reshape(-1, 2)
-    kept = _near_steps(walk, fixed)
-    shown = walk[: kept + 1]
-    points = np.concatenate([shown, fixed, walk[:1]])
+    kept = steps_near(walk, fixed)
+    shown, everything = walk[: kept + 1], kept == len(walk) - 1
+    center, half, equal = _plane_window(np.concatenate([shown, fixed]), _PAPER / (height - 32.0))
+    x = np.linspace(center[0] - half[0], center[0] + half[0], 401)
+    y = np.linspace(center[1] - half[1], center[1] + half[1], 241)
+    z = np.asarray(surface(*np.meshgrid(x, y)), dtype=np.float64)
+    z = np.where(np.abs(z) < 1e300, z, np.nan)
+    bottoms = np.array([(m.x, m.y) for m in marks if m.role == "minimum"]).reshape(-1, 2)
+    low = np.asarray(surface(bottoms[:, 0], bottoms[:, 1]), dtype=np.float64)
+    levels = contour_levels(z, float(low.min()) if len(low) else None)
+    leaves = None if everything else (float(walk[kept + 1, 0]), float(walk[kept + 1, 1]))
+    marks = [m for m in marks if m.role != "end" or everything]
+    return Contours(variables, x, y, z, levels, shown, tuple(marks), equal, len(walk) - 1, leaves, height)
+
+
+_PAPER = 440.0
+"""The usual width of a plot in points, next to the numbers of its axis."""
+_STRIP_WIDE, _STRIP_HIGH = 6.0, 3.0
+"""A walk so many times as wide as it is high, or as high as it is wide, still reads well on equal axes."""
+
+
+def _plane_window(points: Array, shape: float) -> tuple[Array, Array, bool]:
+    """The center and half the size of a window around points, and whether its axes are equal on paper of that shape."""
     low, high = points.min(axis=0), points.max(axis=0)
-    center, half = (low + high) / 2, (high - low) / 2 * 1.2
+    center, half = (low + high) / 2, (high - low) / 2
     if not half.any():
         half = np.maximum(np.abs(center) / 2, 1.0)
-    shape = 410.0 / (height - 32.0)
-    equal = bool(half.max() <= 12 * half.min()) or bool(half.min() == 0)
+    wide, tall = half
+    equal = bool(wide == 0 or tall == 0 or (wide <= _STRIP_WIDE * tall and tall <= _STRIP_HIGH * wide))
+    half = half * 1.25
     if equal:
-        # Widen the shorter side; the paper is wider than high, so x is given the whole of it.
-        half[1] = max(half[1], half[0] / 3, half[0] / shape)
-        half[0] = max(half[0], half[1] / 1.5)
-        half[0] = min(max(half[0], half[1] * shape * 0.6), max(half[0], half[1] * 3))
-    x = np.linspace(center[0] - half[0], center[0] + half[0], 361)
-    y = np.linspace(center[1] - half[1], center[1] + half[1], 271)
-    grid_x, grid_y = np.meshgrid(x, y)
-    z = np.asarray(surface(grid_x, grid_y), dtype=np.float64)
-    z = np.where(np.abs(z) < 1e300, z, np.nan)
-    heights = np.asarray(surface(points[:, 0], points[:, 1]), dtype=np.float64)
-    marks = [m for m in marks if m.role != "end" or kept == len(walk) - 1]
-    return Contours(variables, x, y, z, contour_levels(z, heights), shown, tuple(marks), equal, len(walk) - 1, height)
+        half[1] = max(half[1], half[0] / shape)
+        half[0] = half[1] * shape
+    return center, half, equal
 
 
-def _near_steps(walk: Array, fixed: Array) -> int:
-    """How many steps of a walk in the plane are shown: those before it goes three times as far as the marks."""
-    distance = np.sqrt(((walk - walk[0]) ** 2).sum(axis=1))
-    if len(fixed):
-        reach = 3 * float(np.sqrt(((fixed - walk[0]) ** 2).sum(axis=1)).max())
-    else:
-        reach = 0.0
+def steps_near(walk: Array, fixed: Array) -> int:
+    """How many steps of a walk in n dimensions are shown: those before it goes three times as far as ``fixed`` points."""
+    with np.errstate(over="ignore"):
+        distance = np.sqrt(((walk - walk[0]) ** 2).sum(axis=1))
+        reach = 3 * float(np.sqrt(((fixed - walk[0]) ** 2).sum(axis=1)).max(initial=0.0))
     if not reach:
         reach = 40 * float(distance[1]) if len(walk) > 1 else 0.0
     far = ~(distance <= reach)
     return int(np.argmax(far)) - 1 if far[1:].any() else len(walk) - 1
 
 
-def contour_levels(z: Array, heights: Array, count: int = 16) -> Array:
-    """Levels that show the valley: even steps of f where its range is modest, even steps of log(f − min) where not."""
+def contour_levels(z: Array, bottom: float | None = None, count: int = 16) -> Array:
+    """Levels that show the valley, whatever the range of f.
+
+    From the ``bottom`` of a minimum up: b + R·t^p for even t, with p = 2 at least (rings at even distances around a
+    bowl), more where walls are high, so that the median of the surface is at the middle level. Without a minimum:
+    quantiles of the surface, lines that are spread evenly over the paper.
+    """
     finite = z[np.isfinite(z)]
     if not len(finite) or finite.min() == finite.max():
         return np.empty(0)
-    good = heights[np.isfinite(heights)]
-    low = min(float(finite.min()), float(good.min())) if len(good) else float(finite.min())
-    top = float(finite.max())
-    range_ = top - low
-    middle = float(np.median(finite)) - low
-    if middle > 0.2 * range_:
-        return np.linspace(low, top, count + 2)[1:-1]
-    # An exponent under which the median of the surface falls on the middle of the levels: sqrt for a bowl, more for walls.
-    power = math.log(0.5) / math.log(max(middle / range_, 1e-12))
-    return np.asarray(low + range_ * (np.arange(1, count + 1) / (count + 1)) ** (1 / power))
+    even = np.arange(1, count + 1) / (count + 1)
+    above = finite[finite > bottom] if bottom is not None else finite[:0]
+    if bottom is None or not len(above):
+        return np.unique(np.quantile(finite, even))
+    range_ = float(above.max()) - bottom
+    middle = (float(np.median(above)) - bottom) / range_
+    power = max(2.0, math.log(max(middle, 1e-12)) / math.log(0.5))
+    levels = bottom + range_ * even**power
+    below = finite[finite < bottom]
+    if len(below) > 0.02 * len(finite):
+        levels = np.concatenate([np.quantile(below, even[::3]), levels])
+    return np.unique(levels)
 
 
 def cobweb(variable: str, update: Graph, x: Array, marks: Sequence[Mark] = (), *, height: float = 250.0) -> Cobweb:

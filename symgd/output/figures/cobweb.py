@@ -37,10 +37,11 @@ def build(data: Cobweb) -> Figure:
     draw_marks(frame, data.marks, placer)
     for mark in data.marks:
         placer.place(mark_label(mark, data.variable), *frame.points(mark.x, mark.y)[0])
-    finite = np.flatnonzero(np.isfinite(data.curve.y) & (np.abs(data.curve.y - data.window.lower) < data.window.span))
-    if len(finite):
-        i = finite[len(finite) * 5 // 6]
-        placer.place(word("cobweb", "map", x=name), *frame.points(data.curve.x[i], data.curve.y[i])[0], color=style.BLUE)
+    inside = (data.curve.y >= data.window.lower) & (data.curve.y <= data.window.upper)
+    at = frame.points(data.curve.x[inside], data.curve.y[inside])
+    if len(at):
+        anchors = [(float(px), float(py)) for px, py in at[[len(at) * share // 8 for share in (7, 6, 5, 1, 0)]]]
+        placer.place_along(word("cobweb", "map", x=name), anchors, color=style.BLUE)
     placer.add_to(frame)
     return figure
 

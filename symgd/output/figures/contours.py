@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.patches import PathPatch
 
-from symgd.lessons.figures import Contours, Steps, Window
+from symgd.lessons.figures import Array, Contours, Steps, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.graph import draw_marks
@@ -31,7 +31,7 @@ def build(data: Contours) -> Figure:
     )
     placer = Placer(frame.box)
     _lines(frame, data, placer)
-    steps = Steps(data.walk[:, 0], data.walk[:, 1])
+    steps = Steps(data.walk[:, 0], data.walk[:, 1], data.leaves)
     ringed = draw_steps(frame, steps, placer)
     draw_marks(frame, data.marks, placer)
     for mark in data.marks:
@@ -40,6 +40,15 @@ def build(data: Contours) -> Figure:
         number_iterates(frame, steps, ringed, placer)
     placer.add_to(frame)
     return figure
+
+
+_SPECK = 4.0
+
+
+def _visible(frame: Frame, points: Array) -> bool:
+    """Specks are where a valley is narrower than the grid, and look like a dashed line."""
+    size = frame.points(points[:, 0], points[:, 1])
+    return bool(np.hypot(*np.ptp(size, axis=0)) >= _SPECK)
 
 
 def _lines(frame: Frame, data: Contours, placer: Placer) -> None:
@@ -53,8 +62,10 @@ def _lines(frame: Frame, data: Contours, placer: Placer) -> None:
             continue
         code = np.full(len(points), Path.LINETO, dtype=np.uint8)
         code[offsets[:-1]] = Path.MOVETO
-        vertices.append(points)
-        codes.append(code)
+        lines = np.split(np.arange(len(points)), offsets[1:-1])
+        kept = np.concatenate([line for line in lines if _visible(frame, points[line])] or [np.empty(0, np.intp)])
+        vertices.append(points[kept])
+        codes.append(code[kept])
     if not vertices:
         return
     path = Path(np.concatenate(vertices), np.concatenate(codes))

@@ -69,10 +69,8 @@ def _errors(frame: Frame, k: Array, value: Array, placer: Placer) -> None:
     at = np.isin(x, drawn)
     few = len(chosen) <= 80 and len(chosen) == len(k)
     frame.curve(x[at], y[at], label="errors", color=style.ORANGE, linewidth=0.8, alpha=0.75, zorder=3)
-    frame.curve(
-        x[chosen], y[chosen], label="marks", linestyle="none", marker="o", markersize=3.6 if few else 2.6,
-        markerfacecolor="white", markeredgecolor=style.ORANGE, markeredgewidth=0.8, zorder=4,
-    )
+    chosen = chosen[positive[chosen]]
+    frame.rings(frame.points(x[chosen], y[chosen]), 3.6 if few else 2.7, label="marks", color=style.ORANGE, z=4)
     placer.avoid(frame.points(x[at], y[at]))
     zeros = np.flatnonzero(~positive)
     if len(zeros):

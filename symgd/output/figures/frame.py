@@ -36,7 +36,7 @@ class Axis:
 
     def ticks(self, length: float, *, upright: bool) -> tuple[list[float], list[Line]]:
         """Places and labels, as many as ``length`` points carry: the labels of an x axis keep apart from each other."""
-        most = max(2, int(length / (26 if upright else 30)))
+        most = max(2, int(length / (26 if upright else 44)))
         while True:
             ticks = (log_ticks if self.log else linear_ticks)(self.window, most)
             if self.whole:
@@ -57,7 +57,7 @@ class Frame:
     """Axes in ``region`` (left, bottom, width, height in points) with ticks and labels drawn around them.
 
     ``aspect`` is the length of a unit of y over that of a unit of x; the plot is then centered in its region.
-    ``right`` is the room kept at the right, if not what the label of the x axis needs.
+    ``left`` and ``right`` are the room kept beside the plot, if not what the labels need.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Frame:
         region: tuple[float, float, float, float] | None = None,
         title: Line = (),
         aspect: float | None = None,
+        left: float | None = None,
         right: float | None = None,
     ) -> None:
         total = figure.get_size_inches() * 72
@@ -79,7 +80,9 @@ class Frame:
         margin = max((width(n, style.SIZE) for n in y_names), default=0.0) + _TICK + _GAP if y.named else 3.0
         self.margin = margin
         after = right if right is not None else width(x.label, style.SIZE) + 8.0 if x.label else 6.0
-        box = Bbox([[x0 + margin + 1.0, bottom], [x0 + wide - after, top]])
+        left_edge = x0 + (margin + 1.0 if left is None else left)
+        after = max(after, _overhang(x, x0 + wide - after - left_edge))
+        box = Bbox([[left_edge, bottom], [x0 + wide - after, top]])
         if aspect:
             box = _fitted(box, x.window, y.window, aspect)
         self.box = box
@@ -94,6 +97,8 @@ class Frame:
         self.axes.set_xlim(x.window.lower, x.window.upper)
         self.axes.set_ylim(y.window.lower, y.window.upper)
         x_ticks, x_names = x.ticks(box.width, upright=False)
+        if aspect == 1.0 and x.window == y.window:
+            x_ticks, x_names = y_ticks, y_names
         self.x, self.y = x, y
         self.x_ticks, self.y_ticks = x_ticks, y_ticks
         self._draw_frame(x_names if x.named else [], y_names if y.named else [])
@@ -133,6 +138,17 @@ class Frame:
                 linestyle=style_, capstyle="round", transform=IdentityTransform(), zorder=z, label=label, clip_on=False,
             )
         )
+
+    def dots(self, points: Array, size: float, *, label: str, color: str, z: float) -> None:
+        """Discs at points: very short strokes with round ends in one path, where a marker each would be an element."""
+        if len(points):
+            strokes = np.stack([points, points + np.array([0.01, 0.0])], axis=1)
+            self.segments(strokes, label=label, color=color, width=size, z=z)
+
+    def rings(self, points: Array, size: float, *, label: str, color: str, z: float) -> None:
+        """White discs with an edge."""
+        self.dots(points, size + 0.9, label=label, color=color, z=z)
+        self.dots(points, size - 0.9, label="inside", color="white", z=z + 0.01)
 
     def polygons(self, polygons: Array, *, label: str, color: str, z: float = 4) -> None:
         """Filled triangles given in points, shape (n, 3, 2), as one path."""
@@ -177,6 +193,14 @@ class Frame:
             self.text(self.y.label, box.x0 - 4, box.y1 + 6).set_label("y label")
         if title:
             self.text(title, (box.x0 + box.x1) / 2, box.y1 + 6, align="center").set_label("title")
+
+
+def _overhang(x: Axis, length: float) -> float:
+    """How far the last number of the axis reaches beyond its end."""
+    ticks, names = x.ticks(length, upright=False)
+    if not ticks or x.log or not x.named:
+        return 0.0
+    return width(names[-1], style.SIZE) / 2 - (x.window.upper - ticks[-1]) / x.window.span * length + 1.0
 
 
 def _fitted(box: Bbox, x: Window, y: Window, aspect: float) -> Bbox:

@@ -18,9 +18,14 @@ from symgd.output.figures.richtext import Line, RichText, width
 __all__ = ["Placer"]
 
 _DEGREES = (90, 45, 0, 135, 180, 315, 225, 270, 67, 113, 22, 158, 338, 202, 293, 247)
-_DIRECTIONS = np.array([(math.cos(math.radians(d)), math.sin(math.radians(d))) for d in _DEGREES])
+_ROUND = [(math.cos(math.radians(d)), math.sin(math.radians(d))) for d in _DEGREES]
+# Each way: where to go from the point, and which share of half the label's size to add; the last four begin or end
+# the label above or below the point.
+_WAYS = np.array(
+    [(x, y, x, 0.8 * y) for x, y in _ROUND] + [(0, side, end, 0.8 * side) for side in (1, -1) for end in (0.9, -0.9)]
+)
 _FAR = (6.0, 9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
-_CLOSE = (6.0, 9.0, 14.0)
+_CLOSE = (6.0, 9.0, 14.0, 22.0)
 _NEAR = (2.5, 4.5)
 _LEADER_FROM = 12.0
 
@@ -111,19 +116,19 @@ class Placer:
     ) -> tuple[float, float, Array]:
         """The least penalty, its distance, and the center of the label there."""
         half = np.array([width(runs, size) / 2, 0.47 * size])
-        far = np.repeat(distances, len(_DIRECTIONS))
-        ways = np.tile(_DIRECTIONS, (len(distances), 1))
-        centers = np.array([x, y]) + ways * (far[:, None] + half * (1.0, 0.8))
+        far = np.repeat(distances, len(_WAYS))
+        ways = np.tile(_WAYS, (len(distances), 1))
+        centers = np.array([x, y]) + ways[:, :2] * far[:, None] + ways[:, 2:] * half
         # The middle of the digits is not the middle of the box that has room for what hangs below the line.
         middle = centers + (0.0, -0.08 * size)
         boxes = np.concatenate([middle - half, middle + half], axis=1)
-        penalty = self._penalties(boxes) + 0.03 * np.tile(np.arange(len(_DIRECTIONS)), len(distances)) + _DISTANCE * far
+        penalty = self._penalties(boxes) + 0.03 * np.tile(np.arange(len(_WAYS)), len(distances)) + _DISTANCE * far
         best = int(np.argmin(penalty))
         return float(penalty[best]), float(far[best]), centers[best]
 
     def _penalties(self, boxes: Boxes) -> Array:
         size = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-        padded = boxes + (-1.5, -1.5, 1.5, 1.5)
+        padded = boxes + np.array([-2.5, -2.0, 2.5, 2.0])
         overlap = _common(padded, self.boxes).sum(axis=1) / size
         outside = 1 - _common(boxes, self.area)[:, 0] / size
         return np.asarray(
@@ -141,6 +146,7 @@ class Placer:
             to_x = box.x0 - 2 if x < box.x0 else box.x1 + 2
         away = math.hypot(to_x - x, to_y - y) or 1.0
         gap = min(4.0, away / 2)
+        self.avoid(np.array([(x, y), (to_x, to_y)]))
         start = x + (to_x - x) * gap / away, y + (to_y - y) * gap / away
         self.artists.append(
             Line2D(

@@ -29,6 +29,7 @@ def build(data: RateMultiples) -> Figure:
             Axis(data.y_window, named=index == 0),
             region=(left, 0, wide + (0 if index else first_margin), data.height),
             title=word("rates", "panel", value=number(panel.rate)),
+            left=0.0 if index else first_margin,
             right=14.0,
         )
         placer = Placer(frame.box)

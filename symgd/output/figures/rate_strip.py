@@ -57,9 +57,7 @@ def _dots(frame: Frame, data: RateStrip, placer: Placer) -> None:
     at = frame.points(rates[good], last[good])
     _, first = np.unique(np.round(at / _GRID), axis=0, return_index=True)
     first = np.sort(first)
-    # Dots are very short strokes with round ends in one path, where a marker would be an element each.
-    dots = np.stack([at[first], at[first] + (0.01, 0.0)], axis=1)
-    frame.segments(dots, label="last iterates", color=style.BLUE, width=1.5, z=3)
+    frame.dots(at[first], 1.5, label="last iterates", color=style.BLUE, z=3)
     placer.avoid(at[first], joined=False)
 
 
@@ -109,4 +107,4 @@ def _line(frame: Frame, limit: RateLimit, placer: Placer) -> None:
 def _name(frame: Frame, limit: RateLimit, variable_name: str, placer: Placer) -> None:
     label = word("rates", limit.role, star=optimum(variable_name), value=number(limit.value))
     p = frame.points(limit.value, frame.y.window.lower)[0]
-    placer.place(label, p[0], frame.box.y1 - 12, color=_LINES[limit.role][0], leader=False)
+    placer.place(label, p[0], frame.box.y1 - 12, color=_LINES[limit.role][0], halo=None, leader=False)

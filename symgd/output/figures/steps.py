@@ -12,7 +12,7 @@ from symgd.output.figures.paths import arrowheads, clip_segment, distinct_segmen
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Run
 
-__all__ = ["draw_steps", "number_iterates"]
+__all__ = ["draw_steps", "leaving", "number_iterates"]
 
 
 def draw_steps(
@@ -25,18 +25,15 @@ def draw_steps(
     at = frame.points(steps.x, steps.y)
     kept = thin(at, 1.0)
     segments = distinct_segments(at[kept])
-    out = _leaving(frame, steps, at[-1]) if steps.leaves else np.empty((0, 2, 2))
+    out = leaving(frame, steps)
     frame.segments(segments, label="walk", color=style.ORANGE, width=style.WALK_WIDTH, z=3)
     frame.segments(out, label="leaves", color=style.ORANGE, width=style.WALK_WIDTH, style_=(0, (3, 2)), z=3)
     frame.polygons(
         np.concatenate([arrowheads(segments), arrowheads(out, shortest=0.0, at=1.0)]),
         label="arrows", color=style.ORANGE,
     )
-    ringed = _apart(at, 0.9 * size)
-    frame.curve(
-        steps.x[ringed], steps.y[ringed], label="iterates", linestyle="none", marker="o", markersize=size,
-        markerfacecolor="white", markeredgecolor=style.ORANGE, markeredgewidth=0.9, zorder=4,
-    )
+    ringed = _apart(at, size)
+    frame.rings(at[ringed], size, label="iterates", color=style.ORANGE, z=4)
     if placer:
         placer.avoid(at[kept])
         placer.avoid(out.reshape(-1, 2))
@@ -74,10 +71,12 @@ def _worth_a_number(ringed: NDArray[np.intp], first: int) -> list[int]:
     return [int(i) for i in ringed if i + first and (i + first) % stride == 0]
 
 
-def _leaving(frame: Frame, steps: Steps, last: Array) -> Array:
-    """The dashed arrow of the step that is not shown, cut at the edge of the picture."""
-    assert steps.leaves is not None
+def leaving(frame: Frame, steps: Steps) -> Array:
+    """The step that is not shown, cut at the edge of the picture: a segment of shape (1, 2, 2), or none."""
+    if steps.leaves is None:
+        return np.empty((0, 2, 2))
     x, y = steps.leaves
+    last = frame.points(steps.x[-1], steps.y[-1])[0]
     low, high = np.array([frame.box.x0, frame.box.y0]), np.array([frame.box.x1, frame.box.y1])
     if np.isfinite(y):
         # Beyond 1e6 windows only the direction matters, and floats stay small.

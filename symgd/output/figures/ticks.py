@@ -17,13 +17,15 @@ def linear_ticks(window: Window, most: int) -> list[float]:
     """Multiples of 1, 2 or 5 × 10ⁿ inside the window, at most ``most`` of them and at least two if that can be."""
     span = window.span
     exponent = math.floor(math.log10(span / max(most, 1))) - 1
+    finer: list[float] = []
     for n in range(exponent, exponent + 4):
         for factor in (1, 2, 5):
             step = factor * 10.0**n
             first, last = math.ceil(window.lower / step - 1e-9), math.floor(window.upper / step + 1e-9)
             if last - first < most:
-                return [_clean(index, factor, n) for index in range(first, last + 1)]
-    return []
+                return [_clean(i, factor, n) for i in range(first, last + 1)] if last > first or not finer else finer
+            finer = [_clean(i, factor, n) for i in range(first, last + 1)] if last - first < most + 2 else []
+    return finer
 
 
 def _clean(index: int, factor: int, n: int) -> float:
@@ -52,7 +54,11 @@ def tick_labels(ticks: list[float], *, powers: bool = False) -> list[Line]:
     if powers:
         return [power(t) for t in ticks]
     distance = min(np.diff(ticks)) if len(ticks) > 1 else largest or 1.0
-    exponent = 0 if 1e-3 <= largest < 1e5 else math.floor(math.log10(largest)) if largest else 0
+    smallest = min((abs(t) for t in ticks if t), default=1.0)
+    if 1e-3 <= largest < 1e6:
+        exponent = 0
+    else:
+        exponent = math.floor(math.log10(max(smallest, largest / 100)))
     digits = max(0, -math.floor(math.log10(distance * (1 + 1e-9)) - exponent))
     return [_label(t, digits, exponent) for t in ticks]
 
@@ -75,5 +81,5 @@ def power(value: float) -> Line:
 
 
 def number(value: float, digits: int = 4) -> Line:
-    """A number in running text, to ``digits`` significant ones."""
-    return plain(numbers.number(value, digits).text)
+    """A number in a label, to ``digits`` significant ones; the noise of the last bits of a float is no digit."""
+    return plain(numbers.number(float(f"{value:.12g}"), digits).text)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from symgd.lessons.figures import TEXT_WIDTH, Steps, Walk, Zoom
+from symgd.lessons.figures import TEXT_WIDTH, Array, Steps, Walk, Zoom
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.paths import clip_segment
 from symgd.output.figures.placing import Placer
-from symgd.output.figures.steps import draw_steps, number_iterates
+from symgd.output.figures.steps import draw_steps, leaving, number_iterates
 from symgd.output.figures.ticks import number
 from symgd.output.figures.words import indexed, mark_label, variable, word
 
 _ZOOM_SHARE = 0.37
 _TANGENT = 110.0
+_APART = 5.0
 
 
 def build(data: Walk) -> Figure:
@@ -32,7 +33,7 @@ def build(data: Walk) -> Figure:
     placer = Placer(frame.box)
     draw_curve(frame, data.curve, data.y_window, placer)
     if data.slope is not None:
-        _tangent(frame, data.steps, data.slope, placer)
+        _tangent(frame, data, data.slope, placer)
     draw_marks(frame, data.marks, placer)
     ringed = draw_steps(frame, data.steps, placer)
     for mark in data.marks:
@@ -46,29 +47,38 @@ def build(data: Walk) -> Figure:
     return figure
 
 
-def _tangent(frame: Frame, steps: Steps, slope: float, placer: Placer) -> None:
-    """A piece of the tangent at the start, longer downhill, and its slope."""
-    x, y = steps.x[0], steps.y[0]
+def _tangent(frame: Frame, data: Walk, slope: float, placer: Placer) -> None:
+    """A piece of the tangent at the start, longer downhill, and its slope; none where it lies on the curve itself."""
+    x, y = data.steps.x[0], data.steps.y[0]
     scale = frame.box.width / frame.x.window.span, frame.box.height / frame.y.window.span
     direction = np.array([scale[0], slope * scale[1]])
     direction *= (-1 if slope > 0 else 1) / float(np.hypot(*direction))
     at = frame.points(x, y)[0]
     low, high = np.array([frame.box.x0, frame.box.y0]), np.array([frame.box.x1, frame.box.y1])
     ends = np.array([clip_segment(at, at + length * direction, low, high)[0] for length in (-_TANGENT / 3, _TANGENT)])
+    there = np.interp(ends[1][0], *_by_x(frame, data))
+    if abs(there - ends[1][1]) < _APART:
+        return
     frame.segments([ends], label="tangent", color=style.GRAY, width=0.9, style_=(0, (4, 2)), z=2)
     placer.avoid(ends)
-    label = word("curve", "tangent", value=number(slope))
+    label = word("curve", "tangent", value=number(slope, 3))
     placer.place(label, *(0.25 * ends[0] + 0.75 * ends[1]), size=style.SMALL, color=style.GRAY, leader=False)
+
+
+def _by_x(frame: Frame, data: Walk) -> tuple[Array, Array]:
+    """The curve in points, for interpolation."""
+    good = np.isfinite(data.curve.y)
+    at = frame.points(data.curve.x[good], data.curve.y[good])
+    return at[:, 0], at[:, 1]
 
 
 def _name_the_leaving(frame: Frame, steps: Steps, name: str, placer: Placer) -> None:
     """Where the first step goes that is not shown."""
     assert steps.leaves is not None
     x, y = steps.leaves
-    arrow = next(a for a in frame.axes.artists if a.get_label() == "leaves").get_path().vertices
     key = "leaves" if np.isfinite(y) else "undefined"
     label = word("curve", key, xk=indexed(name, str(len(steps.x))), value=number(x))
-    placer.place(label, *arrow[1], color=style.ORANGE)
+    placer.place(label, *leaving(frame, steps)[0, 1], color=style.ORANGE)
 
 
 def _zoom(figure: Figure, data: Walk, zoom: Zoom, split: float) -> None:
