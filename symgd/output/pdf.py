@@ -17,7 +17,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from symgd.errors import InternalError, MissingDependencyError
 from symgd.output.assets import SCHEME, Assets, font_files, templates_folder
@@ -132,7 +132,7 @@ def _fatal() -> type[BaseException]:
     _weasyprint()
     from weasyprint.urls import FatalURLFetchingError
 
-    return FatalURLFetchingError
+    return cast(type[BaseException], FatalURLFetchingError)
 
 
 @cache
@@ -141,7 +141,7 @@ def _fetcher() -> Any:
     fatal = _fatal()
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class PageFetcher(URLFetcher):
+    class PageFetcher(URLFetcher):  # type: ignore[misc]
         def __init__(self, assets: Assets) -> None:
             super().__init__(allowed_protocols=[])
             self._assets = assets

@@ -17,17 +17,15 @@ THIN: Final = "\N{THIN SPACE}"
 #: a formula of so many characters may be broken at its relation signs
 _LONG = 34
 
-_GREEK = dict(
-    pair.split("=")
-    for pair in (
-        "alpha=α beta=β gamma=γ delta=δ epsilon=ϵ varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν "
-        "xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=ϕ varphi=φ chi=χ psi=ψ omega=ω"
-    ).split()
-)
-_CAPITALS = dict(
-    pair.split("=")
-    for pair in "Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Phi=Φ Psi=Ψ Omega=Ω nabla=∇ infty=∞ star=⋆".split()
-)
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+}  # fmt: skip
+_UPRIGHT = {
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ",
+    "Omega": "Ω", "nabla": "∇", "infty": "∞", "star": "⋆",
+}  # fmt: skip
 _RELATIONS = {"=": "=", "<": "&lt;", ">": "&gt;", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠",
               "approx": "≈", "in": "∈", "to": "→"}  # fmt: skip
 _BINARY = {"+": "+", "-": "−", "cdot": "·", "times": "×", "pm": "±"}
@@ -152,5 +150,5 @@ def _glyph(kind: str, text: str) -> str | None:
         return f"<i>{text}</i>"
     if kind == "command":
         greek = _GREEK.get(text)
-        return f"<i>{greek}</i>" if greek else _CAPITALS.get(text) or (text if text in _NAMES else None)
+        return f"<i>{greek}</i>" if greek else _UPRIGHT.get(text) or (text if text in _NAMES else None)
     return text if text in ")]/." else None

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from symgd.typeset.layout import UNITS, Drawing, draw
+from symgd.typeset.layout import Drawing, draw
 from symgd.typeset.mathml import mathml
+from symgd.typeset.outlines import UNITS
 
 __all__ = ["SMALLEST", "Fitted", "Formula", "fit", "typeset"]
 

@@ -11,27 +11,23 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import ziamath.mathfont
 from ziafont.fonttypes import BBox
-from ziafont.svgpath import Cubic, Lineto, Moveto, Quad
 from ziamath.config import config
-from ziamath.drawable import Drawable, Glyph, HLine, VLine
-from ziamath.mathtable import AssembledGlyph
+from ziamath.drawable import Drawable
 from ziamath.nodes.mnode import Mnode
 from ziamath.nodes.moperator import Moperator
 from ziamath.nodes.mrow import Mrow
 from ziamath.styles import parse_style
 
 from symgd.errors import InternalError
-from symgd.typeset.mathml import OPEN, length
+from symgd.typeset.mathml import CLOSE, OPEN, length
+from symgd.typeset.outlines import UNITS, outlines
 
-__all__ = ["UNITS", "Drawing", "draw"]
-
-#: units of an em in a drawing: those of the font, so that a base-size outline has whole coordinates
-UNITS = 1000
+__all__ = ["Drawing", "draw"]
 
 RELATION, BINARY, PUNCTUATION = 5 / 18, 4 / 18, 3 / 18
 #: the space left and right of an operator, in em, unless the MathML says otherwise (The TeXbook, chapter 18)
@@ -67,11 +63,10 @@ def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
         InternalError: the layout cannot draw it.
     """
     try:
-        node = Mnode.fromelement(math, _Root(math))
+        node = Mnode.fromelement(math, cast(Mnode, _Root(math)))
         if isinstance(node, Row) and node.xadvance() > measure:
             node.break_lines(measure)
-        outlines: list[str] = []
-        _collect(node, 0.0, 0.0, outlines)
+        path = outlines(node)
     except InternalError:
         raise
     except Exception as error:  # whatever ziamath stumbles over, the caller hears which formula it was
@@ -79,7 +74,7 @@ def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
             f"This formula cannot be laid out: {''.join(math.itertext())} ({error})"
         ) from error
     box = node.bbox
-    return Drawing("".join(outlines), node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0))
+    return Drawing(path, node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0))
 
 
 class _Root:
@@ -171,7 +166,7 @@ class Row(Mrow, tag="mrow"):
         The baseline of the whole is that of the first line.
         """
         starts = [i for i in range(1, len(self.nodes)) if self._may_break(i, SPACES)]
-        relations = [i for i in starts if SPACES[self.nodes[i].string][0] == RELATION]
+        relations = [i for i in starts if SPACES[str(getattr(self.nodes[i], "string", ""))][0] == RELATION]
         indent = 2.0 * self.glyphsize
         if relations and self.nodexy[relations[0]][0] < measure / 3:
             indent = self.nodexy[relations[0]][0] + 1.2 * self.glyphsize
@@ -239,7 +234,7 @@ def _with_form(child: ElementTree.Element) -> ElementTree.Element:
     text = (child.text or "").strip()
     bare.set(
         "form",
-        "prefix" if text in OPEN else "postfix" if text in set(")]}⌋⌉⟩") else child.get("form", "infix"),
+        "prefix" if text in OPEN else "postfix" if text in CLOSE else child.get("form", "infix"),
     )
     if _stretches(child):
         bare.set("stretchy", "true")
@@ -258,78 +253,3 @@ def _spaces(child: ElementTree.Element, *, alone: bool, first: bool, script: boo
     if "rspace" in child.attrib:
         after = length(child.get("rspace"))
     return before, after
-
-
-def _collect(node: Drawable, x: float, y: float, outlines: list[str]) -> None:
-    """The outlines of a node and of all below it, put at (x, y)."""
-    if isinstance(node, Mnode):
-        for (dx, dy), child in zip(node.nodexy, node.nodes, strict=False):
-            _collect(child, x + dx, y + dy, outlines)
-    elif getattr(node, "phantom", False):
-        return
-    elif isinstance(node, Glyph):
-        for start_x, start_y, rest in _outline(node.glyph, node.size / UNITS):
-            outlines.append(f"M{round(x + start_x)} {round(y + start_y)}{rest}")
-    elif isinstance(node, HLine):
-        outlines.append(_bar(x, y, node.length, node.lw))
-    elif isinstance(node, VLine):
-        outlines.append(_bar(x - node.lw / 2, y, node.lw, node.height))
-    else:
-        raise InternalError(f"A formula holds a {type(node).__name__}, which cannot be drawn.")
-
-
-def _bar(x: float, y: float, width: float, height: float) -> str:
-    return f"M{round(x)} {round(y)}h{round(width)}v{round(height)}h{-round(width)}z"
-
-
-_OUTLINES: dict[tuple[int, float], list[tuple[int, int, str]]] = {}
-
-
-def _outline(glyph: Any, scale: float) -> list[tuple[int, int, str]]:
-    """The contours of a glyph: where each starts, and the rest of it in relative commands."""
-    if isinstance(glyph, AssembledGlyph):  # a large delimiter: pieces at offsets
-        vertical = glyph.vert
-        return [
-            (
-                start_x + (0 if vertical else round(offset * scale)),
-                start_y - (round(offset * scale) if vertical else 0),
-                rest,
-            )
-            for part, offset in zip(glyph.glyphs, glyph.offsets, strict=True)
-            for start_x, start_y, rest in _outline(part, scale)
-        ]
-    key = (glyph.index, scale)
-    if key not in _OUTLINES:
-        _OUTLINES[key] = _contours(glyph.operators, scale)
-    return _OUTLINES[key]
-
-
-def _contours(operators: Any, scale: float) -> list[tuple[int, int, str]]:
-    contours: list[tuple[int, int, str]] = []
-    start_x = start_y = at_x = at_y = 0
-    rest: list[str] = []
-
-    def relative(*points: Any) -> str:
-        nonlocal at_x, at_y
-        numbers = []
-        for point in points:
-            numbers += [round(point.x * scale) - at_x, -round(point.y * scale) - at_y]
-        at_x, at_y = at_x + numbers[-2], at_y + numbers[-1]
-        return " ".join(map(str, numbers))
-
-    for operator in operators:
-        match operator:
-            case Moveto(p=p):
-                if rest:
-                    contours.append((start_x, start_y, "".join([*rest, "z"])))
-                    rest = []
-                start_x, start_y = at_x, at_y = round(p.x * scale), -round(p.y * scale)
-            case Lineto(p=p) if (round(p.x * scale), -round(p.y * scale)) != (at_x, at_y):
-                rest.append("l" + relative(p))
-            case Quad(p1=p1, p2=p2):
-                rest.append("q" + relative(p1, p2))
-            case Cubic(p1=p1, p2=p2, p3=p3):
-                rest.append("c" + relative(p1, p2, p3))
-    if rest:
-        contours.append((start_x, start_y, "".join([*rest, "z"])))
-    return contours

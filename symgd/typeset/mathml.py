@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from math_core import LatexError, LatexToMathML
@@ -157,7 +158,7 @@ def _table(table: ElementTree.Element) -> None:
                 relation.attrib.setdefault("lspace", f"{THICK:.4f}em")
         between = [
             float(left.get("right", 0.4)) + float(right.get("left", 0.4))
-            for left, right in zip(paddings, paddings[1:], strict=False)
+            for left, right in pairwise(paddings)
         ]
         gaps = max(gaps, between, key=len)
         if len(row):  # a strut, so that rows keep their distance whatever they hold
