@@ -6,6 +6,7 @@ that was typed stays where it is. `written` turns them into ones that stay.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from symgd.notation.tree import Call, Negative, Node, Number, Power, Product, Quotient, Sum
@@ -22,6 +23,7 @@ __all__ = [
     "power",
     "product",
     "quotient",
+    "rebuilt",
     "terms",
     "total",
     "written",
@@ -33,7 +35,7 @@ ONE = Number("1")
 
 def written(node: Node) -> Node:
     """A 0 or a 1 that a rule has made, as one that is to be seen."""
-    return Number(node.digits) if node is ZERO or node is ONE else node  # type: ignore[attr-defined]
+    return Number(node.digits) if isinstance(node, Number) and (node is ZERO or node is ONE) else node
 
 
 def factors(node: Node) -> tuple[Node, ...]:
@@ -138,3 +140,21 @@ def _decimal(value: Fraction) -> str:
             digits = str(scaled.numerator).rjust(places + 1, "0")
             return f"{digits[:-places]}.{digits[-places:]}"
     return ""
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each of its children changed."""
+    match node:
+        case Negative(argument):
+            return Negative(change(argument))
+        case Sum(parts):
+            return Sum(tuple(map(change, parts)))
+        case Product(parts):
+            return Product(tuple(map(change, parts)))
+        case Quotient(above, below):
+            return Quotient(change(above), change(below))
+        case Power(base, exponent):
+            return Power(change(base), change(exponent))
+        case Call(function, arguments):
+            return Call(function, tuple(map(change, arguments)))
+    return node

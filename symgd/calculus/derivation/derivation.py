@@ -12,7 +12,7 @@ from symgd.calculus.derivation.finding import RuleApplication, find
 from symgd.calculus.derivation.rulebook import rule_name
 from symgd.calculus.derivation.telling import Line, tell
 from symgd.calculus.derivation.tidying import tidy
-from symgd.errors import ExpressionError, ParameterError
+from symgd.errors import ExpressionError, InputError, ParameterError
 from symgd.notation import Expression, parse
 from symgd.notation.domain import Condition
 from symgd.notation.symbolic import symbol, to_sympy
@@ -84,18 +84,18 @@ class Derivation:
         found = (
             Kink(application.rules[-1], *failure)
             for application in self.tree.walk()
-            if (failure := application.applied.fails(application.before.argument, application.before.variable))
+            if (failure := application.fails) is not None
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(kink for kink in dict.fromkeys(found) if _can_happen(kink))
 
     def __str__(self) -> str:
         """The working as plain text, a line a step.
 
-        >>> print(differentiate("3x^2 - 2x - 3", "x"))
-        d/dx(3*x**2 - 2*x - 3)
-          = d/dx(3*x**2) - d/dx(2*x) - d/dx(3)   sum rule
-          = 3*2*x - 2 - 0                        constant multiple rule, power rule, identity rule, constant rule
-          = 6*x - 2                              simplify
+        >>> print(differentiate("x^3 + 5", "x"))
+        d/dx(x**3 + 5)
+          = d/dx(x**3) + d/dx(5)   sum rule
+          = 3*x**2 + 0             power rule, constant rule
+          = 3*x**2                 simplify
         """
         lines = [text(step.after) for step in self.steps]
         width = min(max(map(len, lines)), 72)
@@ -110,7 +110,8 @@ def differentiate(expression: str | Expression | Node, variable: str) -> Derivat
     ``"x"``, ``"x1"``, ``"theta"`` or ``"θ"``; one that does not occur gives 0, by the constant rule.
 
     Raises `ExpressionError` for text that cannot be read, `ParameterError` for a ``variable`` that is not
-    the name of one, and `InternalError` should the result ever differ from SymPy's derivative.
+    the name of one, `InputError` for a function that is nowhere real, and `InternalError` should the result
+    ever differ from SymPy's derivative.
 
     >>> differentiate("x^2 sin x", "x").result
     x**2*cos(x) + 2*x*sin(x)
@@ -121,7 +122,11 @@ def differentiate(expression: str | Expression | Node, variable: str) -> Derivat
     x = Variable(_canonical(variable))
     root = find(function, x)
     lines = tell(root)
-    tidied = tidy(lines[-1].tree)
+    try:
+        tidied = tidy(lines[-1].tree, function)
+    except ValueError:  # SymPy met the square root of a negative number
+        message = f"The derivative of {text(function)} with respect to {x.name} is not a real function."
+        raise InputError(message) from None
     if tidied.codes:
         lines = (*lines, Line(tidied.tree, tidied.codes))
     derivative = sympy.diff(to_sympy(function), symbol(x.name))
@@ -135,6 +140,11 @@ def differentiate(expression: str | Expression | Node, variable: str) -> Derivat
         tree=root,
         cancelled=tidied.cancelled,
     )
+
+
+def _can_happen(kink: Kink) -> bool:
+    """False where SymPy sees that the argument is never zero, as in √(x² + 1)."""
+    return not (kink.where == "zero" and to_sympy(kink.argument).is_nonzero)
 
 
 def _tree(expression: str | Expression | Node) -> Node:

@@ -29,14 +29,14 @@ from symgd.notation.tree import (
     Variable,
 )
 
-__all__ = ["Evaluator", "Real", "Unreal"]
+__all__ = ["Evaluator", "NotRealError", "Real"]
 
 Real = tuple[int, int, int, int]  # a number of libmp: sign, mantissa, exponent, bits of the mantissa
 
 _LARGEST = 4000  # bits before the point; sin(exp(exp(exp(9)))) would need a million digits of π
 
 
-class Unreal(ArithmeticError):
+class NotRealError(ArithmeticError):
     """The tree has no real value there, or none that can be computed."""
 
 
@@ -60,7 +60,7 @@ def _sigmoid(t: Real, bits: int) -> Real:
 
 def _divide(a: Real, b: Real, bits: int) -> Real:
     if b == _ZERO:
-        raise Unreal
+        raise NotRealError
     result: Real = libmp.mpf_div(a, b, bits)
     return result
 
@@ -80,7 +80,7 @@ def _cbrt(t: Real, bits: int) -> Real:
 
 def _log(t: Real, bits: int) -> Real:
     if not _positive(t):
-        raise Unreal
+        raise NotRealError
     result: Real = libmp.mpf_log(t, bits)
     return result
 
@@ -160,7 +160,7 @@ class Evaluator:
         self._shifted: dict[str, tuple[Evaluator, Evaluator, Real]] = {}
 
     def tree(self, node: Node) -> Real:
-        """The value of a tree; raises `Unreal`."""
+        """The value of a tree; raises `NotRealError`."""
         known = self._nodes.get(id(node))
         if known is not None:
             return known[1]
@@ -169,7 +169,7 @@ class Evaluator:
         return value
 
     def expression(self, expression: sympy.Expr) -> Real:
-        """The value of a SymPy expression; raises `Unreal`."""
+        """The value of a SymPy expression; raises `NotRealError`."""
         known = self._expressions.get(expression)
         if known is None:
             known = self._guarded(self._evaluate_expression, expression)
@@ -180,10 +180,10 @@ class Evaluator:
         try:
             value = evaluate(what)
         except (libmp.ComplexResult, ZeroDivisionError, ValueError, OverflowError) as error:
-            raise Unreal from error
+            raise NotRealError from error
         _, mantissa, exponent, bits = value
         if (not mantissa and exponent) or exponent + bits > _LARGEST:  # infinite, nan, or too large
-            raise Unreal
+            raise NotRealError
         return value
 
     def _evaluate(self, node: Node) -> Real:
@@ -206,7 +206,10 @@ class Evaluator:
             case Quotient(above, below):
                 return _divide(self.tree(above), self.tree(below), bits)
             case Power(base, exponent):
-                return self._power(self.tree(base), self.tree(exponent))
+                value = self.tree(base)
+                if not _positive(value) and any(isinstance(part, Variable) for part in exponent.walk()):
+                    raise NotRealError  # as in `domain`: u^v with a variable v needs u > 0
+                return self._power(value, self.tree(exponent))
             case Call(name, arguments):
                 return self._call(name, [self.tree(argument) for argument in arguments])
             case Derivative(argument, variable):
@@ -249,13 +252,13 @@ class Evaluator:
         power: Real
         if libmp.mpf_eq(libmp.from_int(whole), exponent):
             if base == _ZERO and whole < 0:
-                raise Unreal
+                raise NotRealError
             if abs(whole) * max(abs(base[2] + base[3]), 1) > _LARGEST:
-                raise Unreal
+                raise NotRealError
             power = libmp.mpf_pow_int(base, whole, self.bits)
         else:
             if libmp.mpf_sign(base) < 0 or (base == _ZERO and not _positive(exponent)):
-                raise Unreal
+                raise NotRealError
             power = libmp.mpf_pow(base, exponent, self.bits)
         return power
 

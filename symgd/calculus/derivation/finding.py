@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from symgd.calculus.derivation.outer import FUNCTION_RULES
+from symgd.calculus.derivation.powers import ExponentialRule, LogarithmicRule, PowerRule
 from symgd.calculus.derivation.rules import (
     ChainRule,
     ChangeOfBaseRule,
     ConstantMultipleRule,
     ConstantRule,
-    ExponentialRule,
-    LogarithmicRule,
     MaximumRule,
     Outer,
-    PowerRule,
     ProductRule,
     QuotientRule,
     Rule,
@@ -67,6 +65,11 @@ class RuleApplication:
     def after(self) -> Node:
         """The formula of the rule, the derivatives of the parts not yet worked out."""
         return self.formula(*(child.before for child in self.children))
+
+    @property
+    def fails(self) -> tuple[Node, str] | None:
+        """Where the function is defined and the rule is not: see `Rule.fails`."""
+        return self.applied.fails(self.before.argument, self.before.variable)
 
     def formula(self, *derivatives: Node) -> Node:
         """The formula of the rule, with these derivatives of the parts."""

@@ -1,18 +1,17 @@
 """Other ways to write the same derivative: cheap, exact, each with a bound on what it is tried on.
 
 Everything but powers, products and sums (``sin 2x``, ``√x``, ``e^x``) is put behind a symbol of its own
-first, so each form is one of a rational function. To add a form: a function and its row in `FORMS`.
+first, so each form is one of a rational function. To add a form: yield it in `forms`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import comb
-from typing import Final
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, S, Symbol
+from sympy import Add, Expr, Pow, S, Symbol
 
 __all__ = ["Form", "forms"]
 
@@ -63,53 +62,55 @@ def forms(expression: Expr) -> Iterator[Form]:
         return
     mask = _Mask()
     masked = mask.put_on(expression)
-    above, below = sympy.fraction(sympy.together(masked)) if _has_denominator(masked) else (masked, S.One)
+    above, below, codes = _one_fraction(masked)
     if below.count_ops() > _LARGEST // 4:
         return
-    joined = ("common_denominator",) if _adds_fractions(masked) else ()
-    for codes, change in FORMS:
-        for changed in change(mask, above):
-            form = changed if below is S.One else _cancel(changed, below)
-            fewer = len(Add.make_args(changed)) < _terms(above)
-            collected = ("collect",) if codes == ("multiply_out",) and fewer else ()
-            yield Form(mask.take_off(form), (*joined, *codes, *collected))
+    for changed, done in _numerators(mask, above):
+        yield Form(mask.take_off(changed / below), (*codes, *done))
+    for changed in _pythagoras(mask, above):
+        numerator, denominator, cancelled = _cancelled(changed, below)
+        yield Form(mask.take_off(numerator / denominator), (*codes, "trigonometric_identity", *cancelled))
+
+
+def _one_fraction(expression: Expr) -> tuple[Expr, Expr, tuple[str, ...]]:
+    """Numerator, denominator, and how they came about."""
+    if not _has_denominator(expression):
+        return expression, S.One, ()
+    joined = any(_has_denominator(term) for total in expression.atoms(Add) for term in total.args)
+    above, below, cancelled = _cancelled(*sympy.fraction(sympy.together(expression)))
+    return above, below, (*(("common_denominator",) if joined else ()), *cancelled)
 
 
 def _has_denominator(expression: Expr) -> bool:
     return any(power.exp.is_negative for power in expression.atoms(Pow))
 
 
-def _adds_fractions(expression: Expr) -> bool:
-    return any(_has_denominator(term) for total in expression.atoms(Add) for term in total.args)
-
-
-def _cancel(above: Expr, below: Expr) -> Expr:
-    """above/below with the factors cancelled that both show; below stays a product of powers."""
+def _cancelled(above: Expr, below: Expr) -> tuple[Expr, Expr, tuple[str, ...]]:
+    """The fraction without its common factors, as far as they are found; below stays a product of powers."""
     factored = _factored(above)
-    if factored is None:
-        return above / below
-    quotient = factored / sympy.factor_terms(below)
-    reduced, left = sympy.fraction(quotient)
-    return quotient if left.count_ops() < below.count_ops() else above / below
+    if factored is not None and below is not S.One:
+        numerator, denominator = sympy.fraction(factored / sympy.factor_terms(below))
+        if denominator.count_ops() < below.count_ops():
+            return numerator, denominator, ("cancel",)
+    return above, below, ()
 
 
 # -- the forms of a numerator
 
 
-def _same(mask: _Mask, polynomial: Expr) -> Iterator[Expr]:
-    yield polynomial
-
-
-def _multiplied_out(mask: _Mask, polynomial: Expr) -> Iterator[Expr]:
+def _numerators(mask: _Mask, polynomial: Expr) -> Iterator[tuple[Expr, tuple[str, ...]]]:
+    yield polynomial, ()
     if _terms(polynomial) <= _TERMS:
-        yield sympy.expand(polynomial)
-
-
-def _factored_out(mask: _Mask, polynomial: Expr) -> Iterator[Expr]:
-    yield sympy.factor_terms(polynomial)
+        expanded = sympy.expand(polynomial)
+        collects = len(Add.make_args(expanded)) < _terms(polynomial)
+        if collects:
+            yield expanded, ("multiply_out", "collect")
+        elif not mask.symbols:  # e^x (x + 1) is left as it is
+            yield expanded, ("multiply_out",)
+    yield sympy.factor_terms(polynomial), ("factor_out",)
     factored = _factored(polynomial)
     if factored is not None:
-        yield factored
+        yield factored, ("factor_out",)
 
 
 def _pythagoras(mask: _Mask, polynomial: Expr) -> Iterator[Expr]:
@@ -135,14 +136,6 @@ def _reduced(polynomial: Expr, old: Symbol, new: Expr) -> Expr:
         return term / old**power * new ** (power // 2) * old ** (power % 2)
 
     return Add(*map(lowered, Add.make_args(polynomial)))
-
-
-FORMS: Final[tuple[tuple[tuple[str, ...], Callable[[_Mask, Expr], Iterator[Expr]]], ...]] = (
-    ((), _same),
-    (("multiply_out",), _multiplied_out),
-    (("factor_out",), _factored_out),
-    (("trigonometric_identity",), _pythagoras),
-)
 
 
 # -- bounds

@@ -60,25 +60,9 @@ class FunctionRule:
 def _substitute(tree: Node, values: dict[Variable, Node]) -> Node:
     """The tree with every letter of a row replaced at once."""
 
-    def at(part: Node) -> Node:
-        return _substitute(part, values)
-
-    match tree:
-        case Variable():
-            return values.get(tree, tree)
-        case Negative(argument):
-            return Negative(at(argument))
-        case Sum(parts):
-            return Sum(tuple(map(at, parts)))
-        case Product(parts):
-            return Product(tuple(map(at, parts)))
-        case Quotient(above, below):
-            return Quotient(at(above), at(below))
-        case Power(base, exponent):
-            return Power(at(base), at(exponent))
-        case Call(function, arguments):
-            return Call(function, tuple(map(at, arguments)))
-    return tree
+    if isinstance(tree, Variable):
+        return values.get(tree, tree)
+    return build.rebuilt(tree, lambda part: _substitute(part, values))
 
 
 def _at_u(function: str) -> Node:

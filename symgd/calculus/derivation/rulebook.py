@@ -31,11 +31,11 @@ _RULES: Final[dict[str, tuple[str, str]]] = {
     "change_of_base": ("change of base", r"\log_v u = \frac{\ln u}{\ln v}"),
     "max": (
         "maximum rule",
-        r"\max(u, v)' = \frac{1 + \operatorname{sgn}(u - v)}{2}u' + \frac{1 - \operatorname{sgn}(u - v)}{2}v'",
+        r"\max(u, v)' = \frac{1 + s}{2} u' + \frac{1 - s}{2} v', \quad s = \operatorname{sgn}(u - v)",
     ),
     "min": (
         "minimum rule",
-        r"\min(u, v)' = \frac{1 - \operatorname{sgn}(u - v)}{2}u' + \frac{1 + \operatorname{sgn}(u - v)}{2}v'",
+        r"\min(u, v)' = \frac{1 - s}{2} u' + \frac{1 + s}{2} v', \quad s = \operatorname{sgn}(u - v)",
     ),
 }
 

@@ -5,30 +5,36 @@ the whole is: its *formula*. Whether the parts are already worked out or still s
 no difference to it, so one class serves the tree of rules, every line of the working, and the answer.
 
 To add a rule: a class here and its place in the table of `finding`. To add a function of one argument: a row
-in `outer`.
+in `outer`; the rules of u^v are in `powers`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar, Protocol
 
 from symgd.calculus.derivation import build
 from symgd.calculus.derivation.build import ONE, ZERO, factors
-from symgd.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum, Variable
+from symgd.notation.tree import (
+    Call,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Variable,
+)
 
 __all__ = [
     "ChainRule",
     "ChangeOfBaseRule",
     "ConstantMultipleRule",
     "ConstantRule",
-    "ExponentialRule",
-    "LogarithmicRule",
     "MaximumRule",
     "Outer",
-    "PowerRule",
     "ProductRule",
     "QuotientRule",
     "Rule",
@@ -182,7 +188,7 @@ def _sorted(node: Node, x: Variable) -> tuple[list[Node], list[Node]]:
 
 @dataclass(frozen=True, slots=True)
 class ProductRule(Rule):
-    """(u v)' = u' v + u v', and so on for more factors; of more than four, first the one half, then the other"""
+    """(u v)' = u' v + u v', and so on for more factors; more than four are split in two halves"""
 
     code: ClassVar = "product"
 
@@ -242,105 +248,13 @@ class ChainRule(Rule):
         return () if self.plain else (inner,)
 
     def formula(self, node: Node, x: Variable, derivatives: Sequence[Node]) -> Node:
-        return build.product(*factors(self.outer.slope(node, x)), *(f for d in derivatives for f in factors(d)))
+        return build.product(
+            *factors(self.outer.slope(node, x)), *(f for d in derivatives for f in factors(d))
+        )
 
     def fails(self, node: Node, x: Variable) -> tuple[Node, str] | None:
         inner, where = self.outer.inner(node, x), self.outer.failure(node)
         return (inner, where) if inner is not None and where else None
-
-
-@dataclass(frozen=True, slots=True)
-class PowerRule:
-    """(u^n)' = n u^(n−1), with any constant n; 1/u^n is u^(−n)"""
-
-    code: ClassVar = "power"
-
-    def inner(self, node: Node, x: Variable) -> Node | None:
-        if isinstance(node, Power):
-            return None if depends(node.exponent, x) else node.base
-        assert isinstance(node, Quotient)
-        if node.numerator != ONE or not depends(node.denominator, x):
-            return None
-        return self._below(node.denominator)[0]
-
-    def slope(self, node: Node, x: Variable) -> Node:
-        if isinstance(node, Quotient):
-            u, n, decimal = self._below(node.denominator)
-            below = build.power(u, build.number(n + 1, decimal))
-            if decimal:
-                return build.negative(Quotient(build.number(n, decimal), below))
-            divisor = build.number(Fraction(n.denominator))
-            return build.negative(
-                Quotient(build.number(Fraction(n.numerator)), build.product(divisor, below))
-            )
-        assert isinstance(node, Power)
-        n = build.constant_value(node.exponent)
-        if n is None:
-            return build.product(
-                *factors(node.exponent), build.power(node.base, build.difference(node.exponent, Number("1")))
-            )
-        decimal = _is_decimal(node.exponent)
-        reduced = build.power(node.base, build.number(n - 1, decimal))
-        return build.product(build.number(n, decimal), reduced)
-
-    def failure(self, node: Node) -> str:
-        n = build.constant_value(node.exponent) if isinstance(node, Power) else None
-        return "zero" if n is not None and 0 < n < 1 else ""
-
-    def _below(self, denominator: Node) -> tuple[Node, Fraction, bool]:
-        """u, n and whether n is in decimals, for u^n below the bar."""
-        if isinstance(denominator, Power):
-            n = build.constant_value(denominator.exponent)
-            if n is not None and n > 0:
-                return denominator.base, n, _is_decimal(denominator.exponent)
-        return denominator, Fraction(1), False
-
-
-def _is_decimal(exponent: Node) -> bool:
-    return any(isinstance(part, Number) and not part.digits.isdecimal() for part in exponent.walk())
-
-
-@dataclass(frozen=True, slots=True)
-class ExponentialRule:
-    """(e^u)' = e^u; in general (a^u)' = a^u ln a, with a constant a"""
-
-    natural: bool
-
-    @property
-    def code(self) -> str:
-        return "exponential" if self.natural else "general_exponential"
-
-    def inner(self, node: Node, x: Variable) -> Node | None:
-        assert isinstance(node, Power)
-        if depends(node.base, x) or self.natural != (node.base == Constant("e")):
-            return None
-        return node.exponent
-
-    def slope(self, node: Node, x: Variable) -> Node:
-        assert isinstance(node, Power)
-        return node if self.natural else build.product(node, build.call("ln", node.base))
-
-    def failure(self, node: Node) -> str:
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class LogarithmicRule(Rule):
-    """(u^v)' = u^v (v' ln u + v u'/u): the derivative of v ln u, times u^v"""
-
-    code: ClassVar = "logarithmic"
-
-    def needs(self, node: Node, x: Variable) -> tuple[Node, ...] | None:
-        assert isinstance(node, Power)
-        return (node.exponent, node.base)
-
-    def formula(self, node: Node, x: Variable, derivatives: Sequence[Node]) -> Node:
-        assert isinstance(node, Power)
-        u, v = node.base, node.exponent
-        dv, du = derivatives
-        first = build.product(*factors(dv), build.call("ln", u))
-        second = build.quotient(build.product(*factors(v), *factors(du)), u)
-        return build.product(node, build.total(first, second))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,10 @@ def _together(application: RuleApplication, outermost: bool) -> list[bool]:
     parts = application.children
     if not isinstance(application.applied, SumRule):
         return [False] * len(parts)
-    if not outermost:
-        return [_is_simple(part) for part in parts]
     constants = [isinstance(part.applied, ConstantRule) for part in parts]
+    if not outermost:
+        alone = sum(constants) == len(parts) - 1  # (1 + u)' is u' with its own rule
+        return [alone or _is_simple(part) for part in parts]
     return constants if sum(constants) > 1 else [False] * len(parts)
 
 
@@ -118,9 +119,6 @@ def _codes(plan: _Scheduled, line: int) -> tuple[str, ...]:
 def _has_0_or_1(plan: _Scheduled, line: int) -> bool:
     """Whether a 0 or a 1 is shown on this line, which the next one will drop."""
     values = (
-        _write(part, line)
-        for whole in plan.walk()
-        for part in whole.parts
-        if whole.line < part.line == line
+        _write(part, line) for whole in plan.walk() for part in whole.parts if whole.line < part.line == line
     )
     return any(value is ZERO or value is ONE for value in values)

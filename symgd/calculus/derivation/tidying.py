@@ -5,6 +5,7 @@ Of the forms in `forms` the one is taken that is shortest when it is set; the pl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,12 +13,16 @@ import sympy
 from sympy import Add, Expr, Mul, Pow, S
 
 from symgd.calculus.derivation import build
+from symgd.calculus.derivation.build import rebuilt
 from symgd.calculus.derivation.forms import forms
 from symgd.notation.domain import Condition, lost_conditions
 from symgd.notation.symbolic import from_sympy, to_sympy
-from symgd.notation.tree import Call, Negative, Node, Number, Power, Product, Quotient, Sum
+from symgd.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum
 
 __all__ = ["Tidied", "tidy"]
+
+
+_E = Constant("e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,21 @@ class Tidied:
     cancelled: tuple[Condition, ...]
 
 
-def tidy(line: Node) -> Tidied:
-    """The shortest of the forms of a line with no derivative left in it."""
+def tidy(line: Node, function: Node) -> Tidied:
+    """The shortest of the forms of a line with no derivative left in it, the derivative of the function."""
     decimal = any(isinstance(part, Number) and "." in part.digits for part in line.walk())
     plain = to_sympy(line)
+    typed = _typed_calls(line)
+    powers_of_e = any(isinstance(part, Power) and part.base == _E for part in line.walk())
+    seen: set[Expr] = set()
     best: tuple[int, Expr, Node, tuple[str, ...]] | None = None
     for form in forms(plain):
         for expression, codes in _named(form.expression, form.codes):
-            tree = from_sympy(expression)
+            if expression in seen:
+                continue
+            seen.add(expression)
+            tree = _as_typed(from_sympy(expression), typed)
+            tree = with_e(tree) if powers_of_e else tree
             tree = in_decimals(tree) if decimal else tree
             length = printed_length(tree)
             if best is None or length < best[0]:
@@ -45,24 +57,50 @@ def tidy(line: Node) -> Tidied:
     assert best is not None
     _, expression, tree, codes = best
     cancelled = lost_conditions(line, expression)
+    if cancelled:  # said of the function as typed, if it says so itself: x rather than x²
+        holes = (c for c in lost_conditions(function, expression) if c.kind == "nonzero")
+        cancelled = tuple(holes) or cancelled
     return Tidied(expression, tree, _codes(line, plain, tree, codes, cancelled), cancelled)
 
 
-def _named(expression: Expr, codes: tuple[str, ...]) -> list[tuple[Expr, tuple[str, ...]]]:
-    """The expression with its signs put right, and the same with tan for sin/cos and sin 2u for 2 sin u cos u."""
+def _typed_calls(line: Node) -> dict[Expr, Node]:
+    """The functions of the line, by what they are in SymPy."""
+    return {to_sympy(part): part for part in line.walk() if isinstance(part, Call)}
+
+
+def _as_typed(node: Node, typed: dict[Expr, Node]) -> Node:
+    """exp(-(x - 1)/2) again where SymPy has multiplied out to exp(1/2 - x/2)."""
+    if isinstance(node, Call):
+        known = typed.get(to_sympy(node), node)
+        if printed_length(known) < printed_length(node):
+            return known
+    return rebuilt(node, lambda part: _as_typed(part, typed))
+
+
+def _named(expression: Expr, codes: tuple[str, ...]) -> Iterator[tuple[Expr, tuple[str, ...]]]:
+    """The expression with its signs put right; and with tan u for sin u/cos u, sin 2u for 2 sin u cos u."""
     signed = _signed(expression)
-    named = signed.replace(lambda part: isinstance(part, Mul), _shorter_name)
-    if named == signed:
-        return [(signed, codes)]
-    return [(signed, codes), (named, (*(c for c in codes if c != "trigonometric_identity"), "trigonometric_identity"))]
+    yield signed, codes
+    if signed.has(sympy.sin, sympy.sinh):
+        named = _renamed(signed)
+        if named != signed:
+            yield named, (*(code for code in codes if code != _IDENTITY), _IDENTITY)
 
 
+def _renamed(expression: Expr) -> Expr:
+    if expression.is_Add:
+        return Add(*map(_renamed, expression.args))
+    if expression.is_Mul:
+        return _shorter_name(Mul(*(_renamed(f) if f.is_Add else f for f in expression.args)))
+    return expression
+
+
+_IDENTITY = "trigonometric_identity"
 _RATIOS = ((sympy.sin, sympy.cos, sympy.tan), (sympy.sinh, sympy.cosh, sympy.tanh))
 _DOUBLES = ((sympy.sin, sympy.cos), (sympy.sinh, sympy.cosh))
 
 
-def _shorter_name(product: Mul) -> Expr:
-    """sin u / cos u = tan u, and 2 sin u cos u = sin 2u."""
+def _shorter_name(product: Expr) -> Expr:
     powers = product.as_powers_dict()
     for odd, even, ratio in _RATIOS:
         for factor in list(powers):
@@ -118,12 +156,12 @@ def _codes(
         shown = [term for term in build.terms(line) if to_sympy(term) is not S.Zero]
         fewer = len(Add.make_args(plain)) < len(shown)
         codes = ("collect" if fewer else "simplify", *codes)
-    codes = (*dict.fromkeys(codes), *(("cancel",) if cancelled else ()))
+    codes = tuple(dict.fromkeys((*codes, *(("cancel",) if cancelled else ()))))
     return codes or (("reorder",) if given == _unordered(tree) else ("simplify",))
 
 
 def _unordered(node: Node) -> object:
-    """The tree with the order of its terms and factors forgotten, a minus in a product brought to the front."""
+    """The tree with the order of its terms and factors forgotten."""
     match node:
         case Sum(terms):
             return "+", frozenset(map(_unordered, terms)), len(terms)
@@ -135,9 +173,9 @@ def _unordered(node: Node) -> object:
     return node
 
 
-_BRACKETS = 2
-_NAME = 2
-_BAR = 1
+# What adds to the length of its parts. An exponential counts more than it is wide: it had better stand once.
+_BRACKETS, _BAR, _NAME = 2, 1, 2
+_NAMES = {"sqrt": 1, "cbrt": 1, "abs": 1, "exp": 3}
 
 
 def printed_length(node: Node) -> int:
@@ -157,28 +195,28 @@ def printed_length(node: Node) -> int:
             nested = sum(isinstance(part, Quotient) for side in (above, below) for part in side.walk())
             return inner + _BAR + _BRACKETS * nested
         case Power(base, _):
+            if base == _E:
+                return inner - 1 + _NAMES["exp"]
             return inner + (0 if not base.children or isinstance(base, Call) else _BRACKETS)
         case Call(name, _):
-            return inner + (1 if name in ("exp", "sqrt", "abs", "cbrt") else _NAME)
+            return inner + _NAMES.get(name, _NAME)
     return max(inner, 1)
 
 
 def in_decimals(node: Node) -> Node:
     """21x/5 as 4.2x: fractions of numbers that end as decimals, for who typed decimals."""
-    match node:
-        case Negative(argument):
-            return Negative(in_decimals(argument))
-        case Sum(terms):
-            return Sum(tuple(map(in_decimals, terms)))
-        case Product(factors):
-            return Product(tuple(map(in_decimals, factors)))
-        case Power(base, exponent):
-            return Power(in_decimals(base), in_decimals(exponent))
-        case Call(function, arguments):
-            return Call(function, tuple(map(in_decimals, arguments)))
-        case Quotient(above, below):
-            return _decimal_quotient(in_decimals(above), in_decimals(below))
-    return node
+    changed = rebuilt(node, in_decimals)
+    if isinstance(changed, Quotient):
+        return _decimal_quotient(changed.numerator, changed.denominator)
+    return changed
+
+
+def with_e(node: Node) -> Node:
+    """exp(x) as e^x, for who typed e^x."""
+    changed = rebuilt(node, with_e)
+    if isinstance(changed, Call) and changed.function == "exp":
+        return Power(_E, changed.arguments[0])
+    return changed
 
 
 def _decimal_quotient(above: Node, below: Node) -> Node:
