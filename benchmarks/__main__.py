@@ -29,14 +29,10 @@ def main() -> None:
         seconds("cold start of the command / bare imports", command, bare, pairs=9, aim=2.5)
         memory("memory of the command / bare imports", peak_mib(COMMAND, folder), peak_mib(BARE, folder))
     problem = Problem(FUNCTION)
-    for steps, pairs, copies in ((500, 41, 21), (100_000, 9, 1)):
-        ours = partial(descend, problem, steps)
-        seconds(
-            f"{steps} steps / the loop by hand", ours, partial(by_hand, START, RATE, TOL, steps), pairs, 1.5
-        )
-        seconds(
-            f"{steps} steps / the article's loop", ours, partial(article, START, RATE, TOL, steps), copies
-        )
+    for steps, pairs, copies, aim in ((500, 41, 21, None), (100_000, 9, 1, 1.5)):
+        ours, arguments = partial(descend, problem, steps), (START, RATE, TOL, steps)
+        seconds(f"{steps} steps / the loop by hand", ours, partial(by_hand, *arguments), pairs, aim)
+        seconds(f"{steps} steps / the article's loop", ours, partial(article, *arguments), copies)
     memory(
         "memory of 100000 steps / the loop by hand",
         allocated_mib(partial(descend, problem, 100_000)),
