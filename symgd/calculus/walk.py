@@ -65,6 +65,8 @@ def first_meeting(
         if slope.is_zero:
             return _meet("flat", f, symbol, here, sign, 0, direction, kink=True)
         scan = first_zero(slope, symbol, piece.start, direction, piece.reached, budget)
+        if scan.zero is None and not scan.complete:
+            return _UNKNOWN  # zeros that were not reached may lie before any point at which a sign is taken
         zero = scan.zero
         if zero is not None and piece.stop is not None and _overlap(zero, piece.stop):
             zero = None
