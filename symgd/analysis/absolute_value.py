@@ -17,8 +17,8 @@ __all__ = ["AbsoluteWalk", "absolute_walk"]
 class AbsoluteWalk:
     """The walk of c|x − ``center``| + d in steps of ``step`` = ηc: exact, for the decimals typed.
 
-    ``remainder`` is r = |x₀ − a| mod ηc. The run ends on the two ``points`` a ± r and a ∓ (ηc − r) in turn, the
-    upper signs for x₀ > a; r = 0 ends at a itself in exact arithmetic, where the slope counts as 0.
+    ``remainder`` is r = |x₀ − a| mod ηc. The run ends on the two ``points`` a ± r and a ∓ (ηc − r) in turn,
+    the upper signs for x₀ > a; r = 0 ends at a itself in exact arithmetic, where the slope counts as 0.
     """
 
     center: sp.Expr

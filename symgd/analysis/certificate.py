@@ -41,7 +41,7 @@ def certificate(
 
 
 def outward(lower: Fraction, upper: Fraction) -> tuple[str, str, int]:
-    """Two fractions as decimals, rounded outward, at most one unit of the last place apart where that is possible.
+    """Two fractions as decimals, rounded outward, at most one unit of the last place apart.
 
     >>> outward(Fraction(1, 3), Fraction(1, 3))
     ('0.3333333333', '0.3333333334', 10)

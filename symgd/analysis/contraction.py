@@ -29,8 +29,8 @@ ALIKE = 0.01
 class MeasuredRatio:
     """The last five ratios e_{k+1}/e_k agree to 1 %: observed. ``value`` is the last of them, with its sign.
 
-    ``first`` and ``last`` are the rows k of those errors. ``of``: "error" (e_k = x_k − x*), or "slope" (e_k = f′(x_k))
-    where no minimizer is known.
+    ``first`` and ``last`` are the rows k of those errors. ``of``: "error" (e_k = x_k − x*), or "slope" (e_k
+    = f′(x_k)) where no minimizer is known.
     """
 
     value: float
@@ -41,7 +41,8 @@ class MeasuredRatio:
 
 @dataclass(frozen=True)
 class PowerLaw:
-    """e_k ~ (``coefficient``·k)^``exponent``, for f″(x*) = 0 and ``order`` 2m: no straight line on a semilog plot.
+    """e_k ~ (``coefficient``·k)^``exponent``, for f″(x*) = 0 and ``order`` 2m: no straight line on a
+    semilog plot.
 
     The exponent is −1/(2m − 2).
     """
@@ -64,9 +65,9 @@ def factor(rate: float, curvature: float) -> float:
 def regime(rate: float, curvature: float, quadratic: bool) -> Regime | None:
     """How the iterates behave close to x*.
 
-    "monotone" (0 < 1 − ηf″ < 1: from one side), "one_step" (= 0, quadratic), "superlinear" (= 0), "alternating"
-    (−1 < 1 − ηf″ < 0), "at_limit" (= −1), "repels" (< −1), "sublinear" (f″(x*) = 0). None for f″(x*) < 0.
-    A rate equals a limit if it is the nearest float to it.
+    "monotone" (0 < 1 − ηf″ < 1: from one side), "one_step" (= 0, quadratic), "superlinear" (= 0),
+    "alternating" (−1 < 1 − ηf″ < 0), "at_limit" (= −1), "repels" (< −1), "sublinear" (f″(x*) = 0). None for
+    f″(x*) < 0. A rate equals a limit if it is the nearest float to it.
     """
     if curvature < 0.0:
         return None
@@ -101,7 +102,8 @@ def measured(
 def power_law(order: int, rate: float, derivative: float | None) -> PowerLaw | None:
     r"""The power law at a minimizer whose first derivative that is not zero has the even order 2m ≥ 4.
 
-    With f ≈ c·e^{2m}: de/dk = −2mηc·e^{2m−1}, so e_k^{−(2m−2)} ≈ (2m − 2)·2m·η·c·k, where c = f^{(2m)}(x*)/(2m)!.
+    With f ≈ c·e^{2m}: de/dk = −2mηc·e^{2m−1}, so e_k^{−(2m−2)} ≈ (2m − 2)·2m·η·c·k, where c =
+    f^{(2m)}(x*)/(2m)!.
     """
     if order < 4 or order % 2:
         return None

@@ -17,8 +17,9 @@ __all__ = ["Ledger", "WorstCase", "ledger", "worst_case"]
 class Ledger:
     """f(x_k) − f(x_{k+1}) ≥ ``coefficient``·f′(x_k)², coefficient = η(1 − ηL/2): proved, for η < 2/L.
 
-    ``falls`` are the left sides of this run, ``promised`` the right sides, one a step (computed). ``holds``: every
-    fall is as large as promised, but for the rounding of f. ``share``: Σ falls / Σ promised.
+    ``falls`` are the left sides of this run, ``promised`` the right sides, one a step (computed).
+    ``holds``: every fall is as large as promised, but for the rounding of f. ``share``: Σ falls / Σ
+    promised.
     """
 
     L: float
@@ -36,8 +37,8 @@ class WorstCase:
     """f(x_N) − f* ≤ ``bound`` = L(x₀ − x*)²/(4NηL + 2), for f convex with |f″| ≤ L and 0 < η ≤ 1/L.
 
     Drori and Teboulle, Performance of first-order methods for smooth convex minimization, Math. Program. 145
-    (2014), 451–482, theorem 3.1; it needs the hypotheses only on an interval that holds x₀, x* and all iterates
-    (in one variable such an f extends to ℝ). ``actual`` is f(x_N) − f* of this run.
+    (2014), 451–482, theorem 3.1; it needs the hypotheses only on an interval that holds x₀, x* and all
+    iterates (in one variable such an f extends to ℝ). ``actual`` is f(x_N) − f* of this run.
     """
 
     bound: float

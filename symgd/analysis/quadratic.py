@@ -19,10 +19,12 @@ EPSILON = Decimal(float(np.finfo(float).eps))
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """x_k = ``center`` + ``factor``ᵏ · (x₀ − center), exact; factor = 1 − η·``curvature``, η the decimal typed.
+    """x_k = ``center`` + ``factor``ᵏ · (x₀ − center), exact; factor = 1 − η·``curvature``, η the decimal
+    typed.
 
     ``deviation`` is the largest difference between a row of the run and the formula (in 50 digits, with
-    the float η), in units of the rounding 2⁻⁵²·max(|x_k|, |x*|); it is at row ``row``. ``attracts``: |factor| < 1.
+    the float η), in units of the rounding 2⁻⁵²·max(|x_k|, |x*|); it is at row ``row``. ``attracts``:
+    |factor| < 1.
     """
 
     curvature: sp.Expr

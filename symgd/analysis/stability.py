@@ -23,8 +23,8 @@ LONGEST = 40
 class DescentLimit:
     """For every η < ``value`` = 2/L f falls at each step from this start, and f′ → 0 (the descent lemma).
 
-    |f″| ≤ ``L`` on [``lower``, ``upper``], which holds the connected piece of {f ≤ f(x₀)} with x₀; the piece is
-    compact and inside the domain. All of it is proved; ``value`` is rounded down.
+    |f″| ≤ ``L`` on [``lower``, ``upper``], which holds the connected piece of {f ≤ f(x₀)} with x₀; the
+    piece is compact and inside the domain. All of it is proved; ``value`` is rounded down.
     """
 
     value: float
@@ -56,9 +56,9 @@ def exact_ratio(numerator: int, curvature: sp.Expr | None) -> sp.Expr | None:
 def at_limit(problem: Problem, point: StationaryPoint) -> AtLimit | None:
     r"""What x* does at η = 2/f″(x*) exactly (statement b).
 
-    It attracts like 1/√k if 3f‴² > f″f⁗, repels if <, undecided if =: the map x ↦ x − ηf′(x) has multiplier −1
-    there, and the sign of its Schwarzian derivative ηf⁗ − (3/2)η²f‴² decides
-    (Guckenheimer and Holmes, *Nonlinear Oscillations*, theorem 3.5.1).
+    It attracts like 1/√k if 3f‴² > f″f⁗, repels if <, undecided if =: the map x ↦ x − ηf′(x) has multiplier
+    −1 there, and the sign of its Schwarzian derivative ηf⁗ − (3/2)η²f‴² decides (Guckenheimer and Holmes,
+    *Nonlinear Oscillations*, theorem 3.5.1).
     """
     x = problem.symbols[0]
     second = problem.second

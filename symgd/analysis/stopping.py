@@ -13,7 +13,7 @@ __all__ = ["PresentRatio", "StopBound", "more_steps", "steps_of_quadratic", "sto
 
 @dataclass(frozen=True)
 class PresentRatio:
-    """At the present ``ratio`` of the steps the rule would fire after about ``more`` further steps: observed."""
+    """At the present ``ratio`` the rule would fire after about ``more`` further steps: observed."""
 
     ratio: float
     more: int

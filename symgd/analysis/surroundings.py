@@ -31,8 +31,8 @@ class ConvexOn:
 class GlobalFact:
     """Whether a minimizer is global on ``domain`` (the domain of f, or a connected piece of it): proved.
 
-    ``reason``: "convex", or "compared" over all stationary points and all ends and poles. ``best`` is the global
-    minimum.
+    ``reason``: "convex", or "compared" over all stationary points and all ends and poles. ``best`` is the
+    global minimum.
     """
 
     is_global: bool

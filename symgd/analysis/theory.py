@@ -1,32 +1,28 @@
 """`Theory`: the statements about a run, each worked out when it is asked for, with its conditions checked.
 
-A statement that cannot be made is None. ``kinds`` says of each how it is known: "proved" (symbolic or interval computation),
-"computed" (floats), "observed" (about this run).
+A statement that cannot be made is None. ``kinds`` says of each how it is known: "proved" (symbolic or
+interval computation), "computed" (floats), "observed" (about this run).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
-from symgd.analysis import absolute_value, contraction, ledger, quadratic, stability, stopping, surroundings
-from symgd.analysis.certificate import Certificate, certificate
-from symgd.analysis.purse import Purse
-from symgd.calculus import landscape
-from symgd.calculus.facts import Downhill, StationaryPoint
-from symgd.descent.critical import CriticalPoint
+from symgd.analysis import contraction, ledger, quadratic, stability, stopping
+from symgd.analysis.absolute_value import AbsoluteWalk, absolute_walk
+from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
+from symgd.analysis.facts import Facts
+from symgd.analysis.ledger import Ledger, WorstCase
 from symgd.descent.run import Run
 
 __all__ = ["Kind", "Theory", "theory"]
 
 Kind = Literal["proved", "computed", "observed"]
-SECONDS = 2.0
 
 
 def theory(run: Run) -> Theory:
@@ -35,87 +31,21 @@ def theory(run: Run) -> Theory:
 
 
 @dataclass(frozen=True, eq=False)
-class Theory:
+class Theory(Facts):
     """The statements a to h, l and n about a run.
 
-    Facts of f (``minimizer``, ``curvature``, ``convexity``, ``is_global``, ``certificate``, ``basin``) hold under any
-    optimizer; the others are about gradient descent with a constant rate, and None for another method. In several
-    variables there are ``minimizer``, ``eigenvalues``, ``stability_limit``, ``contraction`` and ``is_quadratic``.
+    Facts of f (``minimizer``, ``curvature``, ``convexity``, ``is_global``, ``certificate``, ``basin``) hold
+    under any optimizer; the others are about gradient descent with a constant rate, and None for another
+    method. In several variables there are ``minimizer``, ``eigenvalues``, ``stability_limit``,
+    ``contraction`` and ``is_quadratic``.
     """
-
-    run: Run
-    _purse: Purse = field(default_factory=lambda: Purse(SECONDS), repr=False)
-
-    # Where the run is, and what it is held against.
 
     @property
     def applies(self) -> bool:
         """Whether the run is gradient descent, which the statements about rates are made for."""
         return self.run.optimizer.name == "gd"
 
-    @cached_property
-    def minimizer(self) -> StationaryPoint | CriticalPoint | None:
-        """The established minimizer nearest to the end: the verdict's, else the first one downhill of x₀."""
-        known = self.run.verdict.minimizer
-        if known is not None:
-            return known
-        down = self._first_downhill
-        return down.point if down is not None and down.kind == "minimizer" else None
-
-    @property
-    def minimizer_exact(self) -> tuple[sp.Expr, ...] | None:
-        """The minimizer in closed form, one expression a variable: proved."""
-        exact = None if self.minimizer is None else self.minimizer.exact
-        return exact if exact is None or isinstance(exact, tuple) else (exact,)
-
-    @cached_property
-    def value_exact(self) -> sp.Expr | None:
-        """f(x*) in closed form, if that is short."""
-        if self.minimizer_exact is None:
-            return None
-        value = sp.expand(
-            self.run.problem.f.subs(dict(zip(self.run.problem.symbols, self.minimizer_exact, strict=True)))
-        )
-        return (
-            value
-            if value.is_number and value.is_finite and sp.count_ops(value) <= stability.LONGEST
-            else None
-        )
-
-    @property
-    def distance(self) -> float | None:
-        """|x_K − x*|, in several variables the Euclidean distance."""
-        if self.minimizer is None:
-            return None
-        return float(np.linalg.norm(np.atleast_1d(self.run.x) - np.atleast_1d(self.minimizer.x)))
-
-    @cached_property
-    def is_quadratic(self) -> bool:
-        """Whether f is a quadratic on all of ℝⁿ: proved."""
-        problem = self.run.problem
-        return not problem.expression.conditions and all(
-            sp.expand(entry).is_number for row in problem.hessian for entry in row
-        )
-
     # a, b, g: rates.
-
-    @cached_property
-    def curvature(self) -> float | None:
-        """f″(x*); in several variables the largest eigenvalue of the Hessian."""
-        if isinstance(self.minimizer, CriticalPoint):
-            return self.minimizer.eigenvalues[-1] if self.minimizer.kind == "minimum" else None
-        return None if self.minimizer is None else self.minimizer.curvature
-
-    @cached_property
-    def curvature_exact(self) -> sp.Expr | None:
-        """f″(x*) in closed form."""
-        point = self._point
-        return None if point is None else stability.exact_curvature(self.run.problem, point)
-
-    @property
-    def eigenvalues(self) -> tuple[float, ...] | None:
-        """Several variables: the eigenvalues of the Hessian at the minimizer, in rising order."""
-        return self.minimizer.eigenvalues if isinstance(self.minimizer, CriticalPoint) else None
 
     @property
     def stability_limit(self) -> float | None:
@@ -173,7 +103,7 @@ class Theory:
 
     @property
     def contraction(self) -> float | None:
-        """|1 − ηf″(x*)|, or max |1 − ηλ|: the limit of e_{k+1}/e_k, if the run converges and no iterate hits x*."""
+        """|1 − ηf″(x*)|, or max |1 − ηλ|: the limit of e_{k+1}/e_k of a run that converges and never hits x*."""
         if self.factor is not None:
             return abs(self.factor)
         if self.eigenvalues is None or self.stability_limit is None:
@@ -181,14 +111,14 @@ class Theory:
         return max(abs(contraction.factor(self.run.learning_rate, value)) for value in self.eigenvalues)
 
     @property
-    def regime(self) -> contraction.Regime | None:
+    def regime(self) -> Regime | None:
         """How the iterates behave close to x*: see `contraction.regime`."""
         if self._point is None or not self.applies or self.curvature is None:
             return None
         return contraction.regime(self.run.learning_rate, self.curvature, self.is_quadratic)
 
     @cached_property
-    def measured_ratio(self) -> contraction.MeasuredRatio | None:
+    def measured_ratio(self) -> MeasuredRatio | None:
         """The ratio of the last errors, once five agree to 1 %: observed."""
         if self.run.problem.dimension != 1 or not self.applies:
             return None
@@ -198,7 +128,7 @@ class Theory:
         return contraction.measured(self._x - self._point.x, floor, "error")
 
     @cached_property
-    def power_law(self) -> contraction.PowerLaw | None:
+    def power_law(self) -> PowerLaw | None:
         """The power law of the error where f″(x*) = 0."""
         point = self._point
         if point is None or not self.applies or point.order is None or point.curvature != 0.0:
@@ -214,7 +144,7 @@ class Theory:
 
     @cached_property
     def predicted_steps(self) -> int | None:
-        """The step at which the rule fires: exact, for a quadratic with a minimum under gradient descent; else None."""
+        """The step at which the rule fires: exact, for quadratics with a minimum; else None."""
         known = quadratic.quadratic(self.run.problem) if self.applies else None
         if known is None or not known[0].is_positive:
             return None
@@ -255,7 +185,7 @@ class Theory:
         point = self._point
         if point is None or not self.applies:
             return None
-        # A stop may come on either side of x*, so the interval has x* in its middle where the sides alternate.
+        # Where the sides alternate a stop may come on either, so x* is in the middle of the interval.
         reach = abs(self._x[-1] - point.x)
         both = self.factor is not None and self.factor < 0.0
         lower = min(self._x[-1], float(point.lower), point.x - reach * both)
@@ -267,47 +197,6 @@ class Theory:
             self._slopes[-1], bounds[0], self.run.learning_rate, self.run.tol, (lower, upper)
         )
 
-    # f: convexity, global, basin.
-
-    @cached_property
-    def convexity(self) -> surroundings.ConvexOn | None:
-        """Convexity of f on the piece of its domain around the run, or else on the hull of the run and x*."""
-        if self.run.problem.dimension != 1:
-            return None
-        points = [*self._x, *([] if self._point is None else [self._point.x])]
-        with self._purse.open() as budget:
-            return surroundings.convex_on(
-                self.run.problem, self.run.x0[0], (min(points), max(points)), budget
-            )
-
-    @cached_property
-    def global_fact(self) -> surroundings.GlobalFact | None:
-        """Whether the minimizer is global, why, and on which domain."""
-        if self._point is None:
-            return None
-        with self._purse.open() as budget:
-            return surroundings.global_fact(self.run.problem, self._point, budget)
-
-    @property
-    def is_global(self) -> bool | None:
-        """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
-        if self._point is None:
-            return self._global_quadratic
-        return None if self.global_fact is None else self.global_fact.is_global
-
-    @cached_property
-    def basin(self) -> surroundings.Basin | None:
-        """Which minimizer lies first downhill of x₀, and whether the run ended at another."""
-        down, reached = self._first_downhill, self.run.verdict.minimizer
-        if down is None or down.point is None or down.kind != "minimizer":
-            return None
-        return surroundings.basin(down.point, reached) if isinstance(reached, StationaryPoint) else None
-
-    @property
-    def jumped_hill(self) -> bool | None:
-        """Whether the run passed over the first minimizer downhill of x₀ and a hill, to another minimizer."""
-        return None if self.basin is None else self.basin.jumped
-
     # Closed forms, h, l, n.
 
     @cached_property
@@ -318,14 +207,14 @@ class Theory:
         return quadratic.closed_form(self.run.problem, self.run.learning_rate, self._x)
 
     @cached_property
-    def absolute_walk(self) -> absolute_value.AbsoluteWalk | None:
+    def absolute_walk(self) -> AbsoluteWalk | None:
         """Where c|x − a| + d is walked to."""
         if not self.applies:
             return None
-        return absolute_value.absolute_walk(self.run.problem, self.run.learning_rate, self.run.x0[0])
+        return absolute_walk(self.run.problem, self.run.learning_rate, self.run.x0[0])
 
     @cached_property
-    def ledger(self) -> ledger.Ledger | None:
+    def ledger(self) -> Ledger | None:
         """What every step was sure to gain, and did."""
         if self.descent_limit is None:
             return None
@@ -334,7 +223,7 @@ class Theory:
         )
 
     @cached_property
-    def worst_case(self) -> ledger.WorstCase | None:
+    def worst_case(self) -> WorstCase | None:
         """The most that can be left of f − f* after N steps, for convex f and η ≤ 1/L."""
         bounds, point = self._sublevel_bounds, self._point
         if bounds is None or point is None or not self.applies or bounds[1][0] < 0.0:
@@ -344,16 +233,6 @@ class Theory:
             return None
         start, left = self.run.x0[0] - point.x, self.run.fun - point.fun
         return ledger.worst_case(L, self.run.learning_rate, self.run.nit, start, left)
-
-    @cached_property
-    def certificate(self) -> Certificate | None:
-        """Decimals that are proved to enclose the minimizer."""
-        point, down = self._point, self.run.verdict.downhill
-        if point is None:
-            return None
-        unique = down is not None and down.proved and down.point is point
-        lower, upper = min(self._x[-1], float(point.lower)), max(self._x[-1], float(point.upper))
-        return certificate(point, unique, self._bounds(lower, upper))
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -378,52 +257,6 @@ class Theory:
             "certificate": "proved",
         }
         return {name: kind for name, kind in kinds.items() if getattr(self, name) is not None}
-
-    # What the statements share.
-
-    @property
-    def _point(self) -> StationaryPoint | None:
-        return self.minimizer if isinstance(self.minimizer, StationaryPoint) else None
-
-    @cached_property
-    def _x(self) -> NDArray[np.float64]:
-        return np.asarray(self.run.history["x"], dtype=float)
-
-    @cached_property
-    def _slopes(self) -> NDArray[np.float64]:
-        return np.asarray(self.run.history["jac"], dtype=float)
-
-    @cached_property
-    def _first_downhill(self) -> Downhill | None:
-        """What lies downhill of x₀."""
-        if self.run.problem.dimension != 1:
-            return None
-        with self._purse.open() as budget:
-            return landscape.downhill(self.run.problem, self.run.x0[0], budget)
-
-    @cached_property
-    def _sublevel_bounds(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        """The ends of the piece of {f ≤ f(x₀)} with x₀, and (μ, L) on it."""
-        if self.run.problem.dimension != 1:
-            return None
-        with self._purse.open() as budget:
-            ends = landscape.sublevel(self.run.problem, self.run.x0[0], budget)
-            bounds = None if ends is None else landscape.curvature_bounds(self.run.problem, *ends, budget)
-        return None if ends is None or bounds is None else (ends, bounds)
-
-    def _bounds(self, lower: float, upper: float) -> tuple[float, float] | None:
-        with self._purse.open() as budget:
-            return landscape.curvature_bounds(self.run.problem, lower, upper, budget)
-
-    @property
-    def _global_quadratic(self) -> bool | None:
-        """Several variables: the minimum of a quadratic is global."""
-        point = self.minimizer
-        return (
-            True
-            if isinstance(point, CriticalPoint) and point.kind == "minimum" and self.is_quadratic
-            else None
-        )
 
 
 def _fraction(value: sp.Expr) -> Fraction:

@@ -20,8 +20,8 @@ def nowhere_lower(problem: Problem, x: float, budget: Budget) -> bool:
         with working_precision():
             f = enclosure(varying, symbol)
             value = f.at(exact_arb(float(x)))
-            ends = [exact_arb(float(v)) for v in (x - 1.0, x + 1.0)]
-            pending = [Interval(-INFINITY, ends[0]), Interval(*ends), Interval(ends[1], INFINITY)]
+            left, right = exact_arb(x - 1.0), exact_arb(x + 1.0)
+            pending = [Interval(-INFINITY, left), Interval(left, right), Interval(right, INFINITY)]
             for _ in range(MOST_CELLS):
                 if not pending:
                     return True

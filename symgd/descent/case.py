@@ -54,7 +54,7 @@ class Case:
 
     @cached_property
     def settled(self) -> bool:
-        """Row 6: the cap was met, but the iterates stand still to the last digit, as if the rule had fired."""
+        """Row 6: the cap was met, but the iterates stand still: as if the rule had fired."""
         return self.run.stop == "cap" and tails.stands_still(self.x)
 
     @property
@@ -76,7 +76,7 @@ class Case:
     @cached_property
     def down(self) -> Downhill:
         """What lies downhill of x_K."""
-        return landscape.downhill(self.problem, self.last, self.budget.share(0.6))
+        return self._downhill(self.last)
 
     @cached_property
     def distance(self) -> float | None:
@@ -91,20 +91,22 @@ class Case:
     @cached_property
     def here(self) -> StationaryPoint | None:
         """x_K itself, where f′(x_K) is exactly zero."""
-        return landscape.at_zero(self.problem, self.last)
+        return landscape.at_zero(self.problem, self.last, self.budget.share(0.3))
 
     @cached_property
     def minimizer(self) -> StationaryPoint | None:
-        """The first minimizer downhill of x_K, else of x₀: what a run that went astray is held against."""
-        for start in (self.last, float(self.x[0, 0])):
-            down = (
-                self.down
-                if start == self.last
-                else landscape.downhill(self.problem, start, self.budget.share(0.6))
-            )
+        """What a run that went astray is held against: the first minimizer downhill of x_K, else of x₀.
+
+        Of x₀ alone where the run went far: there the floats are wider apart than hills may be.
+        """
+        for start in (float(self.x[0, 0]),) if self.away else (self.last, float(self.x[0, 0])):
+            down = self.down if start == self.last else self._downhill(start)
             if down.kind == "minimizer" and down.point is not None:
                 return down.point
         return None
+
+    def _downhill(self, x: float) -> Downhill:
+        return landscape.downhill(self.problem, x, self.budget.share(0.6))
 
     @cached_property
     def landing(self) -> CriticalPoint | None:

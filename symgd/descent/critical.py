@@ -29,9 +29,9 @@ class CriticalPoint:
     """A point where the gradient is zero, found with 60 digits.
 
     ``x`` and ``fun`` are the nearest floats. ``exact`` holds closed forms that make every partial derivative
-    exactly zero (proved), or is None. ``eigenvalues`` of the Hessian are in rising order. ``kind`` goes by their
-    signs; where the Hessian is singular it is "not_a_minimum" if a lower point was found close by (then ``lower``
-    is such a point), else "degenerate": nothing lower was seen.
+    exactly zero (proved), or is None. ``eigenvalues`` of the Hessian are in rising order. ``kind`` goes by
+    their signs; where the Hessian is singular it is "not_a_minimum" if a lower point was found close by
+    (then ``lower`` is such a point), else "degenerate": nothing lower was seen.
     """
 
     x: tuple[float, ...]
@@ -76,11 +76,10 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
     try:
         functions = _Functions(problem)
         with mpmath.workdps(DIGITS):
-            if exact is None:
-                x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget)
-                if x is None:
-                    return None
-                exact = _closed_form(problem, x)
+            x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
+            if x is None:
+                return None
+            exact = exact or _closed_form(problem, x)
             if exact is not None:
                 x = Evaluator(exact, ())(())
             return _classify(functions, x, exact, budget)

@@ -1,4 +1,4 @@
-"""Closed forms proposed for a number that is known to many digits. A guess is no proof: its user must check it."""
+"""Closed forms proposed for a number of many digits. A guess is no proof: its user must check it."""
 
 from __future__ import annotations
 

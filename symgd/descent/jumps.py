@@ -1,7 +1,9 @@
-"""Whether a step passed over a point where f is undefined: 1/x from −1 to 2 has jumped its pole, and its domain.
+"""Whether a step passed over a point where f is undefined: 1/x from −1 to 2 has jumped its pole, and its
+domain.
 
-The domain conditions of f are checked with intervals over the hull of all iterates: consecutive iterates join up, so
-the segments of a run cover its hull, and a hull on which the conditions hold was not left by any step.
+The domain conditions of f are checked with intervals over the hull of all iterates: consecutive iterates
+join up, so the segments of a run cover its hull, and a hull on which the conditions hold was not left by
+any step.
 """
 
 from __future__ import annotations
@@ -36,9 +38,9 @@ _COARSE, _FINE = Fraction(1, 2**80), Fraction(1, 2**150)
 class Jump:
     """The first point that a step passed over where f is undefined.
 
-    The step goes from row ``k`` to ``landing``. The point lies in [``lower``, ``upper``] and is ``exact`` where that is
-    proved. ``operation`` has no value there. ``kind``: "pole" (f has no bound there), "hole" (f has a limit) or
-    "gap" (f is undefined on an interval).
+    The step goes from row ``k`` to ``landing``. The point lies in [``lower``, ``upper``] and is ``exact``
+    where that is proved. ``operation`` has no value there. ``kind``: "pole" (f has no bound there), "hole"
+    (f has a limit) or "gap" (f is undefined on an interval).
     """
 
     k: int
@@ -86,7 +88,8 @@ class _Domain:
     def failing(self, cell: Interval, smallest: bool) -> Condition | None:
         """A condition that fails everywhere on a cell, or on a smallest cell counts as failing.
 
-        That is so on the smallest cells if equality would fail (0 under a fraction bar), or if an end fails (√).
+        That is so on the smallest cells if equality would fail (0 under a fraction bar), or if an end fails
+        (√).
         """
         for condition, argument in self.doubtful(cell):
             fails = _MEETS[condition.kind][1]
@@ -127,7 +130,8 @@ def first_jump(problem: Problem, history: npt.NDArray[np.void] | Mapping[str, An
     """The first step that passed over a point where f is undefined, or None.
 
     ``history["x"]`` holds the iterates, at which f is defined. Functions of one variable only: None for more,
-    and None where nothing can be shown. The run ends at the row before the jump: keep ``history[: jump.k + 1]``.
+    and None where nothing can be shown. The run ends at the row before the jump: keep ``history[: jump.k +
+    1]``.
     """
     conditions = problem.expression.conditions
     if problem.dimension != 1 or not conditions or len(history["x"]) < 2:

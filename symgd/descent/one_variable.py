@@ -1,7 +1,7 @@
 """The verdict on a run in one variable: the rows of the table, in order; the first that fits is the verdict.
 
-Row 0 (f is undefined at the start) is an error of the input and never gets here. Row 6 (the iterates stand still)
-is `Case.settled`: it makes a run that the cap ended count as one that its rule stopped.
+Row 0 (f is undefined at the start) is an error of the input and never gets here. Row 6 (the iterates stand
+still) is `Case.settled`: it makes a run that the cap ended count as one that its rule stopped.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Undefined
-from symgd.descent import shared_rows
 from symgd.descent.bounds import nowhere_lower
 from symgd.descent.case import Case
-from symgd.descent.shared_rows import astray, grew_row, left_row, repeats_row
+from symgd.descent.shared_rows import astray, grew_row, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
 from symgd.descent.verdict import Verdict
@@ -24,7 +23,7 @@ from symgd.descent.verdict import Verdict
 __all__ = ["ROWS"]
 
 PLATEAU = 0.01
-"""Row 13: the fall that the slope promises over the way D is less than this part of the fall that there is."""
+"""Row 13: the slope promises, over the way D, less than this part of the fall that there is."""
 PROBE = 1e-8
 TOUCH = 0.1
 
@@ -50,7 +49,7 @@ def row_3(case: Case) -> Verdict | None:
     """Far or overflow: otherwise → diverged."""
     if not case.away or keeps_falling(case.x, case.f, one_direction=True):
         return None
-    return astray(case, Status.DIVERGED, "3", shared_rows.halt_details(case), case.minimizer)
+    return astray(case, Status.DIVERGED, "3", halt_details(case), minimizer=case.minimizer)
 
 
 def row_4(case: Case) -> Verdict | None:
@@ -72,7 +71,7 @@ def row_7(case: Case) -> Verdict | None:
 
 
 def row_7b(case: Case) -> Verdict | None:
-    """f′(x_K) = 0 exactly, signs 0 0 (flat) → converged if f ≥ f(x_K) everywhere by an interval bound, else plateau.
+    """f′(x_K) = 0 exactly, signs 0 0 (flat) → converged if f ≥ f(x_K) by intervals, else plateau.
 
     A zero slope on one side only counts too where that bound holds.
     """
@@ -204,6 +203,7 @@ def _verdict(
     row: str,
     proved: bool,
     details: dict[str, Any],
+    *,
     minimizer: StationaryPoint | None = None,
 ) -> Verdict:
     """A verdict with what lies downhill; the minimizer is the one there, unless given."""
@@ -245,14 +245,14 @@ def _edge_minimizer(case: Case) -> StationaryPoint | None:
     """The end of the domain downhill, where f falls all the way to it and is defined there."""
     if case.down.kind != "edge" or case.down.edge is None or not case.down.proved:
         return None
-    edge = sp.sympify(case.down.edge)
+    edge = sp.sympify(case.down.edge, strict=True)
     x = float(edge)
     try:
         fun = case.problem.curve(x)
     except (ArithmeticError, ValueError):
         return None
     value = float(fun)
-    if value != value or value > case.run.fun:
+    if not value <= case.run.fun:
         return None
     exact = edge if edge.is_Rational or not edge.has(sp.Float) else None
     return StationaryPoint(Fraction(x), Fraction(x), exact, x, value, "minimum", None, None, case.down.proved)

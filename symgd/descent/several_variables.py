@@ -1,7 +1,7 @@
 """The verdict on a run in several variables: the rows, in order; the first that fits is the verdict.
 
-Rows 1 to 5 look at the history, coordinate by coordinate; row 6 is `Case.settled`. The others look at the critical
-point to which Newton's method with 60 digits leads from x_K.
+Rows 1 to 5 look at the history, coordinate by coordinate; row 6 is `Case.settled`. The others look at the
+critical point to which Newton's method with 60 digits leads from x_K.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ def row_2(case: Case) -> Verdict | None:
     if not (case.away and keeps_falling(case.x, case.f, one_direction=False)):
         return None
     partial = one_signed_partial(case.problem)
-    return astray(case, Status.NO_MINIMUM, "2", {"partial": partial}, None, proved=partial is not None)
+    return astray(
+        case, Status.NO_MINIMUM, "2", {"partial": partial}, minimizer=None, proved=partial is not None
+    )
 
 
 def row_3(case: Case) -> Verdict | None:
     """Far or overflow: otherwise → diverged."""
     if not case.away:
         return None
-    return astray(case, Status.DIVERGED, "3", halt_details(case), _missed(case))
+    return astray(case, Status.DIVERGED, "3", halt_details(case), minimizer=_missed(case))
 
 
 def row_4(case: Case) -> Verdict | None:
@@ -53,7 +55,7 @@ def row_partial(case: Case) -> Verdict | None:
     partial = one_signed_partial(case.problem)
     if partial is None:
         return None
-    return astray(case, Status.NO_MINIMUM, "partial", {"partial": partial}, None, proved=True)
+    return astray(case, Status.NO_MINIMUM, "partial", {"partial": partial}, minimizer=None, proved=True)
 
 
 def row_capped(case: Case) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""The rows of the verdict that need no more than the history; one variable and several have them in common."""
+"""The rows of the verdict that look at the history alone; one variable and several share them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def astray(
     status: Status,
     row: str,
     details: dict[str, Any],
+    *,
     minimizer: Point | None,
     proved: bool = False,
 ) -> Verdict:
@@ -42,14 +43,14 @@ def halt_details(case: Case) -> dict[str, Any]:
 
 
 def left_row(case: Case, minimizer: Point | None) -> Verdict | None:
-    """Row 1. That a value is not real was computed, and that a pole was passed is proved: both are certain."""
+    """Row 1. That a value is not real was computed, that a pole was passed is proved: both are certain."""
     if case.run.stop != "undefined":
         return None
     details = halt_details(case)
     if details["reason"] == "jump":
         ends = np.array([(float(case.x[-1, 0]),), (details["point"][0],)])
         details["jump"] = first_jump(case.problem, {"x": ends[:, 0]})
-    return astray(case, Status.LEFT_DOMAIN, "1", details, minimizer, proved=True)
+    return astray(case, Status.LEFT_DOMAIN, "1", details, minimizer=minimizer, proved=True)
 
 
 def repeats_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | None:
@@ -63,7 +64,7 @@ def repeats_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | 
         "amplitude": cycle.amplitude,
         "exact": cycle.exact,
     }
-    return astray(case, Status.CYCLED, "4", details, minimizer())
+    return astray(case, Status.CYCLED, "4", details, minimizer=minimizer())
 
 
 def grew_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | None:
@@ -72,4 +73,4 @@ def grew_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | Non
     if growth is None:
         return None
     details = {"growth": growth.factor, "growing_steps": growth.steps}
-    return astray(case, Status.DIVERGED, "5", details, minimizer())
+    return astray(case, Status.DIVERGED, "5", details, minimizer=minimizer())

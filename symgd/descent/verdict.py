@@ -1,8 +1,8 @@
 """The verdict: what a run amounts to, judged afterwards from its history. Judging never changes a run.
 
 A verdict is found by going down a table of rows and taking the first that fits: `one_variable.ROWS` or
-`several_variables.ROWS`. Each row is a small function that returns an `Outcome`, or None where it does not fit.
-To add a row: a function, and its place in the table.
+`several_variables.ROWS`. Each row is a small function that returns an `Outcome`, or None where it does not
+fit. To add a row: a function, and its place in the table.
 """
 
 from __future__ import annotations
@@ -33,14 +33,17 @@ class Verdict:
     missed), ``distance`` the way from x_K to it, ``downhill`` what lies downhill of x_K.
     ``details`` are the facts that explain the status, by row:
 
-    * 1: ``step``, ``point``, ``operation``, ``reason``, and ``jump`` (a `jumps.Jump`) where a pole was passed;
+    * 1: ``step``, ``point``, ``operation``, ``reason``, and ``jump`` (a `jumps.Jump`) where a pole was
+      passed;
     * 2: ``direction``, ``fell`` (how many of the last values fell); 3: ``step``, ``point``, ``reason``;
-    * 4: ``period``, ``orbit`` (shape (period, n)), ``amplitude``, ``exact``; 5: ``growth``, ``growing_steps``;
-    * 7: ``kind`` of the stationary point, ``flat``, ``kink``; 8: ``point`` and ``distance`` of the zero uphill;
+    * 4: ``period``, ``orbit`` (shape (period, n)), ``amplitude``, ``exact``; 5: ``growth``,
+      ``growing_steps``;
+    * 7: ``kind`` of the stationary point, ``flat``, ``kink``; 8: ``point`` and ``distance`` of the zero
+      uphill;
     * 10, 15: ``steps`` ("shrinks", "grows", "wanders"), ``target`` (what was found downhill);
     * 11 to 14: ``target``, ``target_distance``, ``ratio`` (the test of row 13), ``edge``;
-    * several variables: ``landing`` (where Newton's method led), ``partial`` (index and sign of the partial derivative
-      that never changes its sign);
+    * several variables: ``landing`` (where Newton's method led), ``partial`` (index and sign of the partial
+      derivative that never changes its sign);
     * any: ``settled`` (row 6: the iterates stand still to the last digit, although the cap ended the run).
     """
 

@@ -29,7 +29,11 @@ small = st.fractions(Fraction(1, 50), Fraction(3), max_denominator=50)
 
 
 @given(
-    small, small, small, st.sampled_from([1e-1, 1e-2, 0.5, 0.25, 0.0]), st.sampled_from([None, 0.125, 1.0, 0.0])
+    small,
+    small,
+    small,
+    st.sampled_from([1e-1, 1e-2, 0.5, 0.25, 0.0]),
+    st.sampled_from([None, 0.125, 1.0, 0.0]),
 )
 def test_predicted_steps_are_the_steps_counted(error, curvature, rate, tol, gtol):
     # Fractions grow with the steps, so rates that creep are left to the article's run.

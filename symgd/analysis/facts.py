@@ -1,0 +1,193 @@
+"""The facts of f that a theory rests on, whatever the optimizer: the minimizer and what lies around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from symgd.analysis import stability, surroundings
+from symgd.analysis.certificate import Certificate, certificate
+from symgd.analysis.purse import Purse
+from symgd.calculus import landscape
+from symgd.calculus.facts import Downhill, StationaryPoint
+from symgd.descent.critical import CriticalPoint
+from symgd.descent.run import Run
+
+__all__ = ["Facts"]
+
+SECONDS = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is established about f around a run; a fact that is not is None. Searches share two seconds."""
+
+    run: Run
+    _purse: Purse = field(default_factory=lambda: Purse(SECONDS), repr=False)
+
+    # Where the run is, and what it is held against.
+
+    @cached_property
+    def minimizer(self) -> StationaryPoint | CriticalPoint | None:
+        """The established minimizer nearest to the end: the verdict's, else the first one downhill of x₀."""
+        known = self.run.verdict.minimizer
+        if known is not None:
+            return known
+        down = self._first_downhill
+        return down.point if down is not None and down.kind == "minimizer" else None
+
+    @property
+    def minimizer_exact(self) -> tuple[sp.Expr, ...] | None:
+        """The minimizer in closed form, one expression a variable: proved."""
+        exact = None if self.minimizer is None else self.minimizer.exact
+        return exact if exact is None or isinstance(exact, tuple) else (exact,)
+
+    @cached_property
+    def value_exact(self) -> sp.Expr | None:
+        """f(x*) in closed form, if that is short."""
+        if self.minimizer_exact is None:
+            return None
+        value = sp.expand(
+            self.run.problem.f.subs(dict(zip(self.run.problem.symbols, self.minimizer_exact, strict=True)))
+        )
+        return (
+            value
+            if value.is_number and value.is_finite and sp.count_ops(value) <= stability.LONGEST
+            else None
+        )
+
+    @property
+    def distance(self) -> float | None:
+        """|x_K − x*|, in several variables the Euclidean distance."""
+        if self.minimizer is None:
+            return None
+        return float(np.linalg.norm(np.atleast_1d(self.run.x) - np.atleast_1d(self.minimizer.x)))
+
+    @cached_property
+    def is_quadratic(self) -> bool:
+        """Whether f is a quadratic on all of ℝⁿ: proved."""
+        problem = self.run.problem
+        return not problem.expression.conditions and all(
+            sp.expand(entry).is_number for row in problem.hessian for entry in row
+        )
+
+    @cached_property
+    def curvature(self) -> float | None:
+        """f″(x*); in several variables the largest eigenvalue of the Hessian."""
+        if isinstance(self.minimizer, CriticalPoint):
+            return self.minimizer.eigenvalues[-1] if self.minimizer.kind == "minimum" else None
+        return None if self.minimizer is None else self.minimizer.curvature
+
+    @cached_property
+    def curvature_exact(self) -> sp.Expr | None:
+        """f″(x*) in closed form."""
+        point = self._point
+        return None if point is None else stability.exact_curvature(self.run.problem, point)
+
+    @property
+    def eigenvalues(self) -> tuple[float, ...] | None:
+        """Several variables: the eigenvalues of the Hessian at the minimizer, in rising order."""
+        return self.minimizer.eigenvalues if isinstance(self.minimizer, CriticalPoint) else None
+
+    # f: convexity, global, basin.
+
+    @cached_property
+    def convexity(self) -> surroundings.ConvexOn | None:
+        """Convexity of f on the piece of its domain around the run, or else on the hull of the run and x*."""
+        if self.run.problem.dimension != 1:
+            return None
+        points = [*self._x, *([] if self._point is None else [self._point.x])]
+        with self._purse.open() as budget:
+            return surroundings.convex_on(
+                self.run.problem, self.run.x0[0], (min(points), max(points)), budget
+            )
+
+    @cached_property
+    def global_fact(self) -> surroundings.GlobalFact | None:
+        """Whether the minimizer is global, why, and on which domain."""
+        if self._point is None:
+            return None
+        with self._purse.open() as budget:
+            return surroundings.global_fact(self.run.problem, self._point, budget)
+
+    @property
+    def is_global(self) -> bool | None:
+        """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
+        if self._point is None:
+            return self._global_quadratic
+        return None if self.global_fact is None else self.global_fact.is_global
+
+    @cached_property
+    def basin(self) -> surroundings.Basin | None:
+        """Which minimizer lies first downhill of x₀, and whether the run ended at another."""
+        down, reached = self._first_downhill, self.run.verdict.minimizer
+        if down is None or down.point is None or down.kind != "minimizer":
+            return None
+        return surroundings.basin(down.point, reached) if isinstance(reached, StationaryPoint) else None
+
+    @property
+    def jumped_hill(self) -> bool | None:
+        """Whether the run passed over the first minimizer downhill of x₀ and a hill, to another minimizer."""
+        return None if self.basin is None else self.basin.jumped
+
+    # n: the certificate.
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """Decimals that are proved to enclose the minimizer."""
+        point, down = self._point, self.run.verdict.downhill
+        if point is None:
+            return None
+        unique = down is not None and down.proved and down.point is point
+        lower, upper = min(self._x[-1], float(point.lower)), max(self._x[-1], float(point.upper))
+        return certificate(point, unique, self._bounds(lower, upper))
+
+    # What the statements share.
+
+    @property
+    def _point(self) -> StationaryPoint | None:
+        return self.minimizer if isinstance(self.minimizer, StationaryPoint) else None
+
+    @cached_property
+    def _x(self) -> NDArray[np.float64]:
+        return np.asarray(self.run.history["x"], dtype=float)
+
+    @cached_property
+    def _slopes(self) -> NDArray[np.float64]:
+        return np.asarray(self.run.history["jac"], dtype=float)
+
+    @cached_property
+    def _first_downhill(self) -> Downhill | None:
+        """What lies downhill of x₀."""
+        if self.run.problem.dimension != 1:
+            return None
+        with self._purse.open() as budget:
+            return landscape.downhill(self.run.problem, self.run.x0[0], budget)
+
+    @cached_property
+    def _sublevel_bounds(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """The ends of the piece of {f ≤ f(x₀)} with x₀, and (μ, L) on it."""
+        if self.run.problem.dimension != 1:
+            return None
+        with self._purse.open() as budget:
+            ends = landscape.sublevel(self.run.problem, self.run.x0[0], budget)
+            bounds = None if ends is None else landscape.curvature_bounds(self.run.problem, *ends, budget)
+        return None if ends is None or bounds is None else (ends, bounds)
+
+    def _bounds(self, lower: float, upper: float) -> tuple[float, float] | None:
+        with self._purse.open() as budget:
+            return landscape.curvature_bounds(self.run.problem, lower, upper, budget)
+
+    @property
+    def _global_quadratic(self) -> bool | None:
+        """Several variables: the minimum of a quadratic is global."""
+        point = self.minimizer
+        return (
+            True
+            if isinstance(point, CriticalPoint) and point.kind == "minimum" and self.is_quadratic
+            else None
+        )
