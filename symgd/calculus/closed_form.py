@@ -20,8 +20,9 @@ from symgd.calculus.core import size
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction
 from symgd.calculus.polynomials import constant
+from symgd.notation.real import sigmoid, softplus
 
-__all__ = ["closed_form", "invert", "is_exactly_zero", "propose"]
+__all__ = ["closed_form", "constant_sign", "invert", "is_exactly_zero", "propose", "tidy_number"]
 
 MAX_DENOMINATOR = 5000
 MAX_SIZE = 80
@@ -79,14 +80,11 @@ def _undo(node: Expr, part: Expr, value: Expr, target: Interval) -> list[Expr]:
     if periodic is None or not target.finite:
         return []
     period, solutions = periodic
-    middle = to_fraction(target.middle)
     result = []
     for solution in solutions(value):
-        if not solution.is_real:
-            continue
-        turns = (Rational(middle) - solution) / period
-        k = int(sympy.floor(turns.evalf(30) + Rational(1, 2)))
-        result.append(solution + k * period)
+        if solution.is_real:
+            turns = (target.middle - constant(solution).middle) / constant(period).middle
+            result.append(solution + round(float(turns)) * period)
     return result
 
 
@@ -130,6 +128,9 @@ _PERIODIC: dict[str, tuple[Expr, Callable[[Expr], list[Expr]]]] = {
 
 def propose(inside: Interval) -> Iterator[Expr]:
     """Closed forms that agree with a narrow enclosure in all its digits, the simplest first."""
+    if inside.lo <= 0 <= inside.hi:
+        yield Integer(0)
+        return
     middle = to_fraction(inside.middle)
     width = to_fraction(inside.hi) - to_fraction(inside.lo)
     near = max(width, abs(middle) / 10**60, Fraction(1, 10**70))
@@ -139,8 +140,6 @@ def propose(inside: Interval) -> Iterator[Expr]:
             guess = _short_fraction(value, near)
             if guess is not None:
                 yield form(Rational(guess.numerator, guess.denominator))
-        if abs(x) < mpmath.mpf(10) ** -20:
-            return
         for basis, number in ((mpmath.pi, pi), (mpmath.e, sympy.E), (mpmath.log(2), sympy.log(2))):
             relation = mpmath.pslq([x, mpmath.mpf(1), +basis], maxcoeff=200, maxsteps=200)
             if relation and relation[0] and relation[2]:
@@ -178,12 +177,29 @@ def is_exactly_zero(expression: Expr, symbol: Symbol, point: Expr) -> bool:
 
     Must be called within `working_precision`.
     """
-    value = expression.subs(symbol, point)
+    value = elementary(expression.subs(symbol, point))
     if value.is_zero or value is sympy.S.Zero:
         return True
     if value in (sympy.nan, sympy.zoo) or size(value) > MAX_SIZE or constant_sign(value):
         return False
     return any(simpler(value).is_zero for simpler in _SIMPLER)
+
+
+def elementary(number: Expr) -> Expr:
+    """A number without sigmoid and softplus: both written with exp, which SymPy can simplify."""
+    if not number.has(sigmoid, softplus):
+        return number
+    number = number.replace(sigmoid, lambda t: 1 / (1 + sympy.exp(-t)))
+    return number.replace(softplus, lambda t: sympy.log(1 + sympy.exp(t)))
+
+
+def tidy_number(number: Expr) -> Expr:
+    """A closed form in its shortest of a few shapes; the work is bounded."""
+    number = elementary(number)
+    shapes = [number]
+    if size(number) <= MAX_SIZE:
+        shapes += [sympy.expand(number), _radicals(number), _radicals(sympy.expand(number))]
+    return min(shapes, key=size)
 
 
 def constant_sign(value: Expr) -> int:

@@ -16,6 +16,7 @@ from sympy import Expr, Symbol
 from symgd.calculus.interval_type import WHOLE, Interval
 from symgd.calculus.intervals import enclosure
 from symgd.calculus.polynomials import as_polynomial, factors_of, real_roots
+from symgd.notation.real import cbrt
 
 __all__ = ["Factor", "core_factors", "size", "strict_sign"]
 
@@ -77,9 +78,13 @@ def _factored(part: Expr, multiplicity: int, symbol: Symbol) -> list[tuple[Expr,
     """The factors of a sum, over a common denominator, as far as the work is bounded."""
     if not isinstance(part, sympy.Add) or size(part) > MAX_SIZE:
         return [(part, multiplicity)]
+    root = cbrt(symbol)
+    if part.has(root):  # with x = t³ powers of x and of its cube root become powers of one thing
+        part = part.xreplace({root: _CUBE_ROOT}).subs(symbol, _CUBE_ROOT**3)
     top, _ = sympy.fraction(sympy.together(part))
-    # Only where nothing but a square is hidden in Abs: SymPy's own Abs must not come back.
     factored = sympy.factor(top) if _cheap_to_factor(top) else sympy.factor_terms(top)
+    if factored.has(_CUBE_ROOT):
+        factored = sympy.Mul(*[f.xreplace({_CUBE_ROOT: root}) for f in sympy.Mul.make_args(factored)])
     result: list[tuple[Expr, int]] = []
     for base, m in _split(factored):
         polynomial = as_polynomial(base, symbol) if isinstance(base, sympy.Add) else None
@@ -88,6 +93,9 @@ def _factored(part: Expr, multiplicity: int, symbol: Symbol) -> list[tuple[Expr,
         else:
             result += [(f, k * m * multiplicity) for f, k in factors_of(polynomial, symbol)]
     return result
+
+
+_CUBE_ROOT = sympy.Dummy("t", real=True)
 
 
 def _cheap_to_factor(expression: Expr) -> bool:

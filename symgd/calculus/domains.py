@@ -7,7 +7,7 @@ a point of the domain, it ends at the first zero of one of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
@@ -15,7 +15,7 @@ from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.interval_type import INFINITY
+from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.pieces import pieces
 from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, smooth
@@ -88,17 +88,33 @@ def inside_domain(rows: Iterable[Boundary], symbol: Symbol, point: arb) -> bool:
 
 
 def domain_end(
-    rows: Iterable[Boundary], symbol: Symbol, start: arb, direction: int, budget: Budget
+    rows: Iterable[Boundary],
+    symbol: Symbol,
+    start: arb,
+    direction: int,
+    budget: Budget,
+    limit: arb | None = None,
 ) -> DomainEnd:
-    """The end of the connected piece of the domain that holds ``start``, in the direction ±1."""
-    end = DomainEnd(INFINITY * direction, None, closed=False, known=True)
+    """The end of the connected piece of the domain that holds ``start``, in the direction ±1.
+
+    With a ``limit`` no farther than that: then "no end" means that there is none before the limit.
+    """
+    reached = INFINITY * direction if limit is None else limit
+    end = DomainEnd(reached, None, closed=False, known=True)
     for row in rows:
         zero, reached, known = _first_end(row, symbol, start, direction, end.reached, budget)
         if zero is not None:
             end = DomainEnd(_far(zero, direction), zero, row.closed, known=True)
         elif not known:
             end = DomainEnd(reached, None, closed=False, known=False)
+        elif end.closed and end.zero is not None and not row.closed and _vanishes(row, symbol, end.zero):
+            end = replace(end, closed=False)
     return end
+
+
+def _vanishes(row: Boundary, symbol: Symbol, place: Zero) -> bool:
+    """Whether a condition may fail at an end that another one found: √x + 1/x at 0."""
+    return smooth(row.expression, symbol).value(Interval(place.lower, place.upper)).sign == 0
 
 
 def _first_end(

@@ -16,17 +16,32 @@ from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero
+from symgd.calculus.convexity import convexity
 from symgd.calculus.domains import Boundary, DomainEnd, boundaries, domain_end, inside_domain
+from symgd.calculus.everywhere import global_minimum, stationary_points
+from symgd.calculus.extrema import curvature_bounds
 from symgd.calculus.facts import Downhill, DownhillKind, StationaryPoint
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
+from symgd.calculus.levels import sublevel
 from symgd.calculus.pieces import has_kinks, kink_arguments
-from symgd.calculus.points import exact_zero, make_point, nearest_float
+from symgd.calculus.points import end_expression, exact_zero, make_point
 from symgd.calculus.polynomials import constant
 from symgd.calculus.search import Zero
 from symgd.calculus.walk import Meeting, first_meeting
 
-__all__ = ["at_zero", "domain_interval", "downhill", "slope_sign", "uphill"]
+__all__ = [
+    "at_zero",
+    "convexity",
+    "curvature_bounds",
+    "domain_interval",
+    "downhill",
+    "global_minimum",
+    "slope_sign",
+    "stationary_points",
+    "sublevel",
+    "uphill",
+]
 
 _KINDS: dict[str, DownhillKind] = {"sign": "minimizer", "touch": "touch", "flat": "flat"}
 
@@ -65,15 +80,11 @@ def _downhill(meeting: Meeting, end: DomainEnd, direction: int) -> Downhill:
         return Downhill("unknown", direction)
     if end.zero is None:
         return Downhill("ray", direction, proved=True)
-    return Downhill("edge", direction, None, _edge(end.zero), proved=True)
+    return Downhill("edge", direction, None, end_expression(end.zero), proved=True)
 
 
 def _same_place(a: Zero, b: Zero) -> bool:
     return not (a.lower > b.upper or a.upper < b.lower)
-
-
-def _edge(zero: Zero) -> Expr | float:
-    return zero.exact if zero.exact is not None else nearest_float(Interval(zero.lower, zero.upper))
 
 
 def slope_sign(problem: Any, point: arb) -> int:
@@ -93,9 +104,8 @@ def uphill(problem: Any, x: float, within: float, budget: Budget) -> StationaryP
         if sign == 0:
             return at_zero(problem, x, budget)
         limit = (start + sign * exact_arb(within)).mid()
-        end = domain_end(rows, symbol, start, sign, budget)
-        nearer = end.reached if abs(end.reached - start) < abs(limit - start) else limit
-        meeting = first_meeting(problem.f, symbol, start, sign, nearer, sign, budget)
+        end = domain_end(rows, symbol, start, sign, budget, limit)
+        meeting = first_meeting(problem.f, symbol, start, sign, end.reached, sign, budget)
         return meeting.point
 
 
@@ -180,7 +190,7 @@ def domain_interval(problem: Any, x: float, budget: Budget) -> sympy.Interval | 
         left, right = (domain_end(rows, symbol, start, d, budget) for d in (-1, 1))
         if not (left.known and right.known):
             return None
-        lower = -sympy.oo if left.zero is None else _edge(left.zero)
-        upper = sympy.oo if right.zero is None else _edge(right.zero)
+        lower = -sympy.oo if left.zero is None else end_expression(left.zero)
+        upper = sympy.oo if right.zero is None else end_expression(right.zero)
         return sympy.Interval(lower, upper, not left.closed, not right.closed)
 

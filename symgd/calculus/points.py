@@ -5,16 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 import sympy
-from flint import arb
+from flint import arb, fmpq
 from sympy import Expr, Symbol
 
 from symgd.calculus.closed_form import is_exactly_zero
 from symgd.calculus.facts import PointKind, StationaryPoint
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction
+from symgd.calculus.polynomials import constant
 from symgd.calculus.search import Zero, smooth
 
-__all__ = ["exact_zero", "make_point", "nearest_float", "point_kind"]
+__all__ = ["end_expression", "exact_zero", "make_point", "nearest_float", "place_of", "point_kind"]
 
 MAX_ORDER = 12
 
@@ -63,6 +64,19 @@ def nearest_float(value: Interval) -> float:
         return middle.numerator / middle.denominator
     except OverflowError:
         return float("inf") if middle > 0 else float("-inf")
+
+
+def end_expression(zero: Zero) -> Expr | float:
+    """The closed form of a zero, or the nearest float."""
+    return zero.exact if zero.exact is not None else nearest_float(Interval(zero.lower, zero.upper))
+
+
+def place_of(point: StationaryPoint) -> Interval:
+    """The enclosure of a stationary point."""
+    if point.exact is not None:
+        return constant(point.exact)
+    ends = [Interval.from_ball(arb(fmpq(end.numerator, end.denominator))) for end in (point.lower, point.upper)]
+    return ends[0].hull(ends[1])
 
 
 def _curvature(f: Expr, symbol: Symbol, zero: Zero, inside: Interval) -> tuple[float | None, int | None]:

@@ -17,7 +17,7 @@ from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.core import size
-from symgd.calculus.interval_type import INFINITY, Interval, add, divide, multiply
+from symgd.calculus.interval_type import Interval, add, divide, multiply
 from symgd.calculus.intervals import Enclosure, enclosure
 from symgd.notation.real import with_real_functions
 
@@ -29,6 +29,9 @@ REST_ORDER = 6
 SMALL = 0.03  # relative width at which a stubborn cell is looked at more closely,
 SMALLER = 1e-3  # and by how much smaller it gets before that is done again
 TINY = 1e-16  # and at which the search gives up
+PRECISE = 2.0**-240
+FARTHEST = 1e300
+NEAREST = 1e-40  # to a finite end, at which the search gives up
 START_WIDTH = 0.37  # no round number, so that cells do not end on zeros that are
 
 
@@ -71,7 +74,7 @@ class Smooth:
             last = self._derivatives[-1]
             if size(last) > MAX_DERIVATIVE_SIZE:
                 return None
-            self._derivatives.append(with_real_functions(sympy.diff(last, self.symbol)))
+            self._derivatives.append(_tidy(with_real_functions(sympy.diff(last, self.symbol))))
         return self._derivatives[order]
 
     @cached_property
@@ -92,6 +95,15 @@ class Smooth:
         s = self.symbol
         numerator, denominator = sympy.fraction(sympy.together(self.expression.subs(s, 1 / s)))
         return enclosure(numerator / denominator, s)
+
+
+def _tidy(expression: Expr) -> Expr:
+    """sinh/cosh as tanh, where that is shorter: the two terms of 1 − sinh²/cosh² cancel less blindly so."""
+    if not (expression.has(sympy.sinh) and expression.has(sympy.cosh)):
+        return expression
+    parts = {node: sympy.tanh(*node.args) * sympy.cosh(*node.args) for node in expression.atoms(sympy.sinh)}
+    shorter = expression.xreplace(parts)
+    return shorter if size(shorter) < size(expression) else expression
 
 
 @lru_cache(maxsize=512)
@@ -155,7 +167,7 @@ def scan_cells(u: Smooth, start: arb, direction: int, end: arb, budget: Budget) 
             if rest_is_free(u, near, direction, end):
                 return Scan(None, end, True)
             travelled = abs(near - start) * 2
-        if not width < INFINITY or abs(near) > arb(2) ** 4000:
+        if abs(near) > FARTHEST or abs(end - near) <= NEAREST * scale:
             break
         far, width = _far_end(near, width, direction, end)
         cell = between(near, far)
@@ -220,8 +232,11 @@ def refine(u: Smooth, cell: Interval, order: int = 0) -> Interval:
     Interval Newton: N(I) = m − u(m)/u′(I), halving where that does not shrink the cell.
     """
     sign_lo = _point(u, order, cell.lo)
+    least = (cell.hi - cell.lo) * 1e-9
     for _ in range(300):
         middle = cell.middle
+        if cell.hi - cell.lo <= (abs(middle) + least) * PRECISE:
+            break
         value = u.bounds(order, Interval(middle, middle))
         slope = u.bounds(order + 1, cell)
         assert value is not None and slope is not None
