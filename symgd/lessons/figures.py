@@ -96,8 +96,8 @@ class Curve(_Frozen):
 class Steps(_Frozen):
     """Iterates that are drawn on a curve, the start first.
 
-    ``leaves`` is the first iterate that is not drawn, (x, f(x)), with f(x) = nan where f is undefined: the drawing
-    shows the direction of that step. It is None if all iterates of the run are drawn.
+    ``leaves`` is the first iterate that is not drawn, (x, f(x)), with f(x) = nan where f is undefined and infinite
+    where it overflows: the drawing shows the direction of that step. It is None if all iterates of the run are drawn.
     """
 
     x: Array

@@ -43,11 +43,14 @@ def _turning(marks: Iterable[Mark]) -> list[float]:
     return [m.x for m in marks if m.role in _TURNING]
 
 
-def function_curve(variable: str, graph: Graph, marks: Sequence[Mark], *, height: float = 180.0) -> FunctionCurve:
-    """The graph of f around all ``marks``."""
-    window = curve_window(graph, [m.x for m in marks], turning=_turning(marks))
-    curve = sample(graph, window, include=[m.x for m in marks])
-    y_window, clipped = height_window(curve, [m.y for m in marks])
+def function_curve(
+    variable: str, graph: Graph, marks: Sequence[Mark], *, also: Sequence[Mark] = (), height: float = 180.0
+) -> FunctionCurve:
+    """The graph of f around all ``marks``, and around the points of ``also``, which get no mark."""
+    every = [*marks, *also]
+    window = curve_window(graph, [m.x for m in every], turning=_turning(every))
+    curve = sample(graph, window, include=[m.x for m in every])
+    y_window, clipped = height_window(curve, [m.y for m in every])
     return FunctionCurve(variable, curve, window, y_window, tuple(marks), clipped, height)
 
 
@@ -59,15 +62,17 @@ def walk(
     marks: Sequence[Mark],
     *,
     next_x: float | None = None,
+    next_y: float = math.nan,
     slope: float | None = None,
     height: float = 210.0,
 ) -> Walk:
     """The iterates ``x`` with their heights ``y`` on the graph, as many as the picture has room for.
 
-    ``next_x`` is the iterate at which f was undefined, ``slope`` is f′(x₀) if the tangent is wanted.
+    ``next_x`` is the iterate at which the run broke off, where f is undefined or infinite (``next_y``); ``slope`` is
+    f′(x₀) if the tangent is wanted.
     """
     fixed = [m for m in marks if m.role not in _RUNAWAYS]
-    steps = steps_on(x, y, [m.x for m in fixed], [m.y for m in fixed], next_x=next_x)
+    steps = steps_on(x, y, [m.x for m in fixed], [m.y for m in fixed], next_x=next_x, next_y=next_y)
     shown = [m for m in marks if m.role != "end" or steps.leaves is None]
     window = _walk_window(graph, [steps], shown)
     curve = sample(graph, window, include=[*steps.x[:50].tolist(), *(m.x for m in shown)])
@@ -88,7 +93,7 @@ def _walk_window(graph: Graph, walks: Sequence[Steps], marks: Sequence[Mark]) ->
 def _unit(walks: Sequence[Steps]) -> float:
     """Half the width of a picture of a walk that does not move, or leaves at once."""
     first = [abs(s.leaves[0] - s.x[0]) for s in walks if s.leaves]
-    return min([1.0] + [f for f in first if f > 0])
+    return float(min([1.0] + [f for f in first if f > 0]))
 
 
 def _zoom(graph: Graph, steps: Steps, minima: Sequence[float], window: Window) -> Zoom | None:
@@ -133,7 +138,7 @@ def coordinates(
 ) -> Coordinates:
     """Each coordinate of the iterates ``values``, shape (K + 1, n), as far as a divergent run does not dwarf its start."""
     fixed = np.empty((0, values.shape[1])) if limits is None else np.where(np.isfinite(limits), limits, values[0])[None]
-    count = steps_near(values, fixed) + 1
+    count = max(steps_near(values, fixed) + 1, min(3, len(values)))
     return Coordinates(variables, np.arange(float(count)), values[:count], limits, height)
 
 

@@ -181,16 +181,21 @@ def steps_on(
     anchor_heights: Iterable[float] = (),
     *,
     next_x: float | None = None,
+    next_y: float = math.nan,
     reach_factor: float = 3.0,
 ) -> Steps:
-    """The part of a walk that a picture shows; ``next_x`` is the iterate at which f was undefined, if there was one."""
+    """The part of a walk that a picture shows.
+
+    ``next_x`` is the iterate at which the run broke off, if it did; ``next_y`` is nan if f is undefined there, and
+    infinite if it overflows.
+    """
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     count = shown_steps(x, y, anchors, anchor_heights, reach_factor=reach_factor)
     leaves = None
     if count < len(x) - 1:
         leaves = (float(x[count + 1]), float(y[count + 1]))
     elif next_x is not None:
-        leaves = (float(next_x), math.nan)
+        leaves = (float(next_x), float(next_y))
     return Steps(x[: count + 1], y[: count + 1], leaves)
 
 

@@ -16,7 +16,7 @@ from symgd.output.figures.placing import Placer
 from symgd.output.figures.steps import draw_steps, number_iterates
 from symgd.output.figures.words import coordinates, variable, word
 
-_FEW = 12
+_FEW = 25
 
 
 def build(data: Contours) -> Figure:
@@ -36,7 +36,7 @@ def build(data: Contours) -> Figure:
     draw_marks(frame, data.marks, placer)
     for mark in data.marks:
         placer.place(word("plane", mark.role, value=coordinates(mark)), *frame.points(mark.x, mark.y)[0])
-    if len(ringed) <= _FEW:
+    if len(steps.x) <= _FEW:
         number_iterates(frame, steps, ringed, placer)
     placer.add_to(frame)
     return figure

@@ -73,18 +73,18 @@ def _worth_a_number(ringed: NDArray[np.intp], first: int) -> list[int]:
 
 def leaving(frame: Frame, steps: Steps) -> Array:
     """The step that is not shown, cut at the edge of the picture: a segment of shape (1, 2, 2), or none."""
-    if steps.leaves is None:
+    if steps.leaves is None or np.isnan(steps.leaves[0]):
         return np.empty((0, 2, 2))
     x, y = steps.leaves
     last = frame.points(steps.x[-1], steps.y[-1])[0]
     low, high = np.array([frame.box.x0, frame.box.y0]), np.array([frame.box.x1, frame.box.y1])
-    if np.isfinite(y):
-        # Beyond 1e6 windows only the direction matters, and floats stay small.
-        span = frame.x.window.span, frame.y.window.span
-        step = np.array([(x - steps.x[-1]) / span[0] * frame.box.width, (y - steps.y[-1]) / span[1] * frame.box.height])
-        step *= min(1.0, 1e6 / float(np.abs(step).max()))
-        target = last + step
-    else:
-        target = np.array([frame.points(x, frame.y.window.lower)[0][0], frame.box.y0])
+    span = np.array([frame.x.window.span, frame.y.window.span])
+    size = np.array([frame.box.width, frame.box.height])
+    if np.isnan(y):
+        y = frame.y.window.lower
+    # Beyond 1e6 windows only the direction matters, and floats stay small.
+    with np.errstate(over="ignore"):
+        step = np.clip((np.array([x, y]) - (steps.x[-1], steps.y[-1])) / span, -1e12, 1e12) * size
+    target = last + step * min(1.0, 1e6 / float(np.abs(step).max()))
     end, _ = clip_segment(last, target, low, high)
     return np.array([[last, end]])

@@ -62,7 +62,8 @@ def _tangent(frame: Frame, data: Walk, slope: float, placer: Placer) -> None:
     frame.segments([ends], label="tangent", color=style.GRAY, width=0.9, style_=(0, (4, 2)), z=2)
     placer.avoid(ends)
     label = word("curve", "tangent", value=number(slope, 3))
-    placer.place(label, *(0.25 * ends[0] + 0.75 * ends[1]), size=style.SMALL, color=style.GRAY, leader=False)
+    anchors = [(float(px), float(py)) for px, py in (ends[0] + s * (ends[1] - ends[0]) for s in (0.75, 1.0, 0.9, 0.5))]
+    placer.place_along(label, anchors, size=style.SMALL, color=style.GRAY)
 
 
 def _by_x(frame: Frame, data: Walk) -> tuple[Array, Array]:
@@ -76,7 +77,7 @@ def _name_the_leaving(frame: Frame, steps: Steps, name: str, placer: Placer) -> 
     """Where the first step goes that is not shown."""
     assert steps.leaves is not None
     x, y = steps.leaves
-    key = "leaves" if np.isfinite(y) else "undefined"
+    key = "undefined" if np.isnan(y) else "leaves"
     label = word("curve", key, xk=indexed(name, str(len(steps.x))), value=number(x))
     placer.place(label, *leaving(frame, steps)[0, 1], color=style.ORANGE)
 
