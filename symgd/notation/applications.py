@@ -92,9 +92,9 @@ def _log_base(parser: Parser) -> Part | None:
     if parser.token.kind != "_":
         return None
     sign = parser.take()
-    if parser.token.value == "{":
+    if parser.token.value == "{" and not parser.token.spaced:
         return parser.group()
-    if parser.token.kind in {"number", "variable", "constant"}:
+    if parser.token.kind in {"number", "variable", "constant"} and not parser.token.spaced:
         return parser.atom()
     raise parser.fail("log_base", sign.start)
 

@@ -39,10 +39,10 @@ __all__ = ["Parser"]
 class Parser(Builder):
     """Reads one expression from its tokens."""
 
-    def __init__(self, tokens: list[Token], text: str) -> None:
+    def __init__(self, tokens: list[Token], text: str, position: int = 0) -> None:
         super().__init__(text)
         self.tokens = list(tokens)
-        self.position = 0
+        self.position = position
 
     # tokens
 

@@ -164,6 +164,9 @@ MESSAGES: Final[dict[str, Message]] = {
         "This constant part is too large: an exponent may be at most {limit} in size",
         "Use a smaller exponent.",
     ),
+    "no_value": Message(
+        "A part of the expression has no real value", "Look for a hidden 0/0, as in 1/(x - x) or tan(pi/2)."
+    ),
     "no_variable": Message(
         "'{whole}' does not contain a variable: nothing to minimize",
         "Type a function, for example 3x^2 - 2x - 3.",
