@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from symgd.analysis import stability, surroundings
+from symgd.analysis import quadratic, stability, surroundings
 from symgd.analysis.certificate import Certificate, certificate
 from symgd.analysis.purse import Purse
 from symgd.calculus import landscape
@@ -20,6 +20,8 @@ from symgd.descent.run import Run
 __all__ = ["Facts"]
 
 SECONDS = 2.0
+SETTLED = ("converged", "max_iter", "stopped_early", "plateau")
+"""The statuses of runs that ended somewhere, so that it can be said downhill of what."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +72,7 @@ class Facts:
     @cached_property
     def is_quadratic(self) -> bool:
         """Whether f is a quadratic on all of ℝⁿ: proved."""
-        problem = self.run.problem
-        return not problem.expression.conditions and all(
-            sp.expand(entry).is_number for row in problem.hessian for entry in row
-        )
+        return quadratic.is_quadratic(self.run.problem)
 
     @cached_property
     def curvature(self) -> float | None:
@@ -125,7 +124,7 @@ class Facts:
     def basin(self) -> surroundings.Basin | None:
         """Which minimizer lies first downhill of x₀, and whether the run ended at another."""
         down, reached = self._first_downhill, self.run.verdict.minimizer
-        if down is None or down.point is None or down.kind != "minimizer":
+        if self.run.status not in SETTLED or down is None or down.point is None or down.kind != "minimizer":
             return None
         return surroundings.basin(down.point, reached) if isinstance(reached, StationaryPoint) else None
 
@@ -143,7 +142,7 @@ class Facts:
         if point is None:
             return None
         unique = down is not None and down.proved and down.point is point
-        lower, upper = min(self._x[-1], float(point.lower)), max(self._x[-1], float(point.upper))
+        lower, upper = min(self._end, float(point.lower)), max(self._end, float(point.upper))
         return certificate(point, unique, self._bounds(lower, upper))
 
     # What the statements share.
@@ -151,6 +150,11 @@ class Facts:
     @property
     def _point(self) -> StationaryPoint | None:
         return self.minimizer if isinstance(self.minimizer, StationaryPoint) else None
+
+    @property
+    def _end(self) -> float:
+        """x_K of a function of one variable."""
+        return float(self._x[-1])
 
     @cached_property
     def _x(self) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from symgd.calculus.problem import Problem
 
-__all__ = ["ClosedForm", "closed_form", "quadratic"]
+__all__ = ["ClosedForm", "closed_form", "is_quadratic", "quadratic"]
 
 EPSILON = Decimal(float(np.finfo(float).eps))
 
@@ -35,13 +35,19 @@ class ClosedForm:
     row: int
 
 
+def is_quadratic(problem: Problem) -> bool:
+    """Whether f is a polynomial of degree two, defined on all of ℝⁿ."""
+    if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
+        return False
+    entries = [sp.expand(entry) for row in problem.hessian for entry in row]
+    return all(entry.is_number for entry in entries) and not all(entry.is_zero for entry in entries)
+
+
 def quadratic(problem: Problem) -> tuple[sp.Expr, sp.Expr] | None:
     """f″ and the point where f′ = 0, exactly, if f is a quadratic on all of ℝ; else None."""
-    if problem.dimension != 1 or problem.expression.conditions:
+    if problem.dimension != 1 or not is_quadratic(problem):
         return None
     second = sp.expand(problem.second)
-    if not second.is_number or second.is_zero or not second.is_real:
-        return None
     slope = problem.gradient[0].subs(problem.symbols[0], 0)
     return second, sp.expand(-slope / second)
 

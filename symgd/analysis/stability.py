@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 import mpmath
@@ -34,8 +35,12 @@ class DescentLimit:
 
 
 def descent_limit(L: float, lower: float, upper: float) -> DescentLimit | None:
-    """2/L, rounded down."""
-    return DescentLimit(math.nextafter(2.0 / L, 0.0), L, lower, upper) if 0.0 < L < math.inf else None
+    """2/L, rounded down; None unless 0 < L < ∞."""
+    if not 0.0 < L < math.inf:
+        return None
+    value = 2.0 / L
+    below = value if Fraction(value) * Fraction(L) <= 2 else math.nextafter(value, 0.0)
+    return DescentLimit(below, L, lower, upper)
 
 
 def exact_curvature(problem: Problem, point: StationaryPoint) -> sp.Expr | None:

@@ -172,12 +172,14 @@ class Theory(Facts):
     @cached_property
     def at_present_ratio(self) -> stopping.PresentRatio | None:
         """How many more steps at the present ratio, after a capped run: "about n more"."""
-        if self.run.stop != "cap" or self.run.problem.dimension != 1 or not self.applies or self.is_quadratic:
+        if self.run.status != "max_iter" or self._point is None or not self.applies or self.is_quadratic:
             return None
         ratio = contraction.measured(self._slopes, 1e-300, "slope")
         if ratio is None or ratio.last != len(self._slopes) - 1:
             return None
-        return stopping.more_steps(abs(self.run.learning_rate * self._slopes[-1]), ratio.value, self.run.tol)
+        return stopping.more_steps(
+            abs(self.run.learning_rate * float(self._slopes[-1])), ratio.value, self.run.tol
+        )
 
     @cached_property
     def stop_bound(self) -> stopping.StopBound | None:
@@ -186,15 +188,15 @@ class Theory(Facts):
         if point is None or not self.applies:
             return None
         # Where the sides alternate a stop may come on either, so x* is in the middle of the interval.
-        reach = abs(self._x[-1] - point.x)
+        reach = abs(self._end - point.x)
         both = self.factor is not None and self.factor < 0.0
-        lower = min(self._x[-1], float(point.lower), point.x - reach * both)
-        upper = max(self._x[-1], float(point.upper), point.x + reach * both)
+        lower = min(self._end, float(point.lower), point.x - reach * both)
+        upper = max(self._end, float(point.upper), point.x + reach * both)
         bounds = self._bounds(lower, upper)
         if bounds is None:
             return None
         return stopping.stop_bound(
-            self._slopes[-1], bounds[0], self.run.learning_rate, self.run.tol, (lower, upper)
+            float(self._slopes[-1]), bounds[0], self.run.learning_rate, self.run.tol, (lower, upper)
         )
 
     # Closed forms, h, l, n.

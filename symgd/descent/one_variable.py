@@ -15,6 +15,7 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Undefined
 from symgd.descent.bounds import nowhere_lower
 from symgd.descent.case import Case
+from symgd.descent.nearby import minimizer_within
 from symgd.descent.shared_rows import astray, grew_row, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
@@ -129,6 +130,11 @@ def row_11(case: Case) -> Verdict | None:
         return None
     if case.down.kind == "minimizer" and case.distance is not None and case.distance <= case.near:
         return _verdict(case, Status.CONVERGED, "11", case.down.proved, _target(case))
+    if case.down.kind == "unknown":
+        # The search had no time; signs of f′ may still show a minimizer within near.
+        close = minimizer_within(case.problem, case.last, case.near)
+        if close is not None:
+            return _verdict(case, Status.CONVERGED, "11", False, {"bracket": close}, minimizer=close)
     edge = _edge_minimizer(case)
     if edge is not None and abs(edge.x - case.last) <= case.near:
         return _verdict(case, Status.CONVERGED, "11", edge.proved, {"edge": True}, minimizer=edge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -48,8 +49,9 @@ def left_row(case: Case, minimizer: Point | None) -> Verdict | None:
         return None
     details = halt_details(case)
     if details["reason"] == "jump":
-        ends = np.array([(float(case.x[-1, 0]),), (details["point"][0],)])
-        details["jump"] = first_jump(case.problem, {"x": ends[:, 0]})
+        step = {"x": np.array([case.x[-1, 0], details["point"][0]])}
+        jump = first_jump(case.problem, step)
+        details["jump"] = None if jump is None else replace(jump, k=case.run.nit)
     return astray(case, Status.LEFT_DOMAIN, "1", details, minimizer=minimizer, proved=True)
 
 
