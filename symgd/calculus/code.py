@@ -16,7 +16,7 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pycode import PythonCodePrinter
 
-__all__ = ["SCALAR", "compile_function", "print_float", "shared", "source_names"]
+__all__ = ["SCALAR", "FloatPrinter", "compile_function", "print_float", "shared", "source_names"]
 
 
 def _power(base: float, exponent: float) -> float:
@@ -67,6 +67,8 @@ SCALAR: dict[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
     "exp": math.exp,
     "log": math.log,
+    "log2": math.log2,
+    "log10": math.log10,
     "sin": math.sin,
     "cos": math.cos,
     "tan": math.tan,
@@ -76,7 +78,7 @@ SCALAR: dict[str, Callable[..., float]] = {
     "asin": math.asin,
     "acos": math.acos,
     "atan": math.atan,
-    "acot": lambda t: math.atan(1.0 / t) if t else math.pi / 2.0,
+    "acot": lambda t: math.pi / 2.0 - math.atan(t),  # in (0, π), as `real.acot`
     "asec": lambda t: math.acos(1.0 / t),
     "acsc": lambda t: math.asin(1.0 / t),
     "sinh": math.sinh,
@@ -124,7 +126,7 @@ def _array_functions() -> dict[str, Callable[..., Any]]:
     return {
         **{
             name: getattr(np, name)
-            for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "cbrt")
+            for name in ("sqrt", "exp", "log", "log2", "log10", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "cbrt")
         },
         **{
             f"a{name}": getattr(np, f"arc{name}")
@@ -133,7 +135,7 @@ def _array_functions() -> dict[str, Callable[..., Any]]:
         "cot": lambda t: 1.0 / np.tan(t),
         "sec": lambda t: 1.0 / np.cos(t),
         "csc": lambda t: 1.0 / np.sin(t),
-        "acot": lambda t: np.where(t == 0, np.pi / 2.0, np.arctan(1.0 / t)),
+        "acot": lambda t: np.pi / 2.0 - np.arctan(t),
         "asec": lambda t: np.arccos(1.0 / t),
         "acsc": lambda t: np.arcsin(1.0 / t),
         "coth": lambda t: 1.0 / np.tanh(t),
@@ -155,7 +157,7 @@ def _array_functions() -> dict[str, Callable[..., Any]]:
     }
 
 
-class _FloatPrinter(PythonCodePrinter):
+class FloatPrinter(PythonCodePrinter):
     """Python source in double precision; every function is called by the bare name of its SymPy class."""
 
     def __init__(self) -> None:
@@ -197,7 +199,7 @@ class _FloatPrinter(PythonCodePrinter):
 
     _print_sign = _print_Abs = _print_Max = _print_Min = _print_Function
     # PythonCodePrinter has its own methods for these; ours call the tables above.
-    _print_log = _print_exp = _print_acot = _print_Function
+    _print_log = _print_log2 = _print_log10 = _print_exp = _print_acot = _print_Function
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         # A positive term first, so that x - eta*g is one subtraction.
@@ -226,7 +228,7 @@ def _is_decimal(number: sp.Rational) -> bool:
     return q == 1
 
 
-_PRINTER = _FloatPrinter()
+_PRINTER = FloatPrinter()
 
 
 def print_float(expr: sp.Expr) -> str:
@@ -246,7 +248,7 @@ def shared(
 
     Returns the temporaries, as (name, source) in order, and the source of each expression.
     """
-    renamed = [sp.sympify(e).xreplace(dict(names)) for e in exprs]
+    renamed = [sp.sympify(e, strict=True).xreplace(dict(names)) for e in exprs]
     temporaries, results = sp.cse(renamed, symbols=sp.numbered_symbols("t", real=True), order="none")
     return [(str(s), print_float(e)) for s, e in temporaries], [print_float(e) for e in results]
 

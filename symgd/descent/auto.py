@@ -8,7 +8,7 @@ at the minimum that the smallest arriving rate finds. Of those the one whose num
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,11 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.code import compile_function
 from symgd.calculus.landscape import downhill
 from symgd.calculus.problem import Problem
+from symgd.descent.case import near
 from symgd.descent.kernel import Kernel, Walk
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["FALLBACK_RATE", "Choice", "choose_rate", "nearness"]
+__all__ = ["FALLBACK_RATE", "Choice", "choose_rate"]
 
 FALLBACK_RATE = 0.1
 _RATES = tuple(float(f"{m}e{n}") for n in range(-9, 7) for m in (1, 2, 5))
@@ -37,11 +38,6 @@ class Choice:
 
     rate: float
     reason: str
-
-
-def nearness(tol: float, point: Sequence[float]) -> float:
-    """How near a minimum a run must end to have arrived: max(√tol, 1e-6 · max(1, |x|))."""
-    return max(math.sqrt(tol), 1e-6 * max(1.0, *(abs(p) for p in point)))
 
 
 def choose_rate(
@@ -71,17 +67,17 @@ def choose_rate(
                 break
         return made
 
-    near = nearness(tol, start)
+    close = near(tol, max(abs(p) for p in start))
     if problem.dimension == 1:
         way = downhill(problem, start[0], budget)
         if way.kind in {"ray", "edge", "touch", "flat"}:
             return Choice(FALLBACK_RATE, "no_minimum_found")
         if way.point is not None:
-            return _nearest(walks(), _stays_before(start[0], way.point.x, near)) or Choice(
+            return _nearest(walks(), _stays_before(start[0], way.point.x, close)) or Choice(
                 FALLBACK_RATE, "no_minimum_found"
             )
     trials = walks()
-    return _nearest(trials, _same_minimum(problem, trials, near)) or Choice(FALLBACK_RATE, "no_minimum_found")
+    return _nearest(trials, _same_minimum(problem, trials, close)) or Choice(FALLBACK_RATE, "no_minimum_found")
 
 
 def _nearest(trials: list[tuple[float, Walk]], accepts: Callable[[Walk], bool]) -> Choice | None:
@@ -101,19 +97,19 @@ def _falls(walk: Walk) -> bool:
     return len(walk.rows[0]) > 1 and bool(np.all(np.diff(np.frombuffer(walk.rows[0])) < 0.0))
 
 
-def _stays_before(start: float, minimizer: float, near: float) -> Callable[[Walk], bool]:
+def _stays_before(start: float, minimizer: float, close: float) -> Callable[[Walk], bool]:
     """Every iterate lies between the start and the minimizer, give or take its last digits."""
     slack = 1e-12 * max(1.0, abs(minimizer))
     low, high = min(start, minimizer) - slack, max(start, minimizer) + slack
 
     def accepts(walk: Walk) -> bool:
         xs = np.frombuffer(walk.rows[1])
-        return bool(xs.min() >= low and xs.max() <= high and abs(xs[-1] - minimizer) <= near)
+        return bool(xs.min() >= low and xs.max() <= high and abs(xs[-1] - minimizer) <= close)
 
     return accepts
 
 
-def _same_minimum(problem: Problem, trials: list[tuple[float, Walk]], near: float) -> Callable[[Walk], bool]:
+def _same_minimum(problem: Problem, trials: list[tuple[float, Walk]], close: float) -> Callable[[Walk], bool]:
     """f falls at every step, to the minimum that the smallest arriving rate finds."""
     curvature = compile_function([entry for row in problem.hessian for entry in row], problem.symbols)
 
@@ -126,13 +122,13 @@ def _same_minimum(problem: Problem, trials: list[tuple[float, Walk]], near: floa
         slope = np.array([row[-1] for row in walk.rows[1 + problem.dimension :]])
         if not np.all(np.isfinite(hessian)) or np.linalg.eigvalsh(hessian)[0] <= 0.0:
             return False
-        return bool(np.abs(np.linalg.solve(hessian, slope)).max() <= near)
+        return bool(np.abs(np.linalg.solve(hessian, slope)).max() <= close)
 
     ends = [w.point for _, w in trials if w.stop in {"tol", "gtol"} and _falls(w) and arrived(w)]
 
     def accepts(walk: Walk) -> bool:
         if not ends or not _falls(walk) or not arrived(walk):
             return False
-        return max(abs(a - b) for a, b in zip(walk.point, ends[0], strict=True)) <= 2.0 * near
+        return max(abs(a - b) for a, b in zip(walk.point, ends[0], strict=True)) <= 2.0 * close
 
     return accepts

@@ -1,9 +1,8 @@
-"""The pictures of a run in one variable: the function, the walk, the errors."""
+"""The pictures of a lesson, filled from a run: which marks, which law, which levels; `layout` fits them to the paper."""
 
 from __future__ import annotations
 
 import math
-import re
 
 import numpy as np
 import numpy.typing as npt
@@ -11,43 +10,72 @@ import numpy.typing as npt
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.run import Run
 from symgd.lessons import layout
-from symgd.lessons.figures import Convergence, FunctionCurve, Level, Mark, Prediction, Walk
+from symgd.lessons.figures import Convergence, FigureData, FunctionCurve, Level, Mark, Prediction, Walk
 from symgd.notation.names import display_name
-from symgd.notation.symbolic import from_sympy
-from symgd.notation.text import text
 
-__all__ = ["convergence_picture", "function_picture", "stationary_mark", "walk_picture"]
+__all__ = ["convergence", "function_curve", "plane", "stationary_mark", "walk", "walk_in_space"]
 
 Floats = npt.NDArray[np.float64]
 
-_LONGEST = 12  # characters of a closed form in a label
-_CLEAR = 1e-12  # errors below this share of the first are rounding
+_CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
-def function_picture(run: Run) -> FunctionCurve:
-    """The graph with the start; the minimizer is in the picture, but the answer is not marked."""
-    minimizer = run.verdict.minimizer
-    also = [stationary_mark(minimizer)] if isinstance(minimizer, StationaryPoint) else []
-    return layout.function_curve(_variable(run), run.problem.curve, [_start(run)], also=also)
+def stationary_mark(point: StationaryPoint) -> Mark:
+    """A stationary point as a mark, named by its kind."""
+    return Mark(point.x, point.fun, point.kind)
 
 
-def walk_picture(run: Run, marked: StationaryPoint | None) -> Walk:
-    """The walk on the graph, with the tangent at the start."""
-    history, halt = run.history, run.halt
-    marks = [_start(run), *([stationary_mark(marked)] if marked is not None else [])]
-    return layout.walk(
-        _variable(run),
-        run.problem.curve,
-        history["x"],
-        history["fun"],
-        marks,
-        next_x=None if halt is None else halt.point[0],
-        next_y=math.inf if halt is not None and halt.reason == "overflow" else math.nan,
-        slope=float(history["jac"][0]),
+def function_curve(run: Run) -> FunctionCurve:
+    """The graph of f around the start, as wide as the walk needs; of the walk only its start is given away."""
+    problem, first = run.problem, run.history[0]
+    shown = walk(run, None)
+    start = Mark(float(first["x"]), float(first["fun"]), "start")
+    return FunctionCurve(
+        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,)
     )
 
 
-def convergence_picture(
+def walk(run: Run, target: StationaryPoint | None, *, height: float = 210.0) -> Walk:
+    """The iterates on the graph of f, with the tangent at the start."""
+    history = run.history
+    marks = [Mark(float(history["x"][0]), float(history["fun"][0]), "start")]
+    if target is not None:
+        marks.append(stationary_mark(target))
+    return layout.walk(
+        display_name(run.problem.variables[0]),
+        run.problem.curve,
+        np.array(history["x"]),
+        np.array(history["fun"]),
+        marks,
+        next_x=run.halt.point[0] if run.halt is not None else None,
+        next_y=math.inf if run.halt is not None and run.halt.reason == "overflow" else math.nan,
+        slope=float(history["jac"][0]),
+        height=height,
+    )
+
+
+def plane(run: Run, center: Floats | None, *, whole: bool) -> FigureData | None:
+    """The contour lines with the walk, or (not ``whole``) with its start only; None but for two variables."""
+    if run.problem.dimension != 2:
+        return None
+    points = run.history["x"]
+    marks = [Mark(float(points[0, 0]), float(points[0, 1]), "start")]
+    if center is not None:
+        marks.append(Mark(float(center[0]), float(center[1]), "minimum"))
+    first, second = map(display_name, run.problem.variables)
+    figure = layout.contours((first, second), run.problem.curve, np.array(points), marks)
+    if whole:
+        return figure
+    return layout.contours((first, second), run.problem.curve, np.array(points[:1]), marks)
+
+
+def walk_in_space(run: Run, center: Floats | None) -> FigureData:
+    """Each coordinate against k."""
+    names = tuple(map(display_name, run.problem.variables))
+    return layout.coordinates(names, np.array(run.history["x"]), center)
+
+
+def convergence(
     run: Run,
     errors: Floats | None,
     *,
@@ -56,74 +84,46 @@ def convergence_picture(
     power: float | None = None,
     rule: float | None = None,
 ) -> Convergence:
-    """|x_k − x*| against k, or |f′(x_k)| where no minimizer is known.
+    """|e_k| against k, or |f′(x_k)| where no minimizer is known.
 
-    ``factor`` is the contraction ρ: C·ρᵏ from the first error if ``exact_law``, else through the last clear one;
-    ``power`` is p of C·k^(−p); ``rule`` is the distance at which the stopping rule fires.
+    ``factor`` is the predicted limit of |e_{k+1}/e_k|; with ``exact_law`` its line starts at e_0, else it is laid
+    through the last error that is clear of rounding. ``power`` is p of a law k^(−p). ``rule`` is the |e| at which
+    the stopping rule fires.
     """
-    slopes = np.abs(run.history["jac"])
-    value = slopes if errors is None else np.abs(np.asarray(errors, dtype=np.float64))
-    prediction = _prediction(run, value, factor, exact_law, power) if errors is not None else None
-    levels = [Level(rule, "rule")] if rule is not None and errors is not None else []
-    if errors is None and run.tol > 0 and run.learning_rate > 0:
-        levels.append(Level(run.tol / run.learning_rate, "tolerance"))
+    slopes = np.asarray(run.history["jac"]).reshape(len(run.history), -1)
+    value = np.linalg.norm(slopes, axis=1) if errors is None else np.abs(errors)
+    levels: list[Level] = []
+    if errors is not None and rule is not None:
+        levels.append(Level(rule, "rule"))
+    elif errors is None and run.problem.dimension == 1:
+        if run.tol > 0.0:
+            levels.append(Level(run.tol / run.learning_rate, "tolerance"))
+        if run.gtol:
+            levels.append(Level(run.gtol, "gtol"))
+    slope = "slope" if run.problem.dimension == 1 else "gradient"
     return Convergence(
-        variable=_variable(run),
-        k=run.history["k"],
+        variable=display_name(run.problem.variables[0]) if run.problem.dimension == 1 else "",
+        k=np.asarray(run.history["k"], dtype=float),
         value=value,
-        quantity="slope" if errors is None else "error",
-        prediction=prediction,
+        quantity=slope if errors is None else "error",  # type: ignore[arg-type]
+        prediction=None if errors is None else _prediction(value, factor, exact_law, power),
         levels=tuple(levels),
         log_k=power is not None,
     )
 
 
-def stationary_mark(point: StationaryPoint) -> Mark:
-    """The mark of a stationary point, with its closed form where that is short."""
-    return Mark(point.x, point.fun, point.kind, _closed_form(point))
-
-
-def _start(run: Run) -> Mark:
-    return Mark(float(run.history["x"][0]), float(run.history["fun"][0]), "start")
-
-
-def _variable(run: Run) -> str:
-    return display_name(run.problem.variables[0])
-
-
 def _prediction(
-    run: Run, value: Floats, factor: float | None, exact_law: bool, power: float | None
+    value: Floats, factor: float | None, exact_law: bool, power: float | None
 ) -> Prediction | None:
+    last = len(value) - 1
     clear = np.flatnonzero(value > _CLEAR * value[0])
-    if len(clear) < 3:
+    if last < 2 or not len(clear):
         return None
-    anchor, last = int(clear[-1]), float(run.nit)
-    if power is not None:
-        return Prediction("power", float(value[anchor]) * anchor**power, power, 1.0, last)
-    if factor is None or not 0.0 < factor < 1.0:
-        return None
-    if exact_law:
-        return Prediction("geometric", float(value[0]), factor, 0.0, last)
-    constant = math.exp(min(math.log(value[anchor]) - anchor * math.log(factor), 700.0))
-    return Prediction("geometric", constant, factor, 0.0, last)
-
-
-def _closed_form(point: StationaryPoint) -> str:
-    """1/3, ln 2, √2: a closed form as people write it, or "" where it is long or unknown."""
-    if point.exact is None:
-        return ""
-    written = text(from_sympy(point.exact))
-    if "**" in written:
-        return ""
-    for pattern, sign in _SIGNS:
-        written = re.sub(pattern, sign, written)
-    return written if len(written) <= _LONGEST else ""
-
-
-_SIGNS = (
-    (r"\blog\((\w+)\)", r"ln \1"),
-    (r"\bsqrt\((\w+)\)", r"√\1"),
-    (r"\bpi\b", "π"),
-    (r"\*", ""),
-    (r"-", "−"),
-)
+    anchor = 0 if exact_law else int(clear[-1])
+    if power is not None and anchor > 0:
+        return Prediction("power", float(value[anchor]) * anchor**power, power, 1.0, float(last))
+    if (factor is not None and 0.0 < factor < 1.0) or (exact_law and factor):
+        logarithm = math.log(float(value[anchor])) - anchor * math.log(factor)
+        if abs(logarithm) < 650.0:
+            return Prediction("geometric", math.exp(logarithm), factor, 0.0, float(last))
+    return None

@@ -1,0 +1,7 @@
+"""The facts of a lesson, in order, with no prose."""
+
+from __future__ import annotations
+
+from symgd.lessons.lesson import Lesson, lesson
+
+__all__ = ["Lesson", "lesson"]

@@ -1,0 +1,137 @@
+"""The run as a NumPy program that a reader can type in: the same rule, the same stop, the same numbers."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Sequence
+
+import sympy as sp
+
+from symgd.calculus.code import FloatPrinter
+from symgd.calculus.problem import Problem
+from symgd.descent.run import Run
+
+__all__ = ["numpy_listing"]
+
+# What NumPy does not have, or has under another name: the name in the listing, and the lines that define it.
+_DEFINED = {
+    "erf": ("erf", "from math import erf"),
+    "Abs": ("np.abs", ""),
+    "sign": ("np.sign", ""),
+    "Max": ("np.maximum", ""),
+    "Min": ("np.minimum", ""),
+    "pow": ("np.power", ""),
+    "power": ("np.power", ""),
+    "step": ("step", "def step(t):\n    return np.heaviside(t, 0)"),
+    "relu": ("relu", "def relu(t):\n    return np.maximum(t, 0)"),
+    "sigmoid": ("sigmoid", "def sigmoid(t):\n    return 0.5 * (1 + np.tanh(t / 2))"),
+    "softplus": ("softplus", "def softplus(t):\n    return np.logaddexp(t, 0)"),
+    "cot": ("cot", "def cot(t):\n    return 1 / np.tan(t)"),
+    "sec": ("sec", "def sec(t):\n    return 1 / np.cos(t)"),
+    "csc": ("csc", "def csc(t):\n    return 1 / np.sin(t)"),
+    "acot": ("acot", "def acot(t):\n    return np.pi / 2 - np.arctan(t)"),
+    "asec": ("asec", "def asec(t):\n    return np.arccos(1 / t)"),
+    "acsc": ("acsc", "def acsc(t):\n    return np.arcsin(1 / t)"),
+    "coth": ("coth", "def coth(t):\n    return 1 / np.tanh(t)"),
+    "sech": ("sech", "def sech(t):\n    return 1 / np.cosh(t)"),
+    "csch": ("csch", "def csch(t):\n    return 1 / np.sinh(t)"),
+    "acoth": ("acoth", "def acoth(t):\n    return np.arctanh(1 / t)"),
+    "asech": ("asech", "def asech(t):\n    return np.arccosh(1 / t)"),
+    "acsch": ("acsch", "def acsch(t):\n    return np.arcsinh(1 / t)"),
+    **{f"a{name}": (f"np.arc{name}", "") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+}
+_TAKEN = {"np", "f", "df", "step", "eta", "rate", "tol", "k", "new", "erf", "range", "print", "abs"}
+
+
+class _ListingPrinter(FloatPrinter):
+    """Source as a person writes it: ``np.exp(x)``, ``x**2``; ``used`` collects the functions it called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: list[str] = []
+
+    def _print_Function(self, expr: sp.Function) -> str:
+        arguments = ", ".join(self._print(a) for a in expr.args)
+        return f"{self._name(expr.func.__name__)}({arguments})"
+
+    _print_sign = _print_Abs = _print_Max = _print_Min = _print_Function
+    _print_log = _print_log2 = _print_log10 = _print_exp = _print_acot = _print_Function
+
+    def _print_Pi(self, expr: sp.Expr) -> str:
+        return "np.pi"
+
+    def _print_Exp1(self, expr: sp.Expr) -> str:
+        return "np.e"
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+        base, exponent = expr.args
+        if exponent.is_Integer and exponent > 1:
+            inside = self._print(base)
+            return f"{inside if base.is_Symbol or base.is_Function else f'({inside})'}**{int(exponent)}"
+        if exponent in (sp.S.Half, -sp.S.Half):
+            root = f"np.sqrt({self._print(base)})"
+            return root if exponent > 0 else f"(1/{root})"
+        if exponent.is_Integer and exponent < -1:
+            return f"(1/{self._print_Pow(sp.Pow(base, -exponent, evaluate=False))})"
+        if exponent.is_Integer:
+            return f"(1/({self._print(base)}))"
+        return f"{self._name('pow')}({self._print(base)}, {self._print(exponent)})"
+
+    def _name(self, function: str) -> str:
+        self.used.append(function)
+        return _DEFINED.get(function, (f"np.{function}", ""))[0]
+
+
+def numpy_listing(run: Run) -> str:
+    """A program for Python with NumPy that repeats the run and prints the steps taken, x and f(x)."""
+    problem = run.problem
+    names = _names(problem)
+    printer = _ListingPrinter()
+    table = {s: sp.Symbol(name, real=True) for s, name in zip(problem.symbols, names, strict=True)}
+    value, *slopes = (printer.doprint(e.xreplace(table)) for e in (problem.f, *problem.gradient))
+    helpers = dict.fromkeys(_DEFINED[name][1] for name in printer.used if name in _DEFINED)
+    imports = [text for text in helpers if text.startswith("from")]
+    functions = [text for text in helpers if text.startswith("def")]
+    many = problem.dimension > 1
+    unpack = f"    {', '.join(names)} = point\n" if many else ""
+    argument = "point" if many else names[0]
+    slope = _wrapped_array(slopes) if many else slopes[0]
+    start = f"np.array({list(run.x0)!r})" if many else repr(run.x0[0])
+    moved = "np.abs(new - {0}).sum()" if many else "abs(new - {0})"
+    gtol = [] if run.gtol is None else [f"    if np.max(np.abs(df({argument}))) <= {run.gtol!r}:", "        break"]
+    lines = [
+        "import numpy as np",
+        *imports,
+        *(f"\n{text}" for text in functions),
+        "",
+        f"def f({argument}):",
+        f"{unpack}    return {value}",
+        "",
+        f"def df({argument}):",
+        f"{unpack}    return {slope}",
+        "",
+        f"{argument} = {start}",
+        f"eta, tol = {run.learning_rate!r}, {run.tol!r}",
+        f"for k in range({run.max_iter + 1}):",
+        *gtol,
+        f"    new = {argument} - eta * df({argument})",
+        f"    if k == {run.max_iter} or {moved.format(argument)} < tol:",
+        "        break",
+        f"    {argument} = new",
+        f"print(k, {argument}, f({argument}))",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _names(problem: Problem) -> list[str]:
+    """The variables' names as Python names that nothing else in the listing bears."""
+    taken = _TAKEN | set(keyword.kwlist)
+    return [f"{name}_" if name in taken else name for name in problem.variables]
+
+
+def _wrapped_array(entries: Sequence[str]) -> str:
+    """``np.array([…])`` with one entry a line where one line would be long."""
+    line = f"np.array([{', '.join(entries)}])"
+    if len(line) <= 70:
+        return line
+    return "np.array([\n" + "".join(f"        {entry},\n" for entry in entries) + "    ])"

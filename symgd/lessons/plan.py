@@ -1,0 +1,225 @@
+"""The plan of a lesson: its sections in a teacher's order, each filled from the run and its theory.
+
+`SECTIONS` and `SHEET` are tables of functions; each returns a section, or None where it has nothing to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from symgd.analysis import Theory
+from symgd.calculus import landscape
+from symgd.calculus.budget import Budget
+from symgd.calculus.facts import StationaryPoint
+from symgd.descent import Run
+from symgd.descent.critical import CriticalPoint
+from symgd.lessons import pictures, rates, sections
+from symgd.lessons.figures import FigureData
+from symgd.lessons.hand import worked_steps
+from symgd.lessons.listing import numpy_listing
+from symgd.lessons.table import errors_from, step_table
+from symgd.lessons.vectors_by_hand import worked_vectors
+from symgd.notation.symbolic import from_sympy
+
+__all__ = ["SECTIONS", "SHEET", "Material", "plan"]
+
+Floats = npt.NDArray[np.float64]
+
+_SECONDS = 2.0
+_SHEET_ROWS = 12
+_LONGEST_SECOND = 40  # nodes of f″, beyond which it is not printed
+
+
+class Material:
+    """What the sections are filled from: a run, its theory, and facts that several sections share."""
+
+    def __init__(self, run: Run, theory: Theory) -> None:
+        self.run = run
+        self.theory = theory
+
+    @property
+    def many(self) -> bool:
+        """Whether there are several variables."""
+        return self.run.problem.dimension > 1
+
+    @cached_property
+    def target(self) -> StationaryPoint | None:
+        """The minimizer of one variable that the run is held against."""
+        minimizer = self.theory.minimizer
+        return minimizer if isinstance(minimizer, StationaryPoint) else None
+
+    @cached_property
+    def marked(self) -> StationaryPoint | None:
+        """What a picture marks: the minimizer, else the stationary point that the verdict speaks of."""
+        details = self.run.verdict.details
+        points = (self.target, details.get("point"), details.get("target"))
+        return next((p for p in points if isinstance(p, StationaryPoint)), None)
+
+    @cached_property
+    def center(self) -> Fraction | Floats | None:
+        """x*, from which errors are counted: a fraction, or an array for several variables."""
+        minimizer = self.theory.minimizer
+        if minimizer is None:
+            return None
+        if isinstance(minimizer, CriticalPoint):
+            return np.array(minimizer.x)
+        return (minimizer.lower + minimizer.upper) / 2
+
+    @property
+    def vector(self) -> Floats | None:
+        """x* of several variables, as an array."""
+        return self.center if isinstance(self.center, np.ndarray) else None
+
+    @cached_property
+    def errors(self) -> Floats | None:
+        """e_k = x_k − x* for every row, or the distance ‖x_k − x*‖ in several variables."""
+        if self.center is None:
+            return None
+        if isinstance(self.center, Fraction):
+            return errors_from(self.run.history["x"], self.center)
+        return np.asarray(np.linalg.norm(self.run.history["x"] - self.center, axis=1))
+
+    @cached_property
+    def stationary(self) -> tuple[StationaryPoint, ...] | None:
+        """All stationary points of a function of one variable, where that can be proved."""
+        if self.many:
+            return None
+        return landscape.stationary_points(self.run.problem, Budget(_SECONDS))
+
+    @cached_property
+    def doubled(self) -> Run:
+        """The run under twice the rate."""
+        return rates.with_rate(self.run, 2.0 * self.run.learning_rate)
+
+
+def plan(
+    run: Run, theory: Theory, table: tuple[Callable[[Material], sections.Section | None], ...]
+) -> tuple[sections.Section, ...]:
+    """The sections of a table that have something to say, filled."""
+    material = Material(run, theory)
+    made = (fill(material) for fill in table)
+    return tuple(section for section in made if section is not None)
+
+
+def _question(m: Material) -> sections.Section:
+    figure = pictures.plane(m.run, m.vector, whole=False) if m.many else pictures.function_curve(m.run)
+    return sections.Question(m.run.problem.expression.conditions, figure)
+
+
+def _derivative(m: Material) -> sections.Section:
+    derivations = m.run.problem.derivations
+    rules = dict.fromkeys(rule for d in derivations for step in d.steps for rule in step.rules)
+    return sections.Derivative(derivations, tuple(rules))
+
+
+def _solving(m: Material) -> sections.Section | None:
+    second = None
+    if not m.many:
+        tree = from_sympy(m.run.problem.second)
+        second = tree if sum(1 for _ in tree.walk()) <= _LONGEST_SECOND else None
+    known = m.stationary
+    if known is not None:
+        return sections.Solving(known, True, second)
+    found = tuple(p for p in (m.marked,) if p is not None)
+    return sections.Solving(found, False, second)
+
+
+def _rule(m: Material) -> sections.Section:
+    return sections.Rule()
+
+
+def _predictions(m: Material) -> sections.Section:
+    return sections.Predictions(2.0 * m.run.learning_rate)
+
+
+def _by_hand(m: Material) -> sections.Section:
+    steps = worked_vectors(m.run) if m.many else worked_steps(m.run)
+    return sections.ByHand(steps)
+
+
+def _walk(m: Material) -> FigureData:
+    if not m.many:
+        return pictures.walk(m.run, m.marked)
+    return pictures.plane(m.run, m.vector, whole=True) or pictures.walk_in_space(m.run, m.vector)
+
+
+def _steps(m: Material) -> sections.Section:
+    return sections.Steps(step_table(m.run, m.center), _walk(m))
+
+
+def _short_steps(m: Material) -> sections.Section:
+    return sections.Steps(step_table(m.run, m.center, _SHEET_ROWS), _walk(m))
+
+
+def _speed(m: Material) -> sections.Section:
+    run, theory = m.run, m.theory
+    figure = None
+    if run.nit >= 2:
+        if m.many:
+            figure = pictures.convergence(run, m.errors, factor=theory.contraction)
+        else:
+            law, bound = theory.power_law, theory.stop_bound
+            figure = pictures.convergence(
+                run,
+                m.errors,
+                factor=theory.contraction if law is None else None,
+                exact_law=theory.is_quadratic,
+                power=-float(law.exponent) if law is not None else None,
+                rule=bound.rule_bound if bound is not None else None,
+            )
+    return sections.Speed(figure, m.errors)
+
+
+def _stop(m: Material) -> sections.Section:
+    return sections.Stop()
+
+
+def _other_rates(m: Material) -> sections.Section | None:
+    if m.many:
+        return None
+    limit = m.theory.stability_limit
+    made = rates.trials(m.run, limit)
+    strip = None
+    if limit is not None and m.target is not None:
+        descent = m.theory.descent_limit
+        strip = rates.rate_strip(m.run, m.target, limit, descent.value if descent else None)
+    return sections.OtherRates(made, rates.rate_multiples(m.run, made, m.marked), strip)
+
+
+def _listing(m: Material) -> sections.Section:
+    return sections.Listing(numpy_listing(m.run))
+
+
+def _answers(m: Material) -> sections.Section:
+    first = m.run.history[0]
+    return sections.Answers(first["x"] - m.run.learning_rate * first["jac"], m.doubled)
+
+
+SECTIONS: tuple[Callable[[Material], sections.Section | None], ...] = (
+    _question,
+    _derivative,
+    _solving,
+    _rule,
+    _predictions,
+    _by_hand,
+    _steps,
+    _speed,
+    _stop,
+    _other_rates,
+    _listing,
+    _answers,
+)
+
+SHEET: tuple[Callable[[Material], sections.Section | None], ...] = (
+    _question,
+    _derivative,
+    _rule,
+    _short_steps,
+    _speed,
+    _stop,
+)

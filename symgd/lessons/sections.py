@@ -1,0 +1,151 @@
+"""The sections of a lesson: what each one knows. The sentences are in ``templates/lesson/<name>.html.j2``.
+
+To add a section: a dataclass here, a line in `plan.SECTIONS` that fills it, and its template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from symgd.calculus.derivation import Derivation
+from symgd.calculus.facts import StationaryPoint
+from symgd.descent.run import Run
+from symgd.lessons.figures import FigureData
+from symgd.lessons.hand import HandStep
+from symgd.lessons.rates import Trial
+from symgd.lessons.table import StepTable
+from symgd.notation.domain import Condition
+from symgd.notation.tree import Node
+
+__all__ = [
+    "Answers",
+    "ByHand",
+    "Derivative",
+    "Listing",
+    "OtherRates",
+    "Predictions",
+    "Question",
+    "Rule",
+    "Section",
+    "Solving",
+    "Speed",
+    "Steps",
+    "Stop",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A part of a lesson; ``name`` is that of its template."""
+
+    name: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Question(Section):
+    """Which function, from where; with its picture."""
+
+    name: ClassVar[str] = "question"
+    conditions: tuple[Condition, ...]
+    figure: FigureData | None
+
+
+@dataclass(frozen=True, eq=False)
+class Derivative(Section):
+    """The derivative, or each partial derivative, rule by rule; ``rules`` are the codes used, in order."""
+
+    name: ClassVar[str] = "derivative"
+    derivations: tuple[Derivation, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Solving(Section):
+    """What is known of f′ = 0: all its solutions, or the first one downhill, or that there is none.
+
+    ``points`` are all stationary points if ``complete``, else those that were found (at most the one downhill).
+    """
+
+    name: ClassVar[str] = "solving"
+    points: tuple[StationaryPoint, ...]
+    complete: bool
+    second: Node | None
+
+
+@dataclass(frozen=True, eq=False)
+class Rule(Section):
+    """The update rule, its rate and its stop."""
+
+    name: ClassVar[str] = "rule"
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions(Section):
+    """Two questions to answer before reading on; `Answers` has the answers."""
+
+    name: ClassVar[str] = "predictions"
+    doubled_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class ByHand(Section):
+    """The first steps with the numbers put in."""
+
+    name: ClassVar[str] = "by_hand"
+    steps: tuple[HandStep, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Steps(Section):
+    """The table of steps, and the walk on the graph."""
+
+    name: ClassVar[str] = "steps"
+    table: StepTable
+    figure: FigureData | None
+
+
+@dataclass(frozen=True, eq=False)
+class Speed(Section):
+    """How fast the error shrinks or grows, and why."""
+
+    name: ClassVar[str] = "speed"
+    figure: FigureData | None
+    errors: npt.NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Stop(Section):
+    """Why the run ended, and what that end is worth."""
+
+    name: ClassVar[str] = "stop"
+
+
+@dataclass(frozen=True, eq=False)
+class OtherRates(Section):
+    """The same start under other learning rates."""
+
+    name: ClassVar[str] = "other_rates"
+    trials: tuple[Trial, ...]
+    multiples: FigureData | None
+    strip: FigureData | None
+
+
+@dataclass(frozen=True, eq=False)
+class Listing(Section):
+    """The same run as a program."""
+
+    name: ClassVar[str] = "listing"
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Answers(Section):
+    """The answers to `Predictions`: where the first step leads, and what came of twice the rate."""
+
+    name: ClassVar[str] = "answers"
+    first_point: npt.NDArray[np.float64]
+    doubled: Run

@@ -1,0 +1,110 @@
+"""A lesson as a PDF: its facts into the templates, its pictures drawn, its steps attached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from symgd.calculus.derivation import Derivation
+from symgd.calculus.derivation.rulebook import rule_formula, rule_name
+from symgd.lessons import Lesson
+from symgd.lessons.names import Names
+from symgd.output.data import csv_text
+from symgd.output.environment import render
+from symgd.output.figures import draw
+from symgd.output.formulas import TeX, eq, tex
+from symgd.output.numbers import number
+from symgd.output.pdf import Attached, render_pdf
+from symgd.output.phrases import PHRASES
+from symgd.version import __version__
+
+__all__ = ["handout", "handout_page"]
+
+
+def handout(lesson: Lesson) -> bytes:
+    """The lesson as a tagged PDF with the steps attached; raises `MissingDependencyError` without Pango."""
+    steps = Attached("steps.csv", csv_text(lesson.run).encode(), "Every step of the walk")
+    return render_pdf(handout_page(lesson), paper=lesson.paper, attachments=[steps])
+
+
+def handout_page(lesson: Lesson) -> Any:
+    """The lesson as HTML with its images."""
+    return render("lesson/handout.html.j2", _facts(lesson))
+
+
+def _facts(lesson: Lesson) -> Mapping[str, Any]:
+    run, names = lesson.run, lesson.names
+    start = run.history[0]
+    return PHRASES | {
+        "lesson": lesson,
+        "run": run,
+        "problem": run.problem,
+        "verdict": run.verdict,
+        "theory": lesson.theory,
+        "n": names,
+        "start": {"fun": float(start["fun"]), "jac": _scalar(start["jac"])},
+        "page": _page(lesson),
+        "num": number,
+        "zero": number(0),
+        "draw": lambda figure: draw(figure).svg,
+        "working": working,
+        "rules_of": rules_of,
+        "update_rule": update_rule,
+    }
+
+
+def _scalar(value: Any) -> Any:
+    return float(value) if np.ndim(value) == 0 else np.asarray(value)
+
+
+def _page(lesson: Lesson) -> dict[str, Any]:
+    """What the frame prints: see ``templates/layout.html.j2``."""
+    return {
+        "title": lesson.title,
+        "version": __version__,
+        "command": lesson.command or f"symgd '{lesson.run.problem.expression}'",
+        "author": lesson.author,
+        "density": "sheet" if lesson.pages == 2 else "",
+    }
+
+
+def working(derivation: Derivation, names: Names) -> list[tuple[Any, ...]]:
+    """The rows of a derivation: formula, rules, and "result" for the last."""
+    head = _differential(derivation, names)
+    rows: list[tuple[Any, ...]] = []
+    for i, step in enumerate(derivation.steps):
+        last = i == len(derivation.steps) - 1
+        named = head if i == 0 or last else tex(r"\phantom{" + head.latex + "}", "")
+        line = eq(named, "=", step.after, partial=derivation.partial)
+        rows.append((line, step.rule, "result" if last else ""))
+    return rows
+
+
+def _differential(derivation: Derivation, names: Names) -> TeX:
+    """f′(x), or ∂f/∂y."""
+    if not derivation.partial and not names.many:
+        return tex(names.slope.latex, names.slope.alt)
+    variable = names.coordinate_name(derivation.variable)
+    return tex(
+        rf"\frac{{\partial {names.function.latex}}}{{\partial {variable.latex}}}",
+        f"the partial derivative of {names.function.alt} by {variable.alt}",
+    )
+
+
+def rules_of(codes: tuple[str, ...]) -> list[tuple[str, TeX]]:
+    """The names and formulas of rules, those without a formula left out."""
+    found = ((rule_name(code), rule_formula(code)) for code in codes)
+    return [(name, tex(formula, name)) for name, formula in found if formula]
+
+
+def update_rule(lesson: Lesson) -> TeX:
+    """The optimizer's assignments as they are typeset: x_{k+1} = x_k − η f′(x_k)."""
+    names = lesson.names
+    slope = names.at(names.xk, 1)
+    return eq(
+        names.xk1, "=", names.xk, "−", tex(rf"{names.rate.latex}\,{slope.latex}", f"{names.rate.alt} times {slope.alt}")
+    )
+
+
