@@ -14,6 +14,7 @@ from symgd.notation.lexer import Token
 from symgd.notation.questions import (
     ATOMS,
     ask_argument_end,
+    ask_braced_power,
     ask_inverse,
     ask_root_power,
     decimal_comma,
@@ -37,7 +38,10 @@ def read_application(parser: Parser) -> Part:
     base = _log_base(parser)
     power = _power(parser, function)
     if parser.token.kind == "(":
-        arguments = parser.until_closed(parser.take(), commas=True)
+        opener = parser.take()
+        arguments = parser.until_closed(opener, commas=True)
+        if opener.value == "{" and parser.token.kind == "^" and arguments and power is None:
+            raise ask_braced_power(parser, function, arguments[0])
     elif function.value != "log" and _arity(function) > 1:
         raise _argument_missing(parser, function)
     else:
@@ -69,7 +73,8 @@ def _call(parser: Parser, function: Token, arguments: list[Part], base: Part | N
         for place in range(start, parser.position):
             if parser.tokens[place].kind == "," and (error := decimal_comma(parser, place)):
                 raise error
-        facts = {"expected": expected, "count": count, "example": _example(parser, function)}
+        example = f"{parser.between(function.start, base.end)}(x)" if base else _example(parser, function)
+        facts = {"expected": expected, "count": count, "example": example}
         raise parser.fail("arity", function.start, function=parser.typed(function), **facts)
     if name == "log" and base is not None and base.node in _LOGARITHMS:
         name = _LOGARITHMS[base.node]

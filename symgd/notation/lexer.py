@@ -199,8 +199,9 @@ class _Lexer:
             raise self._fail("unknown_name", name=f"π{digits[0]}", advice=advice)
         letter_follows = digits[0] and re.compile(r"[A-Za-z]").match(self.canonical, digits.end(), self.end)
         if letter_follows:
-            typed = self.text[self.position : digits.end() + 1]
-            raise refuse_word(typed, self.text, self.position, digits.end() + 1, called=False)
+            letter, last = self.text[self.position], self.text[digits.end()]
+            advice = did_you_mean(f"{letter}{digits[0]}*{last}", f"{letter}^{digits[0]}*{last}")
+            raise self._fail("unknown_name", name=letter + digits[0] + last, advice=advice)
         self._word(name + digits[0], digits.end())
 
     def _command(self) -> None:

@@ -59,7 +59,7 @@ MESSAGES: Final[dict[str, Message]] = {
     "dollar": Message("'$' may only stand around the whole expression", "Take the dollar signs away."),
     # numbers
     "decimal_comma": Message(
-        "Is '{number}' a decimal number?", "Numbers are written with a point: did you mean {point}?"
+        "Is '{number}' a decimal number?", "Numbers are written with a point: did you mean {meant}?"
     ),
     "number_dots": Message("'{number}' is not a number", "A number has one decimal point: 1.25."),
     "number_separator": Message(
@@ -97,9 +97,7 @@ MESSAGES: Final[dict[str, Message]] = {
         "Write something before it, or delete it.",
     ),
     "double_operator": Message("'{sign}' follows '{before}'", "Write one sign, or parentheses between them."),
-    "never_closed": Message(
-        "'{bracket}' at column {opened} is never closed", "Add {closer} where its group ends."
-    ),
+    "never_closed": Message("'{bracket}' is never closed", "Add {closer} where its group ends."),
     "never_opened": Message("'{bracket}' closes nothing", "Delete it, or add its opening partner before it."),
     "mismatched": Message(
         "'{bracket}' cannot close the '{opener}' at column {opened}", "'{opener}' is closed by {closer}."
@@ -107,7 +105,7 @@ MESSAGES: Final[dict[str, Message]] = {
     "empty_group": Message(
         "Nothing stands between '{opener}' and '{closer}'", "Write something there, or delete them."
     ),
-    "square_brackets": Message("'{bracket}' does not group", "Use parentheses: (x + 1)^2."),
+    "square_brackets": Message("'{bracket}' is not used to group", "Use parentheses: (x + 1)^2."),
     "comma": Message(
         "',' may only separate the arguments of max, min and log", "A decimal number has a point: 3.5."
     ),
@@ -153,7 +151,7 @@ MESSAGES: Final[dict[str, Message]] = {
     "too_small": Message("This constant part is too small", "Its value must be 0 or above 1e-308 in size."),
     "not_real": Message("This constant part is not a real number", "{advice}"),
     "zero_division": Message(
-        "This constant part divides by zero, or by less than a float can hold",
+        "This part divides by zero, or by less than a float can hold",
         "Write a denominator that is not zero.",
     ),
     "too_precise": Message(
@@ -165,7 +163,8 @@ MESSAGES: Final[dict[str, Message]] = {
         "Use a smaller exponent.",
     ),
     "no_value": Message(
-        "A part of the expression has no real value", "Look for a hidden 0/0, as in 1/(x - x) or tan(pi/2)."
+        "A part of the expression has no real value",
+        "Look for a hidden division by zero, as in 1/(x - x) or tan(pi/2).",
     ),
     "no_variable": Message(
         "'{whole}' does not contain a variable: nothing to minimize",
@@ -187,7 +186,11 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed name that a typing slip away from ``name``, or None."""
     names = list(dict.fromkeys(allowed))
     lower = {each.lower(): each for each in reversed(names)}
-    found = get_close_matches(name.lower(), lower, n=1, cutoff=0.7)
+    for other, allowed_name in lower.items():
+        if sorted(other) == sorted(name.lower()):  # two letters swapped
+            return allowed_name
+    cutoff = 0.7 if len(name) < 5 else 0.6
+    found = get_close_matches(name.lower(), lower, n=1, cutoff=cutoff)
     return lower[found[0]] if found else None
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "ATOMS",
     "PARTNERS",
     "ask_argument_end",
+    "ask_braced_power",
     "ask_exponent",
     "ask_inverse",
     "ask_quotient",
@@ -106,6 +107,17 @@ def ask_root_power(parser: Parser, function: Token, inner: Part) -> ExpressionEr
     return parser.fail("ambiguous_power", sign.start, piece=piece, readings=either)
 
 
+def ask_braced_power(parser: Parser, function: Token, argument: Part) -> ExpressionError:
+    r"""\sin{x}^2 is printed as sin x²: the sine of the square, or the square of the sine?"""
+    sign = parser.take()
+    with parser.nested(sign.start):
+        power = parser.signed(parser.power)
+    name, inner, up = parser.name(function), parser.typed(argument), parser.typed(power).strip("{}")
+    either = readings(f"{name}(({inner})^({up}))", f"({name}({inner}))^({up})")
+    piece = parser.between(function.start, power.end)
+    return parser.fail("ambiguous_power", sign.start, piece=piece, readings=either)
+
+
 def ask_inverse(parser: Parser, function: Token, power: Part, part: Part, argument: Part) -> ExpressionError:
     """sin^-1 x: the inverse, or one over the sine?"""
     name, inner = parser.name(function), parser.typed(argument)
@@ -179,4 +191,5 @@ def decimal_comma(parser: Parser, place: int) -> ExpressionError | None:
     if before.kind != "number" or after.kind != "number" or comma.spaced or after.spaced:
         return None
     whole, part = parser.typed(before), parser.typed(after)
-    return parser.fail("decimal_comma", comma.start, number=f"{whole},{part}", point=f"{whole}.{part}")
+    candidates = [f"{whole}.{part}"] + [whole + part] * (len(part) == 3)  # 1,000 may be a thousand
+    return parser.fail("decimal_comma", comma.start, number=f"{whole},{part}", meant=readings(*candidates))

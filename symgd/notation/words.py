@@ -41,10 +41,10 @@ _FOREIGN: Final = {
     "infinity": "Infinity is not a number that can be computed with.",
     "oo": "Infinity is not a number that can be computed with.",
     "nan": "Write a number.",
-    "factorial": "A factorial has no derivative; only differentiable functions are supported.",
-    "floor": "It has steps and no useful derivative; only differentiable functions are supported.",
-    "ceil": "It has steps and no useful derivative; only differentiable functions are supported.",
-    "round": "It has steps and no useful derivative; only differentiable functions are supported.",
+    "factorial": "A factorial is not supported: only real functions that have a derivative are.",
+    "floor": "It is a staircase: there is no slope to descend on.",
+    "ceil": "It is a staircase: there is no slope to descend on.",
+    "round": "It is a staircase: there is no slope to descend on.",
     "root": "Write sqrt(x), cbrt(x) or x^(1/5).",
     **dict.fromkeys(
         ["if", "else", "piecewise", "Piecewise", "where"], "Cases are written with max, min, abs or relu."
@@ -52,7 +52,7 @@ _FOREIGN: Final = {
     **dict.fromkeys(
         ["and", "or", "not", "in", "is", "for", "def", "None", "True", "False"], "Type the function alone."
     ),
-    "mod": "It has steps and no useful derivative; only differentiable functions are supported.",
+    "mod": "It is a staircase: there is no slope to descend on.",
 }
 _ALL_FUNCTIONS: Final = ", ".join(sorted(row.name for row in FUNCTIONS if row.typed))
 _GUESSABLE: Final = (*ALIASES, *(name for name in GREEK_BY_NAME if len(name) > 3))
@@ -117,6 +117,8 @@ def _advice(word: str, rest: str, *, called: bool) -> str:
         return did_you_mean(*_products(pieces, rest))
     if called:
         start = did_you_mean(f"{guess}(…)") + " " if guess in ALIASES else ""
+        if start and guess and guess.lower() == word.lower():
+            return start.rstrip()
         return f"{start}The functions are {_ALL_FUNCTIONS}."
     if guess:
         return did_you_mean(guess)

@@ -43,7 +43,7 @@ ANSWERS = {
     "x+floor(pi^pi^pi^pi)": (3, "Unknown function 'floor'"),
     "py:'+'.join('x**%d'%i for i in range(2000))": (None, "longer than 2000 characters"),
     "x^2.17+3.3*x^1.11-x": None,
-    "(x": (1, "'(' at column 1 is never closed"),
+    "(x": (1, "'(' is never closed"),
     "sinx": (1, "Did you mean sin(x)?"),
     "py:'x\\x00'": (2, "U+0000"),
     "beta*x": None,
