@@ -3,7 +3,7 @@
     rules, outer   each rule as a class or a row, with its formula
     finding        which rule applies: the dispatch table
     telling        the tree line by line, as a teacher writes it
-    tidying        the last line
+    tidying        the last line: the shortest of several forms, in the hand of who typed
     checking       the result against SymPy, each line against the first
     rulebook       what the rules are called, and their formulas in LaTeX
 

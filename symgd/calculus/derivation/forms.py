@@ -41,7 +41,7 @@ class _Mask:
             return expression
         if expression.is_Add or expression.is_Mul:
             return expression.func(*map(self.put_on, expression.args))
-        if expression.is_Pow and expression.exp.is_Rational:
+        if expression.is_Pow and expression.exp.is_Rational and abs(expression.exp.p) <= _DEGREE:
             whole, root = expression.exp.as_numer_denom()
             base = self.put_on(expression.base) if root == 1 else self._symbol(Pow(expression.base, 1 / root))
             return base**whole
