@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from symgd.output import formulas, numbers
@@ -29,11 +29,11 @@ class Page:
     assets: Assets
 
 
-def render(template: str, facts: Mapping[str, Any]) -> Page:
+def render(template: str | Template, facts: Mapping[str, Any]) -> Page:
     """The template, filled with facts.
 
     Args:
-        template: the name of a file under ``templates``, such as ``lesson/handout.html.j2``.
+        template: the name of a file under ``templates``, such as ``lesson/handout.html.j2``, or a template.
         facts: what the template prints; text from outside is escaped there.
     """
     with collecting() as assets:

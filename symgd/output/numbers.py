@@ -248,6 +248,8 @@ def _digits_to_tell(value: Decimal, limit: Any, digits: int) -> int:
 def _same(value: Decimal, target: Decimal, digits: int) -> bool:
     """Whether both round to the same number at the decimal place where ``value`` has its last digit."""
     place = Decimal(1).scaleb(value.adjusted() - digits + 1)
+    if abs(_EXACT.subtract(value, target)) > place:
+        return False
     return value.quantize(place, context=_EXACT) == target.quantize(place, context=_EXACT)
 
 

@@ -9,6 +9,7 @@ import ctypes.util
 import gc
 import hashlib
 import io
+import logging
 import sys
 import threading
 import warnings
@@ -56,23 +57,28 @@ def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached]
         MissingDependencyError: the system lacks Pango.
         InternalError: the page asks for something that does not belong to it.
     """
+    data = b""
     with _LOCK:
         weasyprint = _weasyprint()
         sheet, fonts = _style()
         fetcher = _fetcher()(page.assets)
         size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
-        try:
-            return bytes(
+        with _complaints() as complaints:
+            data = bytes(
                 weasyprint.HTML(string=page.html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
                     stylesheets=[sheet, size],
                     font_config=fonts,
                     attachments=[_attachment(weasyprint, attached) for attached in attachments],
                     pdf_variant="pdf/ua-1",
+                    finisher=_relate_files,
                     pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
                 )
             )
-        except _fatal() as error:
-            raise InternalError(f"The page asks for something outside of it: {error}") from error
+        if fetcher.refused:
+            raise InternalError(f"The page asks for something outside of it: {', '.join(fetcher.refused)}")
+        if complaints:
+            raise InternalError(f"The page could not be drawn: {'; '.join(complaints)}")
+        return data
 
 
 def _attachment(weasyprint: Any, attached: Attached) -> Any:
@@ -84,6 +90,17 @@ def _attachment(weasyprint: Any, attached: Attached) -> Any:
         created=_EPOCH,
         modified=_EPOCH,
     )
+
+
+def _relate_files(_: Any, document: Any) -> None:
+    """Say in the PDF what its attachments are to it, which WeasyPrint does for PDF/A alone."""
+    import pydyf
+
+    files = [item for item in document.objects if isinstance(item, dict) and item.get("Type") == "/Filespec"]
+    for file in files:
+        file["AFRelationship"] = "/Data"
+    if files:
+        document.catalog["AF"] = pydyf.Array([file.reference for file in files])
 
 
 @cache
@@ -127,6 +144,26 @@ def _importing(quick: bool) -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What WeasyPrint, which leaves out a picture that it cannot draw, only writes into its log."""
+    found: list[str] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.getMessage().startswith("Failed to"):
+                found.append(record.getMessage())
+
+    logger, handler = logging.getLogger("weasyprint"), Handler(logging.ERROR)
+    logger.addHandler(handler)
+    try:
+        yield found
+    except _fatal():
+        pass  # the fetcher remembers what it refused
+    finally:
+        logger.removeHandler(handler)
+
+
 @cache
 def _fatal() -> type[BaseException]:
     _weasyprint()
@@ -145,6 +182,7 @@ def _fetcher() -> Any:
         def __init__(self, assets: Assets) -> None:
             super().__init__(allowed_protocols=[])
             self._assets = assets
+            self.refused: list[str] = []
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url in self._assets.images:
@@ -152,6 +190,7 @@ def _fetcher() -> Any:
             name = url.removeprefix(_FONT_SCHEME)
             if name != url and name in font_files():
                 return URLFetcherResponse(url, font_files()[name], {"Content-Type": "font/ttf"})
+            self.refused.append(url)
             raise fatal(url)
 
     return PageFetcher

@@ -102,6 +102,8 @@ def _row(reader: _Reader, scripts: bool) -> str | None:
             symbol = _symbol(reader, kind, text, scripts)
             if symbol is None:
                 return None
+            if operand and kind == "command" and text in _NAMES:
+                parts.append(THIN)
             parts.append(symbol)
             operand = True
     return "".join(parts)
@@ -118,7 +120,7 @@ def _symbol(reader: _Reader, kind: str, text: str, scripts: bool) -> str | None:
         reader.take()
         primes += 1
     if primes:
-        shown += f'<span class="p">{_PRIMES.get(primes, "′" * primes)}</span>'
+        shown += f'<i class="p">{_PRIMES.get(primes, "′" * primes)}</i>'
     elif text == "f" and reader.peek() not in {("sign", "^"), ("sign", "_")}:
         shown = '<i class="o">f</i>'
     if reader.peek() in {("sign", "^"), ("sign", "_")}:
@@ -151,4 +153,4 @@ def _glyph(kind: str, text: str) -> str | None:
     if kind == "command":
         greek = _GREEK.get(text)
         return f"<i>{greek}</i>" if greek else _UPRIGHT.get(text) or (text if text in _NAMES else None)
-    return text if text in ")]/." else None
+    return text if text and text in ")]/." else None

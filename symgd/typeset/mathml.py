@@ -91,6 +91,8 @@ def _spaced(children: list[ElementTree.Element]) -> list[ElementTree.Element]:
         ):
             row.append(_space(THIN))
         row.append(child)
+        if text.endswith("f") and len(text) > 1 and following is not None and _opens(following):
+            row.append(_space(THIN / 3))  # erf(: the hook of an f would touch a tall parenthesis
         if name and following is not None and not _opens(following):
             row.append(_space(THIN))
     return row

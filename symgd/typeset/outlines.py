@@ -32,6 +32,8 @@ def _collect(node: Drawable, x: float, y: float, path: list[str]) -> None:
     elif getattr(node, "phantom", False):
         return
     elif isinstance(node, Glyph):
+        if node.glyph.index == 0:
+            raise InternalError(f"The font has no character for {node.char!r}.")
         for start_x, start_y, rest in _outline(node.glyph, node.size / UNITS):
             path.append(f"M{round(x + start_x)} {round(y + start_y)}{rest}")
     elif isinstance(node, HLine):
