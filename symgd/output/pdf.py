@@ -96,7 +96,9 @@ def _relate_files(_: Any, document: Any) -> None:
     """Say in the PDF what its attachments are to it, which WeasyPrint does for PDF/A alone."""
     import pydyf
 
-    files = [item for item in document.objects if isinstance(item, dict) and item.get("Type") == "/Filespec"]
+    files: list[Any] = [
+        item for item in document.objects if isinstance(item, dict) and item.get("Type") == "/Filespec"
+    ]
     for file in files:
         file["AFRelationship"] = "/Data"
     if files:
