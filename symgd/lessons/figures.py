@@ -76,7 +76,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point with a name; ``text`` is what its label says of where it is (``1/3``), else the drawing writes the numbers."""
+    """A point with a name; ``text`` says where it is (``1/3``) in its label, else the drawing writes the numbers."""
 
     x: float
     y: float
@@ -155,7 +155,7 @@ class Walk(_Frozen):
 
 @dataclass(frozen=True)
 class Prediction:
-    """A law that the errors are held against: C·ρᵏ (``geometric``) or C·k^(−p) (``power``), for k from first to last."""
+    """A law that errors are held against: C·ρᵏ (``geometric``) or C·k^(−p) (``power``), for k from first to last."""
 
     kind: Literal["geometric", "power"]
     constant: float
@@ -166,7 +166,7 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Level:
-    """A horizontal line: the |f′| (``tolerance``) or the distance (``rule``) at which the rule fires, or the ``gtol``."""
+    """A line: the |f′| (``tolerance``) or the distance (``rule``) at which the rule fires, or the ``gtol``."""
 
     value: float
     role: Literal["tolerance", "rule", "gtol"]
@@ -176,7 +176,8 @@ class Level:
 class Convergence(_Frozen):
     """|x_k − x*| (``error``), |f′(x_k)| (``slope``) or f(x_k) − f* (``gap``) against k on a logarithmic scale.
 
-    A value of exactly 0 has no place on the scale: it is drawn as an arrow on the lower edge.
+    ``variable`` is "" for several variables: then the error is ‖x_k − x*‖. A value of exactly 0 has no place on the
+    scale: it is drawn as an arrow on the lower edge.
     """
 
     variable: str
@@ -214,7 +215,7 @@ class RateMultiples(_Frozen):
 
 @dataclass(frozen=True)
 class RateLimit:
-    """A rate with a meaning: 2/f″(x*) (``stability``), 2/L (``descent``), 1/f″(x*) (``best``) or the run's own (``this``)."""
+    """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this)."""
 
     value: float
     role: Literal["stability", "descent", "best", "this"]
@@ -286,6 +287,4 @@ class Cobweb(_Frozen):
     height: float = 250.0
 
 
-FigureData = (
-    FunctionCurve | Walk | Convergence | RateMultiples | RateStrip | Contours | Coordinates | Cobweb
-)
+FigureData = FunctionCurve | Walk | Convergence | RateMultiples | RateStrip | Contours | Coordinates | Cobweb

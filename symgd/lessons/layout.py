@@ -72,6 +72,8 @@ def walk(
     f′(x₀) if the tangent is wanted.
     """
     fixed = [m for m in marks if m.role not in _RUNAWAYS]
+    if next_x is not None and math.isnan(next_y):
+        next_y = float(graph(np.array([next_x]))[0])
     steps = steps_on(x, y, [m.x for m in fixed], [m.y for m in fixed], next_x=next_x, next_y=next_y)
     shown = [m for m in marks if m.role != "end" or steps.leaves is None]
     window = _walk_window(graph, [steps], shown)
@@ -87,7 +89,8 @@ def _walk_window(graph: Graph, walks: Sequence[Steps], marks: Sequence[Mark]) ->
     span = max(points) - min(points) or 1.0
     near = [g for g in gone if min(points) - 1.5 * span <= g <= max(points) + 1.5 * span]
     window = curve_window(graph, points, turning=_turning(marks), unit=_unit(walks))
-    return Window(min([window.lower] + [g - 0.05 * span for g in near]), max([window.upper] + [g + 0.05 * span for g in near]))
+    lower = min([window.lower] + [g - 0.05 * span for g in near])
+    return Window(lower, max([window.upper] + [g + 0.05 * span for g in near]))
 
 
 def _unit(walks: Sequence[Steps]) -> float:
@@ -136,8 +139,12 @@ def rate_multiples(
 def coordinates(
     variables: tuple[str, ...], values: Array, limits: Array | None = None, *, height: float = 180.0
 ) -> Coordinates:
-    """Each coordinate of the iterates ``values``, shape (K + 1, n), as far as a divergent run does not dwarf its start."""
-    fixed = np.empty((0, values.shape[1])) if limits is None else np.where(np.isfinite(limits), limits, values[0])[None]
+    """Each coordinate of the iterates ``values``, shape (K + 1, n), until a divergent run dwarfs its start."""
+    fixed = (
+        np.empty((0, values.shape[1]))
+        if limits is None
+        else np.where(np.isfinite(limits), limits, values[0])[None]
+    )
     count = max(steps_near(values, fixed) + 1, min(3, len(values)))
     return Coordinates(variables, np.arange(float(count)), values[:count], limits, height)
 
@@ -172,7 +179,7 @@ def contours(
 
 _PAPER = 440.0
 """The usual width of a plot in points, next to the numbers of its axis."""
-_STRIP_WIDE, _STRIP_HIGH = 6.0, 3.0
+_STRIP_WIDE, _STRIP_HIGH = 12.0, 4.0
 """A walk so many times as wide as it is high, or as high as it is wide, still reads well on equal axes."""
 
 
@@ -192,7 +199,7 @@ def _plane_window(points: Array, shape: float) -> tuple[Array, Array, bool]:
 
 
 def steps_near(walk: Array, fixed: Array) -> int:
-    """How many steps of a walk in n dimensions are shown: those before it goes three times as far as ``fixed`` points."""
+    """How many steps of a walk in n dimensions are shown: those before it goes three times as far as ``fixed``."""
     with np.errstate(over="ignore"):
         distance = np.sqrt(((walk - walk[0]) ** 2).sum(axis=1))
         reach = 3 * float(np.sqrt(((fixed - walk[0]) ** 2).sum(axis=1)).max(initial=0.0))
@@ -226,7 +233,9 @@ def contour_levels(z: Array, bottom: float | None = None, count: int = 16) -> Ar
     return np.unique(levels)
 
 
-def cobweb(variable: str, update: Graph, x: Array, marks: Sequence[Mark] = (), *, height: float = 250.0) -> Cobweb:
+def cobweb(
+    variable: str, update: Graph, x: Array, marks: Sequence[Mark] = (), *, height: float = 250.0
+) -> Cobweb:
     """The cobweb of the iteration x ↦ ``update``(x) along the iterates ``x``."""
     steps = steps_on(x, np.zeros_like(x), [m.x for m in marks if m.role not in _RUNAWAYS])
     points = [*steps.x.tolist(), *(m.x for m in marks)]

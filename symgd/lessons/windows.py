@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 
 from symgd.lessons.figures import Array, Curve, Steps, Window
 
-__all__ = ["curve_window", "height_window", "round_outwards", "sample", "shown_steps", "steps_on", "zoom_start"]
+__all__ = [
+    "curve_window",
+    "height_window",
+    "round_outwards",
+    "sample",
+    "shown_steps",
+    "steps_on",
+    "zoom_start",
+]
 
 Graph = Callable[[Array], Array]
 """f on an array, nan where it is undefined."""
@@ -94,11 +102,14 @@ def _add_ends_of_domain(graph: Graph, x: Array, y: Array) -> tuple[Array, Array]
         middle = (inner + outer) / 2
         good = np.isfinite(_finite(graph(middle)))
         inner, outer = np.where(good, middle, inner), np.where(good, outer, middle)
-    return np.insert(x, edge + 1, inner), np.insert(y, edge + 1, _finite(graph(inner)))
+    ends = _finite(graph(inner))
+    # Next to a pole the end is infinitely high: the samples lead there well enough.
+    kept = np.abs(ends) <= 1e3 * np.abs(y[defined]).max()
+    return np.insert(x, edge[kept] + 1, inner[kept]), np.insert(y, edge[kept] + 1, ends[kept])
 
 
 def _jumps(graph: Graph, x: Array, y: Array) -> NDArray[np.intp]:
-    """Where f jumps between neighbours: bisecting towards the larger part, a continuous f loses its difference."""
+    """Where f jumps between neighbors: bisecting towards the larger part, a continuous f loses its difference."""
     change = np.abs(np.diff(y))
     usual = float(np.nanquantile(change, 0.9)) if np.isfinite(change).any() else 0.0
     places = np.flatnonzero(change > 4 * usual)
@@ -148,7 +159,12 @@ def height_window(
 
 
 def shown_steps(
-    x: Array, y: Array, anchors: Iterable[float] = (), anchor_heights: Iterable[float] = (), *, reach_factor: float = 3.0
+    x: Array,
+    y: Array,
+    anchors: Iterable[float] = (),
+    anchor_heights: Iterable[float] = (),
+    *,
+    reach_factor: float = 3.0,
 ) -> int:
     """How many steps of a walk are worth showing: those before it first goes far beyond what the picture is about.
 

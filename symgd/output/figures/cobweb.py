@@ -40,7 +40,9 @@ def build(data: Cobweb) -> Figure:
     inside = (data.curve.y >= data.window.lower) & (data.curve.y <= data.window.upper)
     at = frame.points(data.curve.x[inside], data.curve.y[inside])
     if len(at):
-        anchors = [(float(px), float(py)) for px, py in at[[len(at) * share // 8 for share in (7, 6, 5, 1, 0)]]]
+        anchors = [
+            (float(px), float(py)) for px, py in at[[len(at) * share // 8 for share in (7, 6, 5, 1, 0)]]
+        ]
         placer.place_along(word("cobweb", "map", x=name), anchors, color=style.BLUE)
     placer.add_to(frame)
     return figure

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from contourpy import LineType, contour_generator
 from matplotlib.figure import Figure
-from matplotlib.path import Path
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from symgd.lessons.figures import Array, Contours, Steps, Window
 from symgd.output.figures import style
@@ -53,26 +53,27 @@ def _visible(frame: Frame, points: Array) -> bool:
 
 def _lines(frame: Frame, data: Contours, placer: Placer) -> None:
     """All levels as one path; nan in z leaves a hole."""
-    z = np.ma.masked_invalid(data.z)
-    generator = contour_generator(data.x, data.y, z, line_type=LineType.ChunkCombinedOffset)
+    generator = contour_generator(data.x, data.y, np.ma.masked_invalid(data.z), line_type=LineType.Separate)
     vertices, codes = [], []
     for level in data.levels:
-        (points,), (offsets,) = generator.lines(float(level))
-        if points is None:
-            continue
-        code = np.full(len(points), Path.LINETO, dtype=np.uint8)
-        code[offsets[:-1]] = Path.MOVETO
-        lines = np.split(np.arange(len(points)), offsets[1:-1])
-        kept = np.concatenate([line for line in lines if _visible(frame, points[line])] or [np.empty(0, np.intp)])
-        vertices.append(points[kept])
-        codes.append(code[kept])
+        for points in generator.lines(float(level)):
+            piece = np.asarray(points, dtype=np.float64)
+            if _visible(frame, piece):
+                vertices.append(piece)
+                codes.append(np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO)])
     if not vertices:
         return
     path = Path(np.concatenate(vertices), np.concatenate(codes))
     frame.axes.add_artist(
         PathPatch(
-            path, facecolor="none", edgecolor=style.BLUE, linewidth=style.THIN, transform=frame.axes.transData,
-            zorder=1, label="contours", joinstyle="round",
+            path,
+            facecolor="none",
+            edgecolor=style.BLUE,
+            linewidth=style.THIN,
+            transform=frame.axes.transData,
+            zorder=1,
+            label="contours",
+            joinstyle="round",
         )
     )
     for points in vertices:

@@ -20,12 +20,14 @@ _NARROWEST = 10.0
 def build(data: Convergence) -> Figure:
     figure = sheet(data.height)
     names = {"x": variable(data.variable), "xk": indexed(data.variable, "k"), "star": optimum(data.variable)}
+    several = data.quantity == "error" and not data.variable
+    quantity = "distance" if several else data.quantity
     good = np.isfinite(data.value) & ((data.k > 0) | (not data.log_k))
     k, value = data.k[good], data.value[good]
     frame = Frame(
         figure,
         Axis(_k_window(k, data.log_k), word("convergence", "step"), log=data.log_k, whole=True),
-        Axis(_value_window(data, value), word("convergence", data.quantity, **names), log=True),
+        Axis(_value_window(data, value), word("convergence", quantity, **names), log=True),
     )
     placer = Placer(frame.box)
     placer.avoid_lightly(frame.grid_points())
@@ -70,7 +72,9 @@ def _errors(frame: Frame, k: Array, value: Array, placer: Placer) -> None:
     few = len(chosen) <= 80 and len(chosen) == len(k)
     frame.curve(x[at], y[at], label="errors", color=style.ORANGE, linewidth=0.8, alpha=0.75, zorder=3)
     chosen = chosen[positive[chosen]]
-    frame.rings(frame.points(x[chosen], y[chosen]), 3.6 if few else 2.7, label="marks", color=style.ORANGE, z=4)
+    frame.rings(
+        frame.points(x[chosen], y[chosen]), 3.6 if few else 2.7, label="marks", color=style.ORANGE, z=4
+    )
     placer.avoid(frame.points(x[at], y[at]))
     zeros = np.flatnonzero(~positive)
     if len(zeros):
@@ -91,8 +95,15 @@ def _zeros(frame: Frame, k: Array, placer: Placer) -> None:
     """An error of exactly zero is below every logarithmic axis: an arrow down at the lower edge."""
     low = frame.y.window.lower
     frame.curve(
-        k[:_MARKS_AT_MOST], np.full(min(len(k), _MARKS_AT_MOST), low), label="zeros", linestyle="none", marker="v",
-        markersize=5.0, markerfacecolor=style.ORANGE, markeredgecolor=style.ORANGE, zorder=5,
+        k[:_MARKS_AT_MOST],
+        np.full(min(len(k), _MARKS_AT_MOST), low),
+        label="zeros",
+        linestyle="none",
+        marker="v",
+        markersize=5.0,
+        markerfacecolor=style.ORANGE,
+        markeredgecolor=style.ORANGE,
+        zorder=5,
     )
     at = frame.points(k[0], low)[0]
     placer.avoid(frame.points(k, low))
@@ -114,7 +125,9 @@ def _prediction(frame: Frame, law: Prediction, placer: Placer) -> None:
     if len(k) < 2:
         return
     value = 10.0**exponents
-    frame.curve(k, value, label="prediction", color=style.BLUE, linewidth=1.4, linestyle=(0, (5, 2.5)), zorder=3.5)
+    frame.curve(
+        k, value, label="prediction", color=style.BLUE, linewidth=1.4, linestyle=(0, (5, 2.5)), zorder=3.5
+    )
     at = frame.points(k, value)
     placer.avoid(at)
     along = np.array([0.5, 0.35, 0.65, 0.2, 0.8])
@@ -147,6 +160,8 @@ def _levels(frame: Frame, data: Convergence, placer: Placer) -> list[tuple[Line,
         ends = np.array([p, [frame.box.x1, p[1]]])
         frame.segments([ends], label=level.role, color=style.GRAY, width=0.8, style_=(0, (1, 1.6)), z=1.5)
         placer.avoid(ends)
-        anchors = [(frame.box.x0 + share * frame.box.width, float(p[1])) for share in (0.85, 0.15, 0.35, 0.65, 0.5)]
+        anchors = [
+            (frame.box.x0 + share * frame.box.width, float(p[1])) for share in (0.85, 0.15, 0.35, 0.65, 0.5)
+        ]
         named.append((word("convergence", level.role, value=number(level.value, 3)), anchors))
     return named

@@ -41,8 +41,18 @@ def build(data: Coordinates) -> Figure:
         kept = thin(at, 1.0)
         every = np.linspace(0, len(kept) - 1, min(_MARKS, len(kept))).astype(int)
         frame.curve(
-            data.k[kept], values[kept], label=data.variables[index], color=color, linestyle=dashes, linewidth=1.2,
-            marker=marker, markersize=3.8, markerfacecolor="white", markeredgewidth=0.9, markevery=every.tolist(), zorder=3,
+            data.k[kept],
+            values[kept],
+            label=data.variables[index],
+            color=color,
+            linestyle=dashes,
+            linewidth=1.2,
+            marker=marker,
+            markersize=3.8,
+            markerfacecolor="white",
+            markeredgewidth=0.9,
+            markevery=every.tolist(),
+            zorder=3,
         )
         if data.limits is not None and np.isfinite(data.limits[index]):
             level = frame.points(0.0, data.limits[index])[0][1]
@@ -50,7 +60,9 @@ def build(data: Coordinates) -> Figure:
             frame.segments([ends], label="limit", color=color, width=0.8, style_=(0, (1, 1.8)), z=1)
     ends = frame.points(last, data.values[-1])[:, 1]
     for index, height in enumerate(_spread(ends, frame.box.y0 + style.SIZE * 1.3, style.SIZE * 1.15)):
-        frame.text(names[index], frame.box.x1 + 6, height, valign="center", color=_LOOKS[index % len(_LOOKS)][0])
+        frame.text(
+            names[index], frame.box.x1 + 6, height, valign="center", color=_LOOKS[index % len(_LOOKS)][0]
+        )
     return figure
 
 

@@ -46,7 +46,12 @@ _KINDS: dict[type, Callable[[Any], Figure]] = {
     Cobweb: cobweb.build,
 }
 
-_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "symgd", "svg.id": None, "path.simplify": True}
+_SETTINGS: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "symgd",
+    "svg.id": None,
+    "path.simplify": True,
+}
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
@@ -66,10 +71,10 @@ def build(data: FigureData) -> Figure:
 
 def draw(data: FigureData) -> Picture:
     """The picture of any kind of figure data; the same data give the same bytes. One thread at a time."""
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type, unused-ignore]
         figure = build(data)
         canvas = FigureCanvasSVG(figure)
         stream = io.StringIO()
-        canvas.print_svg(stream, metadata=_NO_METADATA)
+        canvas.print_svg(stream, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
     wide, high = figure.get_size_inches() * 72
     return Picture(stream.getvalue(), float(wide), float(high))

@@ -106,14 +106,17 @@ class Frame:
 
     def points(self, x: Any, y: Any) -> Array:
         """Data coordinates as points on the figure, shape (n, 2)."""
-        data = np.column_stack([np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in np.broadcast_arrays(x, y)])
+        pair = np.broadcast_arrays(x, y)
+        data = np.column_stack([np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in pair])
         return np.asarray(self.axes.transData.transform(data), dtype=np.float64)
 
     def grid_points(self) -> Array:
         """Points along the lines of the grid."""
         box = self.box
         rows = self.points(self.axes.get_xlim()[0], self.y_ticks)[:, 1] if self.y.log and self.y_ticks else ()
-        columns = self.points(self.x_ticks, self.axes.get_ylim()[0])[:, 0] if self.x.log and self.x_ticks else ()
+        columns = (
+            self.points(self.x_ticks, self.axes.get_ylim()[0])[:, 0] if self.x.log and self.x_ticks else ()
+        )
         lines = [[(x, y) for x in np.arange(box.x0, box.x1, 3.0)] for y in rows]
         lines += [[(x, y) for y in np.arange(box.y0, box.y1, 3.0)] for x in columns]
         return np.array([p for line in lines for p in line], dtype=np.float64).reshape(-1, 2)
@@ -125,7 +128,9 @@ class Frame:
         artist.set_clip_on(False)
         return artist
 
-    def segments(self, segments: Any, *, label: str, color: str, width: float, style_: Any = "solid", z: float = 1) -> None:
+    def segments(
+        self, segments: Any, *, label: str, color: str, width: float, style_: Any = "solid", z: float = 1
+    ) -> None:
         """Lines given in points, shape (s, 2, 2), as one path."""
         segments = np.asarray(segments, dtype=np.float64)
         if not len(segments):
@@ -134,13 +139,21 @@ class Frame:
         path.should_simplify = False
         self.axes.add_artist(
             PathPatch(
-                path, facecolor="none", edgecolor=color, linewidth=width,
-                linestyle=style_, capstyle="round", transform=IdentityTransform(), zorder=z, label=label, clip_on=False,
+                path,
+                facecolor="none",
+                edgecolor=color,
+                linewidth=width,
+                linestyle=style_,
+                capstyle="round",
+                transform=IdentityTransform(),
+                zorder=z,
+                label=label,
+                clip_on=False,
             )
         )
 
     def dots(self, points: Array, size: float, *, label: str, color: str, z: float) -> None:
-        """Discs at points: very short strokes with round ends in one path, where a marker each would be an element."""
+        """Discs at points: very short strokes with round ends in one path, where markers are an element each."""
         if len(points):
             strokes = np.stack([points, points + np.array([0.01, 0.0])], axis=1)
             self.segments(strokes, label=label, color=color, width=size, z=z)
@@ -158,8 +171,13 @@ class Frame:
         codes = np.tile([Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], len(polygons))
         self.axes.add_artist(
             PathPatch(
-                Path(closed.reshape(-1, 2), codes), facecolor=color, edgecolor="none",
-                transform=IdentityTransform(), zorder=z, label=label, clip_on=False,
+                Path(closed.reshape(-1, 2), codes),
+                facecolor=color,
+                edgecolor="none",
+                transform=IdentityTransform(),
+                zorder=z,
+                label=label,
+                clip_on=False,
             )
         )
 
@@ -181,9 +199,9 @@ class Frame:
         grid += [[(p, box.y0), (p, box.y1)] for p in across] if self.x.log else []
         self.segments(grid, label="grid", color=style.GRID, width=0.5, z=0)
         for p, name in zip(across, x_names, strict=False):
-            self.text(name, p, box.y0 - _TICK - _GAP, align="center", valign="top", color=style.INK).set_label("x tick")
+            self.text(name, p, box.y0 - _TICK - _GAP, align="center", valign="top").set_label("x tick")
         for p, name in zip(along, y_names, strict=False):
-            self.text(name, box.x0 - _TICK - _GAP, p, align="right", valign="center", color=style.INK).set_label("y tick")
+            self.text(name, box.x0 - _TICK - _GAP, p, align="right", valign="center").set_label("y tick")
 
     def _draw_titles(self, title: Line) -> None:
         box = self.box

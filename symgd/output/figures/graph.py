@@ -36,7 +36,9 @@ def draw_curve(frame: Frame, curve: Curve, window: Window, placer: Placer | None
     frame.curve(x, y, label="curve", color=style.BLUE, linewidth=style.CURVE_WIDTH, zorder=2)
     leaving = exits(curve.x, curve.y, window)[:_EXITS_AT_MOST]
     if leaving:
-        at = frame.points([p for p, _ in leaving], [window.upper if s > 0 else window.lower for _, s in leaving])
+        at = frame.points(
+            [p for p, _ in leaving], [window.upper if s > 0 else window.lower for _, s in leaving]
+        )
         shape = np.array([(0.0, 1.5), (-2.4, -3.5), (2.4, -3.5)])
         sides = np.array([(1.0, s) for _, s in leaving])[:, None, :]
         frame.polygons(at[:, None, :] + shape * sides, label="goes on", color=style.BLUE)
@@ -49,8 +51,16 @@ def draw_marks(frame: Frame, marks: Iterable[Mark], placer: Placer | None = None
     for mark in marks:
         marker, size, face, edge = MARKERS[mark.role]
         frame.curve(
-            np.array([mark.x]), np.array([mark.y]), label=mark.role, linestyle="none", marker=marker, markersize=size,
-            markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1.2 if face == "white" else 0.5, zorder=5,
+            np.array([mark.x]),
+            np.array([mark.y]),
+            label=mark.role,
+            linestyle="none",
+            marker=marker,
+            markersize=size,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=1.2 if face == "white" else 0.5,
+            zorder=5,
         )
         if placer:
             p = frame.points(mark.x, mark.y)[0]

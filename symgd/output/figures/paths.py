@@ -17,7 +17,9 @@ def clip_height(x: Array, y: Array, window: Window) -> tuple[Array, Array]:
         joined = np.isfinite(y[:-1]) & np.isfinite(y[1:])
         cross = np.flatnonzero((below[:-1] != below[1:]) & joined)
         share = (bound - y[cross]) / (y[cross + 1] - y[cross])
-        edges.append((cross + share, x[cross] + share * (x[cross + 1] - x[cross]), np.full(len(cross), bound)))
+        edges.append(
+            (cross + share, x[cross] + share * (x[cross + 1] - x[cross]), np.full(len(cross), bound))
+        )
     place = np.concatenate([np.arange(len(x)), *(e[0] for e in edges)])
     order = np.argsort(place, kind="stable")
     x = np.concatenate([x, *(e[1] for e in edges)])[order]

@@ -22,14 +22,15 @@ _ROUND = [(math.cos(math.radians(d)), math.sin(math.radians(d))) for d in _DEGRE
 # Each way: where to go from the point, and which share of half the label's size to add; the last four begin or end
 # the label above or below the point.
 _WAYS = np.array(
-    [(x, y, x, 0.8 * y) for x, y in _ROUND] + [(0, side, end, 0.8 * side) for side in (1, -1) for end in (0.9, -0.9)]
+    [(x, y, x, 0.8 * y) for x, y in _ROUND]
+    + [(0, side, end, 0.8 * side) for side in (1, -1) for end in (0.9, -0.9)]
 )
 _FAR = (6.0, 9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
 _CLOSE = (6.0, 9.0, 14.0, 22.0)
 _NEAR = (2.5, 4.5)
 _LEADER_FROM = 12.0
 
-# What a place costs: for each obstacle point, background point, share of another label, share outside, point of distance.
+# What a place costs, for each: obstacle, point of the background, share of another label, share outside, distance.
 _COVERED, _LIGHTLY, _OVERLAP, _OUTSIDE, _DISTANCE = 4.0, 0.05, 60.0, 400.0, 0.12
 _TOO_BAD = 3.9
 
@@ -72,7 +73,7 @@ class Placer:
         halo: float | None = 0.85,
         leader: bool = True,
     ) -> RichText:
-        """A label for the point (x, y), at the best of about a hundred places; far ones get a thin line to the point."""
+        """A label for the point (x, y), at the best of about a hundred places; far ones get a thin line to it."""
         return self.place_along(runs, [(x, y)], size=size, color=color, halo=halo, leader=leader)
 
     def place_along(
@@ -105,7 +106,14 @@ class Placer:
 
     def _keep(self, runs: Line, center: Array, size: float, color: str, halo: float | None) -> RichText:
         text = RichText(
-            runs, float(center[0]), float(center[1]), align="center", valign="center", size=size, color=color, halo=halo
+            runs,
+            float(center[0]),
+            float(center[1]),
+            align="center",
+            valign="center",
+            size=size,
+            color=color,
+            halo=halo,
         )
         self.boxes = np.concatenate([self.boxes, [text.box().extents]])
         self.artists.append(text)
@@ -120,9 +128,11 @@ class Placer:
         ways = np.tile(_WAYS, (len(distances), 1))
         centers = np.array([x, y]) + ways[:, :2] * far[:, None] + ways[:, 2:] * half
         # The middle of the digits is not the middle of the box that has room for what hangs below the line.
-        middle = centers + (0.0, -0.08 * size)
+        middle = centers - np.array([0.0, 0.08 * size])
         boxes = np.concatenate([middle - half, middle + half], axis=1)
-        penalty = self._penalties(boxes) + 0.03 * np.tile(np.arange(len(_WAYS)), len(distances)) + _DISTANCE * far
+        penalty = (
+            self._penalties(boxes) + 0.03 * np.tile(np.arange(len(_WAYS)), len(distances)) + _DISTANCE * far
+        )
         best = int(np.argmin(penalty))
         return float(penalty[best]), float(far[best]), centers[best]
 
@@ -150,8 +160,13 @@ class Placer:
         start = x + (to_x - x) * gap / away, y + (to_y - y) * gap / away
         self.artists.append(
             Line2D(
-                [start[0], to_x], [start[1], to_y], color=style.GRAY, linewidth=style.THIN,
-                transform=IdentityTransform(), zorder=5, label="leader",
+                [start[0], to_x],
+                [start[1], to_y],
+                color=style.GRAY,
+                linewidth=style.THIN,
+                transform=IdentityTransform(),
+                zorder=5,
+                label="leader",
             )
         )
 

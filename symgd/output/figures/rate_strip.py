@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.path import Path
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
+from numpy.typing import NDArray
 
-from symgd.lessons.figures import Array, RateLimit, RateStrip, Window
+from symgd.lessons.figures import RateLimit, RateStrip, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.placing import Placer
@@ -69,22 +70,37 @@ def _escaped(frame: Frame, data: RateStrip) -> None:
         end = len(data.rates) - 1
         right = data.rates[last] if last == end else (data.rates[last] + data.rates[last + 1]) / 2
         x0, x1 = frame.points([left, right], data.y_window.lower)[:, 0]
-        corners.append([(x0, frame.box.y0), (x1, frame.box.y0), (x1, frame.box.y1), (x0, frame.box.y1), (x0, frame.box.y0)])
+        corners.append(
+            [
+                (x0, frame.box.y0),
+                (x1, frame.box.y0),
+                (x1, frame.box.y1),
+                (x0, frame.box.y1),
+                (x0, frame.box.y0),
+            ]
+        )
     if corners:
         codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(corners)
         shape = Path(np.array(corners).reshape(-1, 2), codes)
         frame.axes.add_artist(
             PathPatch(
-                shape, facecolor=style.SHADE, edgecolor="none", transform=IdentityTransform(), zorder=0.5, label="escaped"
+                shape,
+                facecolor=style.SHADE,
+                edgecolor="none",
+                transform=IdentityTransform(),
+                zorder=0.5,
+                label="escaped",
             )
         )
 
 
-def _stretches(flags: Array) -> list[tuple[int, int]]:
+def _stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The first and last index of every run of true values."""
     padded = np.concatenate([[False], flags, [False]]).astype(np.int8)
     change = np.diff(padded)
-    return list(zip(np.flatnonzero(change == 1).tolist(), (np.flatnonzero(change == -1) - 1).tolist(), strict=True))
+    return list(
+        zip(np.flatnonzero(change == 1).tolist(), (np.flatnonzero(change == -1) - 1).tolist(), strict=True)
+    )
 
 
 def _name_escaped(frame: Frame, data: RateStrip, placer: Placer) -> None:

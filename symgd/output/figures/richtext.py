@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -28,11 +28,12 @@ _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊ₙₖ", "0123456789−
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text in one style; ``level`` is 1 for an exponent and -1 for an index."""
+    """A piece of text in one style; ``level`` is 1 for an exponent and -1 for an index; ``math`` is for ∇, √, ∞."""
 
     text: str
     italic: bool = False
     level: int = 0
+    math: bool = False
 
 
 Line = tuple[Run, ...]
@@ -40,17 +41,18 @@ Line = tuple[Run, ...]
 
 def line(*parts: str | Line) -> Line:
     """Strings and lines, one after another."""
-    return tuple(run for part in parts for run in ((part,) if isinstance(part, Run) else plain(part) if isinstance(part, str) else part))
+    return tuple(run for part in parts for run in (plain(part) if isinstance(part, str) else part))
 
 
-def plain(text: str, italic: bool = False) -> Line:
+def plain(text: str, italic: bool = False, level: int = 0) -> Line:
     """Text as it stands; Unicode exponents and indices become real ones (a font need not have them)."""
     runs: list[Run] = []
     for character in text:
-        level = 1 if character in _RAISED else -1 if character in _LOWERED else 0
+        raised = 1 if character in _RAISED else -1 if character in _LOWERED else 0
         shown = _RAISED.get(character) or _LOWERED.get(character) or character
-        run = Run(shown, italic and (level == 0 or not shown.isdigit()), level)
-        if runs and (runs[-1].italic, runs[-1].level) == (run.italic, run.level):
+        slanted = italic and not (raised and shown.isdigit())
+        run = Run(shown, slanted, raised or level, not style.has_glyph(shown, slanted))
+        if runs and replace(runs[-1], text=shown) == run:
             runs[-1] = replace(run, text=runs[-1].text + shown)
         else:
             runs.append(run)
@@ -58,7 +60,7 @@ def plain(text: str, italic: bool = False) -> Line:
 
 
 def markup(template: str, **values: str | Line) -> Line:
-    """A template's words with ``<i>``, ``<sub>``, ``<sup>`` and ``{name}``; what is filled in is never read as markup."""
+    """A template with ``<i>``, ``<sub>``, ``<sup>`` and ``{name}``; what is filled in is never read as markup."""
     runs: list[Run] = []
     italic, level = False, 0
     for token in re.findall(r"</?(?:i|sub|sup)>|\{\w+\}|[^<{]+|.", template):
@@ -71,17 +73,17 @@ def markup(template: str, **values: str | Line) -> Line:
         elif token in ("<sub>", "<sup>", "</sub>", "</sup>"):
             level = {"<sub>": -1, "<sup>": 1}.get(token, 0)
         else:
-            runs.append(Run(token, italic, level))
+            runs += plain(token, italic, level)
     return tuple(runs)
 
 
 @lru_cache(maxsize=4096)
-def _advance(text: str, italic: bool, size: float) -> float:
+def _advance(run: Run, size: float) -> float:
     """The width of a run in points, spaces at its ends included."""
-    font = get_font(style.font(italic, 10.0).get_file())
+    font = get_font(style.font_file(run.italic, run.math))
     font.set_size(1000.0, 72)
-    # A mark at each end keeps the spaces, which some versions of FreeType's callers drop.
-    font.set_text(f"|{text}|")
+    # A mark at each end keeps the spaces, which some callers of FreeType drop.
+    font.set_text(f"|{run.text}|")
     both, _ = font.get_width_height()
     font.set_text("||")
     marks, _ = font.get_width_height()
@@ -91,7 +93,7 @@ def _advance(text: str, italic: bool, size: float) -> float:
 def width(runs: Iterable[Run], size: float) -> float:
     """The width of a line in points."""
     runs = tuple(runs)
-    total = sum(_advance(run.text, run.italic, size * _SCALE[run.level]) for run in runs)
+    total = sum(_advance(run, size * _SCALE[run.level]) for run in runs)
     return total + sum(_kern(a, b) * size for a, b in pairwise(runs))
 
 
@@ -161,23 +163,26 @@ class RichText(Artist):
                 x += _kern(self.runs[index - 1], run) * self.size
             # SVG drops spaces at the ends of a text, so they become distance.
             text = run.text.lstrip(" ")
-            lead = _advance(run.text[: len(run.text) - len(text)], run.italic, size) if text != run.text else 0.0
+            lead = (
+                _advance(replace(run, text=run.text[: -len(text) or None]), size) if text != run.text else 0.0
+            )
             y = baseline + _SHIFT[run.level] * self.size
             if text.strip():
-                renderer.draw_text(
-                    gc, x + lead, y if height is None else height - y, text.rstrip(" "), style.font(run.italic, size), 0, ismath=False
-                )
-            x += _advance(run.text, run.italic, size)
+                down = y if height is None else height - y
+                font = style.font(run.italic, run.math, size)
+                renderer.draw_text(gc, x + lead, down, text.rstrip(" "), font, 0, ismath=False)
+            x += _advance(run, size)
         gc.restore()
 
 
 def _plate(box: Bbox, opacity: float) -> FancyBboxPatch:
     return FancyBboxPatch(
-        (box.x0, box.y0 + 1), box.width, box.height - 2, boxstyle="square,pad=1.2",
-        facecolor="white", edgecolor="none", alpha=opacity, transform=IdentityTransform(),
+        (box.x0, box.y0 + 1),
+        box.width,
+        box.height - 2,
+        boxstyle="square,pad=1.2",
+        facecolor="white",
+        edgecolor="none",
+        alpha=opacity,
+        transform=IdentityTransform(),
     )
-
-
-def words(tables: Mapping[str, Mapping[str, str]], section: str, key: str, **values: str | Line) -> Line:
-    """One entry of ``templates/figures.toml``, filled in."""
-    return markup(tables[section][key], **values)

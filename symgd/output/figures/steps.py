@@ -30,7 +30,8 @@ def draw_steps(
     frame.segments(out, label="leaves", color=style.ORANGE, width=style.WALK_WIDTH, style_=(0, (3, 2)), z=3)
     frame.polygons(
         np.concatenate([arrowheads(segments), arrowheads(out, shortest=0.0, at=1.0)]),
-        label="arrows", color=style.ORANGE,
+        label="arrows",
+        color=style.ORANGE,
     )
     ringed = _apart(at, size)
     frame.rings(at[ringed], size, label="iterates", color=style.ORANGE, z=4)

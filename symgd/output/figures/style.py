@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
+
+from symgd.output.assets import templates_folder
 
 INK = "#1f2933"
 GRAY = "#5f6b76"
@@ -23,23 +24,36 @@ CURVE_WIDTH = 1.3
 WALK_WIDTH = 1.1
 THIN = 0.6
 
-FONT_FAMILY = "STIX Two Text"
-FONT_FILES = {False: "STIXTwoText-Regular.ttf", True: "STIXTwoText-Italic.ttf"}
+# italic, mathematical: the family as the style sheet of the page names it, and the file in templates/fonts
+FONTS = {
+    (False, False): ("STIX Two Text Lesson", "STIXTwoText-Regular.ttf"),
+    (True, False): ("STIX Two Text Lesson", "STIXTwoText-Italic.ttf"),
+    (False, True): ("STIX Two Math Lesson", "STIXTwoMath-Regular.ttf"),
+    (True, True): ("STIX Two Math Lesson", "STIXTwoMath-Regular.ttf"),
+}
 
 
-def templates() -> Path:
-    """The folder with the fonts and the words: inside the package if installed, else beside it."""
-    package = Path(__file__).resolve().parents[2]
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
+def font_file(italic: bool, math: bool) -> str:
+    """Where the font is, for measuring."""
+    return str(templates_folder() / "fonts" / FONTS[italic, math][1])
 
 
 @cache
-def font(italic: bool, size: float) -> FontProperties:
+def _glyphs(italic: bool) -> frozenset[int]:
+    return frozenset(get_font(font_file(italic, False)).get_charmap())
+
+
+def has_glyph(character: str, italic: bool) -> bool:
+    """Whether the text font has the character; ∇, √ and ∞ are only in the mathematical one."""
+    return ord(character) in _glyphs(italic)
+
+
+@cache
+def font(italic: bool, math: bool, size: float) -> FontProperties:
     """The font by its family for the SVG and by its file for measuring, so that no system font is ever searched."""
     return FontProperties(
-        family=FONT_FAMILY,
-        style="italic" if italic else "normal",
+        family=FONTS[italic, math][0],
+        style="italic" if italic and not math else "normal",
         size=size,
-        fname=templates() / "fonts" / FONT_FILES[italic],
+        fname=font_file(italic, math),
     )

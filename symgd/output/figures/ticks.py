@@ -23,7 +23,11 @@ def linear_ticks(window: Window, most: int) -> list[float]:
             step = factor * 10.0**n
             first, last = math.ceil(window.lower / step - 1e-9), math.floor(window.upper / step + 1e-9)
             if last - first < most:
-                return [_clean(i, factor, n) for i in range(first, last + 1)] if last > first or not finer else finer
+                return (
+                    [_clean(i, factor, n) for i in range(first, last + 1)]
+                    if last > first or not finer
+                    else finer
+                )
             finer = [_clean(i, factor, n) for i in range(first, last + 1)] if last - first < most + 2 else []
     return finer
 
@@ -55,10 +59,8 @@ def tick_labels(ticks: list[float], *, powers: bool = False) -> list[Line]:
         return [power(t) for t in ticks]
     distance = min(np.diff(ticks)) if len(ticks) > 1 else largest or 1.0
     smallest = min((abs(t) for t in ticks if t), default=1.0)
-    if 1e-3 <= largest < 1e6:
-        exponent = 0
-    else:
-        exponent = math.floor(math.log10(max(smallest, largest / 100)))
+    plain_size = 1e-3 <= largest < 1e6
+    exponent = 0 if plain_size else math.floor(math.log10(max(smallest, largest / 100)))
     digits = max(0, -math.floor(math.log10(distance * (1 + 1e-9)) - exponent))
     return [_label(t, digits, exponent) for t in ticks]
 

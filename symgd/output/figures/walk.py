@@ -55,14 +55,19 @@ def _tangent(frame: Frame, data: Walk, slope: float, placer: Placer) -> None:
     direction *= (-1 if slope > 0 else 1) / float(np.hypot(*direction))
     at = frame.points(x, y)[0]
     low, high = np.array([frame.box.x0, frame.box.y0]), np.array([frame.box.x1, frame.box.y1])
-    ends = np.array([clip_segment(at, at + length * direction, low, high)[0] for length in (-_TANGENT / 3, _TANGENT)])
+    ends = np.array(
+        [clip_segment(at, at + length * direction, low, high)[0] for length in (-_TANGENT / 3, _TANGENT)]
+    )
     there = np.interp(ends[1][0], *_by_x(frame, data))
     if abs(there - ends[1][1]) < _APART:
         return
     frame.segments([ends], label="tangent", color=style.GRAY, width=0.9, style_=(0, (4, 2)), z=2)
     placer.avoid(ends)
     label = word("curve", "tangent", value=number(slope, 3))
-    anchors = [(float(px), float(py)) for px, py in (ends[0] + s * (ends[1] - ends[0]) for s in (0.75, 1.0, 0.9, 0.5))]
+    anchors = [
+        (float(px), float(py))
+        for px, py in (ends[0] + s * (ends[1] - ends[0]) for s in (0.75, 1.0, 0.9, 0.5))
+    ]
     placer.place_along(label, anchors, size=style.SMALL, color=style.GRAY)
 
 

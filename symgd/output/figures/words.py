@@ -6,8 +6,8 @@ import tomllib
 from functools import cache
 
 from symgd.lessons.figures import Mark
+from symgd.output.assets import templates_folder
 from symgd.output.figures.richtext import Line, Run, line, markup, plain
-from symgd.output.figures.style import templates
 from symgd.output.figures.ticks import number
 
 __all__ = ["coordinates", "indexed", "mark_label", "variable", "word"]
@@ -15,7 +15,7 @@ __all__ = ["coordinates", "indexed", "mark_label", "variable", "word"]
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads((templates() / "figures.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((templates_folder() / "figures.toml").read_text(encoding="utf-8"))
 
 
 def word(section: str, key: str, **values: str | Line) -> Line:
@@ -30,7 +30,7 @@ def variable(name: str) -> Line:
 
 def indexed(name: str, index: str, plus: str = "") -> Line:
     """x₀, x_k, x_{k+1}; θ₁ with an index of its own becomes θ₁,₀."""
-    letters = variable(name)
+    letters = variable(name) or (Run("x", True),)
     comma = (Run(",", False, -1),) if letters[-1].level == -1 else ()
     ending = (Run(plus, False, -1),) if plus else ()
     return (*letters, *comma, Run(index, index.isalpha(), -1), *ending)
@@ -38,7 +38,7 @@ def indexed(name: str, index: str, plus: str = "") -> Line:
 
 def optimum(name: str) -> Line:
     """x*"""
-    return line(variable(name), "*")
+    return line(variable(name) or (Run("x", True),), "*")
 
 
 def coordinates(mark: Mark) -> Line:
@@ -50,6 +50,11 @@ def mark_label(mark: Mark, name: str) -> Line:
     """What is written at a point of a curve."""
     value = plain(mark.text) if mark.text else number(mark.x)
     return word(
-        "curve", mark.role, value=value, x=variable(name), x0=indexed(name, "0"),
-        xk=indexed(name, "k"), star=optimum(name),
+        "curve",
+        mark.role,
+        value=value,
+        x=variable(name),
+        x0=indexed(name, "0"),
+        xk=indexed(name, "k"),
+        star=optimum(name),
     )
