@@ -15,6 +15,7 @@ import sympy
 from sympy import Expr, Mul, Pow
 
 from symgd.notation.functions import FUNCTIONS_BY_NAME
+from symgd.notation.signs import is_negative, is_nonnegative, is_nonzero, is_positive
 from symgd.notation.symbolic import from_sympy, to_sympy
 from symgd.notation.text import text
 from symgd.notation.tree import Call, Node, Power, Quotient, Variable
@@ -48,8 +49,8 @@ KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
     for kind in (
         Kind("nonzero", "not to be zero", lambda t: t != 0, lambda e: not _possible_zeros(e)),
-        Kind("positive", "to be positive", lambda t: t > 0, lambda e: e.is_positive),
-        Kind("nonnegative", "not to be negative", lambda t: t >= 0, lambda e: e.is_nonnegative),
+        Kind("positive", "to be positive", lambda t: t > 0, is_positive),
+        Kind("nonnegative", "not to be negative", lambda t: t >= 0, is_nonnegative),
         *(
             Kind(name, phrase, holds, _number_only(holds))
             for name, phrase, holds in (
@@ -184,7 +185,7 @@ def _power_needs(tree: Power) -> str:
     if any(isinstance(part, Variable) for part in tree.exponent.walk()):
         return "positive"
     exponent = to_sympy(tree.exponent)
-    negative = bool(exponent.is_negative)
+    negative = is_negative(exponent)
     if exponent.is_integer:
         return "nonzero" if negative else ""
     return "positive" if negative else "nonnegative"
@@ -201,8 +202,8 @@ def _possible_zeros(expression: Expr) -> set[Expr]:
     found = set()
     for factor in Mul.make_args(expression):
         base, exponent = factor.as_base_exp() if isinstance(factor, Pow) else (factor, sympy.S.One)
-        vanishes = not (exponent.is_number and exponent.is_negative)
-        if vanishes and not (base.is_positive or base.is_negative or base.is_nonzero):
+        vanishes = not (exponent.is_number and is_negative(exponent))
+        if vanishes and not is_nonzero(base):
             found.add(base)
     return found
 
@@ -213,5 +214,5 @@ def _parts(kind: str, argument: Expr) -> set[Expr]:
         return _possible_zeros(argument)
     if kind in ("positive", "nonnegative"):
         number, rest = argument.as_coeff_Mul()
-        return {rest if number > 0 else -rest}
+        return {-rest if number.is_negative else rest}
     return {argument}

@@ -17,6 +17,7 @@ from symgd.notation import real
 from symgd.notation.functions import FUNCTIONS
 from symgd.notation.names import natural_key
 from symgd.notation.shape import is_open_call
+from symgd.notation.signs import is_nonnegative
 from symgd.notation.text import text
 from symgd.notation.tree import (
     Call,
@@ -197,7 +198,7 @@ def _factor(expression: Expr) -> Node:
 
 def _power(base: Expr, exponent: Expr) -> Node:
     root = _ROOTS.get(exponent)
-    if exponent == Rational(1, 3) and base.is_nonnegative:
+    if exponent == Rational(1, 3) and is_nonnegative(base):
         root = "cbrt"
     return Call(root, (_tree(base),)) if root else Power(_tree(base), _tree(exponent))
 

@@ -15,6 +15,8 @@ import mpmath
 import sympy
 from sympy import Expr, Float, Function, Pow, Rational, S
 
+from symgd.notation.signs import is_negative, is_nonnegative, is_nonpositive, is_positive
+
 __all__ = [
     "Abs",
     "Max",
@@ -63,16 +65,17 @@ def _settled(number: Expr) -> Expr:
 
 
 def _not_real(argument: Expr) -> bool:
-    return argument is S.NaN or argument is S.ComplexInfinity or argument.is_extended_real is False
+    """Whether the argument is a number that is not real; what holds a symbol is taken to be."""
+    return argument.is_number and argument.is_extended_real is False
 
 
 def _sign_of(argument: Expr) -> int | None:
-    """−1, 0, 1 where SymPy proves the sign of the argument, else None."""
-    if argument.is_zero:
-        return 0
-    if argument.is_extended_positive:
+    """−1, 0, 1 where the sign of the argument is proved, else None."""
+    if is_positive(argument):
         return 1
-    return -1 if argument.is_extended_negative else None
+    if is_negative(argument):
+        return -1
+    return 0 if argument.is_number and argument.is_zero else None
 
 
 class sign(RealFunction):  # noqa: N801
@@ -107,9 +110,9 @@ class step(RealFunction):  # noqa: N801
     def eval(cls, argument: Expr) -> Expr | None:
         if _not_real(argument):
             return S.NaN
-        if argument.is_extended_positive:
+        if is_positive(argument):
             return S.One
-        return S.Zero if argument.is_extended_nonpositive else None
+        return S.Zero if is_nonpositive(argument) else None
 
     def fdiff(self, argindex: int = 1) -> Expr:
         return S.Zero
@@ -128,9 +131,9 @@ class Abs(RealFunction):
     def eval(cls, argument: Expr) -> Expr | None:
         if _not_real(argument):
             return S.NaN
-        if argument.is_extended_nonnegative:
+        if is_nonnegative(argument):
             return argument
-        if argument.is_extended_nonpositive:
+        if is_nonpositive(argument):
             return -argument
         number, rest = argument.as_coeff_Mul()
         if number is not S.One:
@@ -141,11 +144,7 @@ class Abs(RealFunction):
         return sign(self.args[0])
 
     def _eval_power(self, exponent: Expr) -> Expr | None:
-        return Pow(self.args[0], exponent) if exponent.is_even else None
-
-    def _eval_is_zero(self) -> bool | None:
-        zero: bool | None = self.args[0].is_zero
-        return zero
+        return Pow(self.args[0], exponent) if exponent.is_Integer and exponent.is_even else None
 
     @staticmethod
     def _value(t: Any) -> Any:
@@ -161,9 +160,9 @@ class relu(RealFunction):  # noqa: N801
     def eval(cls, argument: Expr) -> Expr | None:
         if _not_real(argument):
             return S.NaN
-        if argument.is_extended_nonnegative:
+        if is_nonnegative(argument):
             return argument
-        return S.Zero if argument.is_extended_nonpositive else None
+        return S.Zero if is_nonpositive(argument) else None
 
     def fdiff(self, argindex: int = 1) -> Expr:
         return step(self.args[0])
@@ -220,9 +219,9 @@ class cbrt(RealFunction):  # noqa: N801
     def eval(cls, argument: Expr) -> Expr | None:
         if _not_real(argument):
             return S.NaN
-        if argument.is_extended_nonnegative:
+        if is_nonnegative(argument):
             return argument ** Rational(1, 3)
-        if argument.is_extended_nonpositive or argument.could_extract_minus_sign():
+        if is_nonpositive(argument) or argument.could_extract_minus_sign():
             return -cls(-argument)
         number, rest = argument.as_coeff_Mul()
         if number is not S.One:
@@ -238,10 +237,6 @@ class cbrt(RealFunction):  # noqa: N801
         if exponent.is_Integer and exponent % 3 == 0:
             return Pow(self.args[0], exponent / 3)
         return None
-
-    def _eval_is_zero(self) -> bool | None:
-        zero: bool | None = self.args[0].is_zero
-        return zero
 
     @staticmethod
     def _value(t: Any) -> Any:
@@ -260,9 +255,9 @@ class _Extreme(RealFunction):
         if a == b:
             return a
         difference = a - b
-        if difference.is_extended_nonnegative:
+        if is_nonnegative(difference):
             return a if cls._side > 0 else b
-        if difference.is_extended_nonpositive:
+        if is_nonpositive(difference):
             return b if cls._side > 0 else a
         if sympy.default_sort_key(b) < sympy.default_sort_key(a):
             return cls(b, a)
