@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from symgd.notation.characters import SPACES
 from symgd.notation.functions import ALIASES
 from symgd.notation.names import GREEK_BY_LATEX
 
@@ -24,29 +25,14 @@ __all__ = [
 ]
 
 STRUCTURES: Final = {
-    r"\frac": r"\frac",
-    r"\dfrac": r"\frac",
-    r"\tfrac": r"\frac",
-    r"\cfrac": r"\frac",
+    **dict.fromkeys([r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"], r"\frac"),
     r"\sqrt": r"\sqrt",
 }
 
-SPACING: Final = frozenset(
-    {
-        r"\,",
-        r"\;",
-        r"\:",
-        r"\!",
-        r"\>",
-        "\\ ",
-        r"\quad",
-        r"\qquad",
-        r"\thinspace",
-        r"\displaystyle",
-        r"\textstyle",
-    }
-    | {r"\limits", r"\nolimits", r"\negthinspace", r"\medspace", r"\thickspace"}
-)
+SPACING: Final = frozenset({
+    r"\,", r"\;", r"\:", r"\!", r"\>", "\\ ", r"\quad", r"\qquad", r"\thinspace", r"\medspace", r"\thickspace",
+    r"\negthinspace", r"\displaystyle", r"\textstyle", r"\limits", r"\nolimits",
+})  # fmt: skip
 
 _DELIMITERS: Final = {
     "(": ("(", "("), ")": (")", ")"),
@@ -93,6 +79,7 @@ FONT: Final = re.compile(
     r"\\(?:operatorname\*?|mathrm|mathop|mathit|mathnormal|text|textrm|textit)\s*\{\s*([A-Za-z]+)\s*\}"
 )
 
+_SPACES: Final = "".join(SPACES)
 _WRAPPERS: Final = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 
@@ -112,7 +99,7 @@ def is_latex(text: str) -> bool:
 
 def unwrapped(text: str) -> tuple[int, int]:
     """Where the formula in ``$…$``, ``\\(…\\)`` starts and ends."""
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    start, end = len(text) - len(text.lstrip(_SPACES)), len(text.rstrip(_SPACES))
     for opener, closer in _WRAPPERS:
         if text.startswith(opener, start) and text.endswith(closer, start + len(opener), end):
             return start + len(opener), end - len(closer)

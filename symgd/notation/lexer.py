@@ -22,8 +22,8 @@ from symgd.notation.characters import (
     canonical,
     refuse_character,
 )
-from symgd.notation.messages import did_you_mean, nearest, refuse
-from symgd.notation.names import GREEK_BY_LETTER
+from symgd.notation.messages import did_you_mean, nearest, refuse, shortened
+from symgd.notation.names import GREEK_BY_LETTER, split_index
 from symgd.notation.words import MAX_INDEX_DIGITS, classify, letters_of_a_product, refuse_word
 
 __all__ = ["MAX_CHARACTERS", "MAX_DIGITS", "MAX_TOKENS", "Token", "tokenize"]
@@ -35,6 +35,7 @@ MAX_DECIMAL_EXPONENT: Final = 308
 
 _NUMBER: Final = re.compile(r"(?P<mantissa>[0-9]+\.?[0-9]*|\.[0-9]+)(?P<exponent>[eE][+-]?[0-9]+)?")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_DIGITS_AND_LETTER: Final = re.compile(r"(?P<digits>[0-9]*)(?P<letter>[A-Za-z]?)")
 _INDEX: Final = re.compile(r"_\{\s*([0-9]+)\s*\}|_([0-9]+)")
 _COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+|.)")
 _COMPARISONS: Final = re.compile(r"==|!=|<=|>=|:=|=>|<|>|≤|≥|≠|≈|≡|∼|∝|→|↦|⇒")
@@ -192,17 +193,16 @@ class _Lexer:
     def _greek(self, name: str) -> None:
         """A Greek letter is a name of its own: ``2πx``, ``αβ``."""
         end = self.position + 1
-        digits = re.compile(r"[0-9]*").match(self.canonical, end, self.end)
-        assert digits is not None  # the pattern matches the empty string
-        if name == "pi" and digits[0]:
-            advice = did_you_mean(f"π^{digits[0]}", f"{digits[0]}*π")
-            raise self._fail("unknown_name", name=f"π{digits[0]}", advice=advice)
-        letter_follows = digits[0] and re.compile(r"[A-Za-z]").match(self.canonical, digits.end(), self.end)
-        if letter_follows:
-            letter, last = self.text[self.position], self.text[digits.end()]
-            advice = did_you_mean(f"{letter}{digits[0]}*{last}", f"{letter}^{digits[0]}*{last}")
-            raise self._fail("unknown_name", name=letter + digits[0] + last, advice=advice)
-        self._word(name + digits[0], digits.end())
+        found = _DIGITS_AND_LETTER.match(self.canonical, end, self.end)
+        assert found is not None  # the pattern matches the empty string
+        letter, digits, last = self.text[self.position], found["digits"], found["letter"]
+        if digits and name == "pi":
+            advice = did_you_mean(f"{letter}^{digits}", f"{digits}*{letter}")
+            raise self._fail("unknown_name", name=letter + digits, advice=advice)
+        if digits and last:
+            advice = did_you_mean(f"{letter}{digits}*{last}", f"{letter}^{digits}*{last}")
+            raise self._fail("unknown_name", name=letter + digits + last, advice=advice)
+        self._word(name + digits, found.end("digits"))
 
     def _command(self) -> None:
         """A LaTeX command."""
@@ -232,42 +232,35 @@ class _Lexer:
         elif not name[1:].isalpha():
             raise refuse_character(self.text, self.position)
         else:
-            guess = nearest(name, [*latex_input.COMMANDS, *latex_input.STRUCTURES])
-            advice = latex_input.ADVICE.get(name) or (
-                did_you_mean(guess) if guess else "Write it without that command."
-            )
-            raise self._fail("unknown_command", name=name, advice=advice)
+            raise self._fail("unknown_command", name=shortened(name), advice=_command_advice(name))
 
     def _word(self, word: str, end: int) -> None:
         """A word that ends at ``end``, and the index that may follow it."""
-        start = self.position
         if word == "log":
             self._add("function", "log", end)
-            self._subscript_digits(as_base=True)
+            self._subscript_base()
             return
         index, after = self._index(end)
-        found = classify(word + index) if not (index and word[-1].isdigit()) else None
-        if found and index and found[0] != "variable":
-            found = None
-        if found is None and index and classify(word):
-            raise self._fail("not_indexed", name=word)
+        if index:
+            found = None if word[-1].isdigit() else classify(word + index)
+            if (found is None or found[0] != "variable") and classify(word):
+                raise self._fail("not_indexed", name=word)
+        else:
+            found = classify(word)
         if found is None and not index and self.latex and letters_of_a_product(word):
             for letter in word:
-                found = classify(letter)
-                assert found is not None  # each letter of such a word names something
-                self._add(*found, self.position + 1)
+                self._word(letter, self.position + 1)
             return
         if found is None:
-            rest = self.canonical[after : self.end].lstrip()
-            raise refuse_word(self.text[start:end], self.text, start, end, called=rest.startswith("("))
+            called = self.canonical[after : self.end].lstrip().startswith("(")
+            raise refuse_word(self.text[self.position : end], self.text, self.position, end, called=called)
         kind, name = found
         if kind == "variable":
             self._check_index(name)
         self._add(kind, name, after, bare_index=kind == "variable" and name[-1].isdigit() and not index)
 
     def _check_index(self, name: str) -> None:
-        stem = name.rstrip("0123456789")
-        digits = name[len(stem) :]
+        stem, digits = split_index(name)
         if len(digits) > MAX_INDEX_DIGITS:
             raise self._fail("index_long", name=stem, limit=MAX_INDEX_DIGITS)
         if digits[:1] == "0" and digits != "0":
@@ -278,21 +271,29 @@ class _Lexer:
         match = _INDEX.match(self.canonical, end, self.end)
         if match:
             return match[1] or match[2], match.end()
-        stop = end
-        while stop < self.end and self.canonical[stop] in SUBSCRIPTS:
-            stop += 1
         if self.canonical[end : min(end + 1, self.end)] == "_":
             raise self._fail("bad_index", end, letter=self.text[self.position : end])
-        return "".join(SUBSCRIPTS[c] for c in self.canonical[end:stop]), stop
+        return self._subscripts(end)
 
-    def _subscript_digits(self, *, as_base: bool) -> None:
-        """``log₂``: the base of a logarithm as the tokens ``_`` and 2."""
-        stop = self.position
+    def _subscripts(self, start: int) -> tuple[str, int]:
+        """The digits written as subscripts from there, and where they end."""
+        stop = start
         while stop < self.end and self.canonical[stop] in SUBSCRIPTS:
             stop += 1
-        if as_base and stop > self.position:
-            digits = "".join(SUBSCRIPTS[c] for c in self.canonical[self.position : stop])
-            if len(digits) > MAX_DIGITS:
-                raise self._fail("too_many_digits", count=len(digits), limit=MAX_DIGITS)
+        return "".join(SUBSCRIPTS[c] for c in self.canonical[start:stop]), stop
+
+    def _subscript_base(self) -> None:
+        """``log₂``: the base of a logarithm as the tokens ``_`` and 2."""
+        digits, stop = self._subscripts(self.position)
+        if len(digits) > MAX_DIGITS:
+            raise self._fail("too_many_digits", count=len(digits), limit=MAX_DIGITS)
+        if digits:
             self._add("_", "_", self.position, typed=False)
             self._add("number", digits, stop)
+
+
+def _command_advice(name: str) -> str:
+    if name in latex_input.ADVICE:
+        return latex_input.ADVICE[name]
+    guess = nearest(name, [*latex_input.COMMANDS, *latex_input.STRUCTURES])
+    return did_you_mean(guess) if guess else "Write it without that command."

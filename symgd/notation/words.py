@@ -21,7 +21,8 @@ __all__ = ["MAX_INDEX_DIGITS", "classify", "is_variable", "letters_of_a_product"
 
 MAX_INDEX_DIGITS: Final = 4
 
-_CONSTANTS: Final = {"e": "e", "E": "e", "pi": "pi", "Pi": "pi", "PI": "pi"}
+_CONSTANTS: Final = {"e": "e", "E": "e", "pi": "pi"}
+_LIKE_PI: Final = frozenset({"Pi", "PI", "Π"})  # a variable that looks like pi would be a trap
 _IMAGINARY: Final = frozenset({"i", "I"})
 
 # What other languages offer, and what to type for it here.
@@ -71,7 +72,7 @@ def classify(word: str) -> tuple[str, str] | None:
 def is_variable(word: str) -> bool:
     """Whether the word is a letter or a Greek name, with an index or without."""
     stem, index = _stem(word)
-    if stem in GREEK_BY_NAME and stem not in _CONSTANTS:
+    if stem in GREEK_BY_NAME and stem not in _CONSTANTS and stem not in _LIKE_PI:
         return True
     return (
         len(stem) == 1
@@ -104,6 +105,8 @@ def _stem(word: str) -> tuple[str, str]:
 
 
 def _advice(word: str, rest: str, *, called: bool) -> str:
+    if word in _LIKE_PI:
+        return did_you_mean("pi")
     if word in _FOREIGN:
         return _FOREIGN[word]
     stem, index = _stem(word)

@@ -124,7 +124,7 @@ UNICODE = [
     ("θ₁² + θ_2", "(+ (^ theta1 2) theta2)"),
     ("\u2126x", "(* Omega x)"),  # the ohm sign is an omega by NFC
     ("µ + ϑ + ϕ", "(+ mu theta phi)"),
-    ("E^x + PI", "(+ (^ e x) pi)"),
+    ("E^x + pi", "(+ (^ e x) pi)"),
     ("2\u00a0x\u2009y", "(* 2 x y)"),
 ]
 BARS = [

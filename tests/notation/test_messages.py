@@ -21,6 +21,9 @@ REFUSED = [
     ("x" * 2001, "too_long", None, ""),
     ("+".join(["x"] * 700), "too_many_tokens", 1201, ""),
     # characters
+    ("x\x1f", "control_character", 2, ""),
+    ("\x85x", "control_character", 1, ""),
+    ("x\u2028", "invisible_character", 2, ""),
     ("x\0", "control_character", 2, "Delete"),
     ("x + \x1b[31m", "control_character", 5, ""),
     ("x\u202e", "invisible_character", 2, "Delete"),
@@ -70,6 +73,8 @@ REFUSED = [
     ("e2x", "unknown_name", 1, ""),
     ("e2", "unknown_name", 1, "e^2 or 2*e"),
     ("x+π2", "unknown_name", 3, "π^2 or 2*π"),
+    ("2 Pi x", "unknown_name", 3, "Did you mean pi?"),
+    ("Πx", "unknown_name", 1, "Did you mean pi?"),
     ("θ1x", "unknown_name", 1, "θ1*x or θ^1*x"),
     ("x if x else 1", "unknown_name", 3, "max"),
     ("xsin(x)", "unknown_function", 1, "x*sin(x)"),
@@ -83,6 +88,8 @@ REFUSED = [
     ("x_i", "bad_index", 2, "x_1"),
     ("x01", "index_zero", 1, "x1"),
     ("x12345", "index_long", 1, ""),
+    ("x1_2", "not_indexed", 1, ""),
+    ("e_1", "not_indexed", 1, ""),
     ("sin_2 x", "not_indexed", 1, ""),
     # operators and groups
     ("*x", "operand_missing", 1, ""),
