@@ -36,7 +36,7 @@ def closed_form(expression: Expr, symbol: Symbol, lower: arb, upper: arb) -> Exp
     Must be called within `working_precision`; the enclosure must hold exactly one zero.
     """
     inside = Interval(lower, upper)
-    if to_fraction(upper) - to_fraction(lower) > NARROW * max(1, abs(to_fraction(lower))):
+    if to_fraction(upper) - to_fraction(lower) > NARROW * max(Fraction(1), abs(to_fraction(lower))):
         return None
     for candidate in (*invert(expression, symbol, inside), *propose(inside)):
         if _overlaps(constant(candidate), inside) and is_exactly_zero(expression, symbol, candidate):
@@ -73,6 +73,9 @@ def _undo(node: Expr, part: Expr, value: Expr, target: Interval) -> list[Expr]:
         return [value * part / node]
     if isinstance(node, sympy.Pow):
         return _undo_power(node, part, value)
+    if isinstance(node, sympy.cosh | sympy.sech) and value.is_positive:
+        positive = sympy.acosh(value if isinstance(node, sympy.cosh) else 1 / value)
+        return [positive, -positive]
     inverse = _INVERSES.get(type(node).__name__)
     if inverse is not None:
         return [inverse(value)]
@@ -168,7 +171,7 @@ def _short_fraction(value: mpmath.mpf, near: Fraction) -> Fraction | None:
     mantissa, exponent = mpmath.mpf(value).man_exp
     exact = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     guess = exact.limit_denominator(MAX_DENOMINATOR)
-    return guess if abs(guess - exact) <= 1000 * near * max(1, abs(exact)) else None
+    return guess if abs(guess - exact) <= 1000 * near * max(Fraction(1), abs(exact)) else None
 
 
 @lru_cache(maxsize=1024)

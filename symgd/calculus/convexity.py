@@ -7,6 +7,7 @@ must jump the right way. Where the sign of f″ as a whole is not found, a sum i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -16,13 +17,14 @@ from sympy import Expr, Symbol
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero
 from symgd.calculus.core import size, strict_sign
+from symgd.calculus.crossings import sign_between
 from symgd.calculus.domains import boundaries, domain_end, inside_domain
 from symgd.calculus.facts import Convexity
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
 from symgd.calculus.pieces import Piece, pieces
 from symgd.calculus.polynomials import constant
-from symgd.calculus.roots import first_zero, sign_at
+from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, between, smooth
 
 __all__ = ["convexity"]
@@ -34,7 +36,7 @@ _Bend = tuple[int, bool]
 
 
 def convexity(problem: Any, interval: sympy.Interval, budget: Budget) -> Convexity | None:
-    """"strictly_convex", "convex", "strictly_concave" or "concave" on an interval of the domain, None if not proved.
+    """ "strictly_convex", "convex", "strictly_concave" or "concave" on an interval of the domain, None if not proved.
 
     ``interval`` may have infinite ends; a straight line counts as convex. An interval that is not inside the
     domain gives None.
@@ -122,7 +124,7 @@ def _bending_of_piece(piece: Piece, symbol: Symbol, direction: int, budget: Budg
     weak = _weak_sign(second, symbol, between(piece.start, piece.reached))
     if weak:
         # f″ is analytic on the piece, so its zeros are isolated unless it is zero throughout.
-        return (weak, True) if _sign_before(second, symbol, piece.start, None, piece, direction) else None
+        return (weak, True) if sign_between(second, symbol, piece, None, direction) else None
     sign = 0
     begin = piece.start
     for _ in range(MAX_ZEROS):
@@ -132,7 +134,7 @@ def _bending_of_piece(piece: Piece, symbol: Symbol, direction: int, budget: Budg
             zero = None
         elif zero is None and not scan.complete:
             return None
-        sign = sign or _sign_before(second, symbol, begin, zero, piece, direction)
+        sign = sign or sign_between(second, symbol, replace(piece, start=begin), zero, direction)
         if sign == 0:
             return None
         if zero is None:
@@ -161,25 +163,14 @@ def _apart(a: Zero, b: Zero) -> bool:
     return bool(a.lower > b.upper or a.upper < b.lower)
 
 
-def _sign_before(
-    expression: Expr, symbol: Symbol, begin: arb, zero: Zero | None, piece: Piece, direction: int
-) -> int:
-    far = piece.reached if zero is None else (zero.lower if direction > 0 else zero.upper)
-    if not far.is_finite():
-        far = (begin + direction * max(1.0, abs(float(begin)))).mid()
-    for share in (0.5, 0.21, 0.83):
-        found = sign_at(expression, symbol, (begin + (far - begin) * share).mid())
-        if found:
-            return found
-    return 0
-
-
 def _kink(before: Piece, after: Piece, symbol: Symbol, direction: int) -> int | None:
     """The sign of the jump of f′ at a break, from left to right; 0 if it is proved to have none."""
     stop = before.stop
     if stop is None:
         return None
-    values = [smooth(piece.expression, symbol).value(Interval(stop.lower, stop.upper)) for piece in (before, after)]
+    values = [
+        smooth(piece.expression, symbol).value(Interval(stop.lower, stop.upper)) for piece in (before, after)
+    ]
     slopes = [smooth(piece.expression, symbol).derivative(1) for piece in (before, after)]
     if slopes[0] is None or slopes[1] is None or not all(value.ok for value in values):
         return None

@@ -7,6 +7,7 @@ exp(−x²)·(2x − 1)³ underflows far out, 2x − 1 does not. `core_factors` 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ MAX_SIZE = 150
 MAX_DEGREE = 40
 MAX_GENERATORS = 5
 MAX_TERMS = 60
+MAX_INDEX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,20 @@ def _factored(part: Expr, multiplicity: int, symbol: Symbol) -> list[tuple[Expr,
     """The factors of a sum, over a common denominator, as far as the work is bounded."""
     if not isinstance(part, sympy.Add) or size(part) > MAX_SIZE:
         return [(part, multiplicity)]
-    root = cbrt(symbol)
-    if part.has(root):  # with x = t³ powers of x and of its cube root become powers of one thing
-        part = part.xreplace({root: _CUBE_ROOT}).subs(symbol, _CUBE_ROOT**3)
+    if strict_sign(part, symbol):
+        return []
+    root, power, t = _root_of(part, symbol)
+    if root is not None:  # with x = t³ the powers of x and of its cube root become powers of one thing
+        part = part.xreplace({root: t}).subs(symbol, t**power)
     top, _ = sympy.fraction(sympy.together(part))
     factored = sympy.factor(top) if _cheap_to_factor(top) else sympy.factor_terms(top)
-    if factored.has(_CUBE_ROOT):
-        factored = sympy.Mul(*[f.xreplace({_CUBE_ROOT: root}) for f in sympy.Mul.make_args(factored)])
+    if root is not None:
+        factored = sympy.Mul(*[f.xreplace({t: root}) for f in sympy.Mul.make_args(factored)], evaluate=False)
+    pairs = _split(factored)
+    if root is None and len(pairs) == 1 and pairs[0][1] == 1 and isinstance(top, sympy.Add):
+        pairs = [(top, 1)]  # nothing gained: as it stands it is less blown up
     result: list[tuple[Expr, int]] = []
-    for base, m in _split(factored):
+    for base, m in pairs:
         polynomial = as_polynomial(base, symbol) if isinstance(base, sympy.Add) else None
         if polynomial is None or polynomial.is_zero():
             result.append((base, m * multiplicity))
@@ -95,7 +102,17 @@ def _factored(part: Expr, multiplicity: int, symbol: Symbol) -> list[tuple[Expr,
     return result
 
 
-_CUBE_ROOT = sympy.Dummy("t", real=True)
+_POSITIVE_ROOT = sympy.Dummy("t", positive=True)
+_REAL_ROOT = sympy.Dummy("t", real=True)
+
+
+def _root_of(part: Expr, symbol: Symbol) -> tuple[Expr | None, int, Symbol]:
+    """A root of the symbol that occurs in an expression, its index, and a symbol for it."""
+    if part.has(cbrt(symbol)):
+        return cbrt(symbol), 3, _REAL_ROOT
+    exponents = [p.exp for p in part.atoms(sympy.Pow) if p.base == symbol and p.exp.is_Rational]
+    index = math.lcm(*[int(exponent.q) for exponent in exponents])
+    return (sympy.root(symbol, index) if 1 < index <= MAX_INDEX else None), index, _POSITIVE_ROOT
 
 
 def _cheap_to_factor(expression: Expr) -> bool:

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sympy
 from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.crossings import first_crossing
 from symgd.calculus.interval_type import INFINITY, Interval
-from symgd.calculus.pieces import pieces
-from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, smooth
 
 __all__ = ["Boundary", "DomainEnd", "boundaries", "domain_end", "inside_domain"]
@@ -121,22 +119,14 @@ def _first_end(
     row: Boundary, symbol: Symbol, start: arb, direction: int, end: arb, budget: Budget
 ) -> tuple[Zero | None, arb, bool]:
     """The first zero of a boundary that ends the domain, how far it is clear, and whether that is all the way."""
-    for piece in pieces(row.expression, symbol, start, direction, end, budget):
-        if sympy.expand(piece.expression).is_zero:
-            return None, piece.start, False
-        begin = piece.start
-        for _ in range(MAX_TOUCHES):
-            scan = first_zero(piece.expression, symbol, begin, direction, piece.reached, budget)
-            if scan.zero is None or scan.zero.changes or not row.closed:
-                break
-            begin = scan.zero.beyond
-        if scan.zero is not None:
-            return scan.zero, scan.reached, True
-        if not scan.complete or not piece.complete:
-            return None, scan.reached, False
-    return None, end, True
+    begin = start
+    for _ in range(MAX_TOUCHES):
+        scan = first_crossing(row.expression, symbol, begin, direction, end, budget)
+        if scan.zero is None or scan.zero.changes or not row.closed:
+            break
+        begin = scan.zero.beyond
+    return scan.zero, scan.reached, scan.zero is not None or scan.complete
 
 
 def _far(zero: Zero, direction: int) -> arb:
     return zero.upper if direction > 0 else zero.lower
-

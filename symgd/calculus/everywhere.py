@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -122,7 +123,7 @@ def _samples(rows: tuple[Boundary, ...], symbol: Symbol) -> list[arb] | None:
     if not places:
         return [arb(0.0625)]
     places.sort(key=float)
-    inner = [((a + b) / 2).mid() for a, b in zip(places, places[1:], strict=False) if a < b]
+    inner = [((a + b) / 2).mid() for a, b in pairwise(places) if a < b]
     return [(places[0] - 1.0625).mid(), *inner, (places[-1] + 1.0625).mid()]
 
 
@@ -181,7 +182,7 @@ def _level(f: Expr, symbol: Symbol, best: list[StationaryPoint], value: Interval
     if number is not None and number.is_Rational:
         return number
     top = to_fraction(value.hi)
-    short = (top + Fraction(1, 10**30) * max(1, abs(top))).limit_denominator(10**40)
+    short = (top + Fraction(1, 10**30) * max(Fraction(1), abs(top))).limit_denominator(10**40)
     return sympy.Rational(short.numerator, short.denominator)
 
 

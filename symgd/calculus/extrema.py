@@ -24,9 +24,7 @@ TOLERANCE = 1e-9  # of the bound itself,
 FINEST = 1e-13  # or of the first guess of it, where it is zero
 
 
-def curvature_bounds(
-    problem: Any, lower: float, upper: float, budget: Budget
-) -> tuple[float, float] | None:
+def curvature_bounds(problem: Any, lower: float, upper: float, budget: Budget) -> tuple[float, float] | None:
     """(μ, L) with μ ≤ f″ and |f″| ≤ L on [lower, upper], rounded outward; None if f′ jumps or nothing is proved."""
     with working_precision():
         symbol: Symbol = problem.symbols[0]

@@ -78,6 +78,12 @@ def absolute(a: Interval) -> Interval:
     return Interval(ZERO, -a.lo if -a.lo >= a.hi else a.hi, a.ok)
 
 
+def _whole(number: arb) -> int:
+    exact = number.unique_fmpz()
+    assert exact is not None
+    return int(exact)
+
+
 def _wave(point: Callable[[arb], arb], shift: float) -> Operation:
     """sin or cos: the values at the ends, and ±1 where kπ + shift·π lies between them (1 for even k)."""
 
@@ -87,8 +93,8 @@ def _wave(point: Callable[[arb], arb], shift: float) -> Operation:
         ends = Interval.from_ball(point(a.lo)).hull(Interval.from_ball(point(a.hi)))
         pi = arb.pi()
         # Rounding may count a multiple that lies just outside, which only widens the result.
-        first = int((a.lo / pi - shift).lower().ceil().unique_fmpz())
-        last = int((a.hi / pi - shift).upper().floor().unique_fmpz())
+        first = _whole((a.lo / pi - shift).lower().ceil())
+        last = _whole((a.hi / pi - shift).upper().floor())
         even = first <= last and (first % 2 == 0 or first < last)
         odd = first <= last and (first % 2 == 1 or first < last)
         lo = -ONE if odd or ends.lo < -1 else ends.lo

@@ -76,9 +76,7 @@ class Interval:
 
     def hull(self, other: Interval) -> Interval:
         """The least interval that holds both."""
-        return Interval(
-            _smaller(self.lo, other.lo), _larger(self.hi, other.hi), self.ok and other.ok
-        )
+        return Interval(_smaller(self.lo, other.lo), _larger(self.hi, other.hi), self.ok and other.ok)
 
     def floats(self) -> tuple[float, float]:
         """The ends as floats, rounded outward."""

@@ -161,4 +161,3 @@ def _above(number: float | Fraction) -> arb:
 
 def _ball(number: float | Fraction) -> arb:
     return arb(number) if isinstance(number, float) else arb(fmpq(number.numerator, number.denominator))
-

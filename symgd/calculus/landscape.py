@@ -109,9 +109,7 @@ def uphill(problem: Any, x: float, within: float, budget: Budget) -> StationaryP
         return meeting.point
 
 
-def at_zero(
-    problem: Any, x: float | Fraction | Expr, budget: Budget | None = None
-) -> StationaryPoint | None:
+def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = None) -> StationaryPoint | None:
     """The stationary point at ``x`` itself, if f′ is zero there or changes its sign at a kink, else None.
 
     f′(x) counts as zero if it cannot be told from 0 with 77 digits; ``proved`` says whether it is proved, and
@@ -193,4 +191,3 @@ def domain_interval(problem: Any, x: float, budget: Budget) -> sympy.Interval | 
         lower = -sympy.oo if left.zero is None else end_expression(left.zero)
         upper = sympy.oo if right.zero is None else end_expression(right.zero)
         return sympy.Interval(lower, upper, not left.closed, not right.closed)
-

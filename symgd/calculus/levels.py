@@ -10,13 +10,11 @@ from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.crossings import first_crossing
 from symgd.calculus.domains import boundaries, domain_end, inside_domain
 from symgd.calculus.interval_type import above, below
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
-from symgd.calculus.pieces import pieces
-from symgd.calculus.polynomials import as_polynomial
-from symgd.calculus.roots import first_zero
-from symgd.calculus.search import Scan, Zero, scan_cells, smooth
+from symgd.calculus.search import Zero
 from symgd.calculus.walk import first_meeting
 
 __all__ = ["first_rise", "stays_above", "sublevel"]
@@ -58,17 +56,14 @@ def first_rise(
     """The first point beyond ``start`` at which f rises through ``level``, from below it; None if not proved."""
     if enclosure(f - level, symbol).at(start).sign != -1:
         return None
-    for piece in pieces(f, symbol, start, direction, end, budget):
-        begin = piece.start
-        for _ in range(MAX_TOUCHES):
-            scan = _scan(piece.expression - level, symbol, begin, direction, piece.reached, budget)
-            if scan.zero is None or scan.zero.changes or not scan.zero.proved:
-                break
-            begin = scan.zero.beyond
-        if scan.zero is not None:
-            return scan.zero if scan.zero.proved else None
-        if not (scan.complete and piece.complete):
+    begin = start
+    for _ in range(MAX_TOUCHES):
+        scan = first_crossing(f - level, symbol, begin, direction, end, budget)
+        if scan.zero is None or not scan.zero.proved:
             return None
+        if scan.zero.changes:
+            return scan.zero
+        begin = scan.zero.beyond
     return None
 
 
@@ -78,15 +73,5 @@ def stays_above(
     """Whether f is proved to be greater than ``level`` from ``start`` to the end of the domain."""
     if enclosure(f - level, symbol).at(start).sign != 1:
         return False
-    for piece in pieces(f, symbol, start, direction, end, budget):
-        scan = first_zero(piece.expression - level, symbol, piece.start, direction, piece.reached, budget)
-        if scan.zero is not None or not (scan.complete and piece.complete):
-            return False
-    return True
-
-
-def _scan(expression: Expr, symbol: Symbol, start: arb, direction: int, end: arb, budget: Budget) -> Scan:
-    """As `first_zero`; but what holds f(x₀) is not factored, its numbers are too long."""
-    if as_polynomial(expression, symbol) is not None or not expression.has(symbol):
-        return first_zero(expression, symbol, start, direction, end, budget)
-    return scan_cells(smooth(expression, symbol), start, direction, end, budget)
+    scan = first_crossing(f - level, symbol, start, direction, end, budget)
+    return scan.zero is None and scan.complete

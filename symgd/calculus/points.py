@@ -13,7 +13,7 @@ from symgd.calculus.facts import PointKind, StationaryPoint
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction
 from symgd.calculus.polynomials import constant
-from symgd.calculus.search import Zero, smooth
+from symgd.calculus.search import Smooth, Zero, smooth
 
 __all__ = ["end_expression", "exact_zero", "make_point", "nearest_float", "place_of", "point_kind"]
 
@@ -75,29 +75,36 @@ def place_of(point: StationaryPoint) -> Interval:
     """The enclosure of a stationary point."""
     if point.exact is not None:
         return constant(point.exact)
-    ends = [Interval.from_ball(arb(fmpq(end.numerator, end.denominator))) for end in (point.lower, point.upper)]
+    ends = [
+        Interval.from_ball(arb(fmpq(end.numerator, end.denominator))) for end in (point.lower, point.upper)
+    ]
     return ends[0].hull(ends[1])
 
 
 def _curvature(f: Expr, symbol: Symbol, zero: Zero, inside: Interval) -> tuple[float | None, int | None]:
     """f″ and the order of the first derivative that is not zero, as far as they are proved."""
     u = smooth(f, symbol)
+    second = u.bounds(2, inside)
+    if second is None or not second.ok or not second.finite:
+        return None, None
+    if zero.proved and zero.multiplicity is not None:
+        # A zero of f′ of multiplicity m: f⁽ᵐ⁺¹⁾ is the first derivative that is not zero.
+        return (nearest_float(second) if zero.multiplicity == 1 else 0.0), zero.multiplicity + 1
+    if second.sign:
+        return nearest_float(second), 2
+    return _by_derivatives(u, zero, inside)
+
+
+def _by_derivatives(u: Smooth, zero: Zero, inside: Interval) -> tuple[float | None, int | None]:
+    """The order by the derivatives themselves, each proved to be zero at the closed form of the point."""
     for order in range(2, MAX_ORDER + 1):
-        derivative = u.derivative(order)
-        value = u.bounds(order, inside)
-        if derivative is None or value is None or not value.ok or not value.finite:
-            return (None if order == 2 else 0.0), None
-        if value.sign:
-            return (nearest_float(value) if order == 2 else 0.0), order
-        proved = zero.exact is not None and is_exactly_zero(derivative, symbol, zero.exact)
-        if not proved and not (zero.proved and _multiple(zero, order)):
+        derivative, value = u.derivative(order), u.bounds(order, inside)
+        known = derivative is not None and value is not None and value.ok and value.finite
+        if known and value is not None and value.sign:
+            return 0.0, order
+        if not known or zero.exact is None or not is_exactly_zero(derivative, u.symbol, zero.exact):
             return (None if order == 2 else 0.0), None
     return 0.0, None
-
-
-def _multiple(zero: Zero, order: int) -> bool:
-    """A zero of f′ of multiplicity m has f″, …, f⁽ᵐ⁾ zero."""
-    return zero.multiplicity is not None and zero.multiplicity >= order
 
 
 def exact_zero(point: arb, exact: Expr | None = None) -> Zero:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import sympy
 from flint import arb, fmpz_poly
@@ -75,13 +77,14 @@ def real_roots(expression: sympy.Expr, symbol: sympy.Symbol) -> tuple[Root, ...]
     roots: list[Root] = []
     for factor, multiplicity in polynomial.factor()[1]:
         # FLINT proves which roots are real: their imaginary part is exactly zero.
-        balls = [ball.real for ball, _ in factor.complex_roots() if ball.imag.is_zero()]
+        pairs: Any = factor.complex_roots()
+        balls = [ball.real for ball, _ in pairs if ball.imag.is_zero()]
         forms = _closed_forms([int(c) for c in factor.coeffs()])
         for ball in balls:
             exact = next((form for form in forms if _lies_in(form, ball)), None)
             roots.append(_root(ball, int(multiplicity), exact))
     roots.sort(key=lambda root: float(root.lower))
-    for left, right in zip(roots, roots[1:], strict=False):
+    for left, right in pairwise(roots):
         if not left.upper < right.lower:
             return None
     return tuple(roots)
@@ -119,7 +122,9 @@ def _closed_forms(coefficients: list[int]) -> list[sympy.Expr]:
         return _signed_roots(sympy.Rational(-coefficients[0], coefficients[-1]), degree)
     if degree == 4 and coefficients[1] == coefficients[3] == 0:
         squares = _quadratic(*coefficients[::2])
-        return [s * root for square in squares if square > 0 for root in [sympy.sqrt(square)] for s in (-1, 1)]
+        return [
+            s * root for square in squares if square > 0 for root in [sympy.sqrt(square)] for s in (-1, 1)
+        ]
     if degree == 3:
         return _cubic(coefficients)
     return []

@@ -3,7 +3,7 @@
 From the start outward, cell by cell: a cell is free of zeros if the interval value of u leaves 0 out, or its
 mean-value form does, or u′ leaves 0 out and u has one sign at both ends; u′ without 0 and opposite signs
 enclose exactly one zero. Otherwise the cell is halved. Cells that small around a zero where u′ vanishes too
-go to `touching`. The whole rest of the way is settled by `rest_is_free`.
+go to `touching`. The whole rest of the way is settled in `tails`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from symgd.notation.real import with_real_functions
 __all__ = ["Scan", "Smooth", "Zero", "between", "refine", "scan_cells", "smooth"]
 
 MAX_CELLS = 3000
-MAX_DERIVATIVE_SIZE = 600
-REST_ORDER = 6
+MAX_DERIVATIVE_SIZE = 400
 SMALL = 0.03  # relative width at which a stubborn cell is looked at more closely,
 SMALLER = 1e-3  # and by how much smaller it gets before that is done again
 TINY = 1e-16  # and at which the search gives up
@@ -98,12 +97,18 @@ class Smooth:
 
 
 def _tidy(expression: Expr) -> Expr:
-    """sinh/cosh as tanh, where that is shorter: the two terms of 1 − sinh²/cosh² cancel less blindly so."""
-    if not (expression.has(sympy.sinh) and expression.has(sympy.cosh)):
-        return expression
-    parts = {node: sympy.tanh(*node.args) * sympy.cosh(*node.args) for node in expression.atoms(sympy.sinh)}
-    shorter = expression.xreplace(parts)
-    return shorter if size(shorter) < size(expression) else expression
+    """1 − tanh² as sech², and sinh/cosh as tanh, where that is shorter: bounds see such things only so."""
+    squares = {1 - node**2: sympy.sech(*node.args) ** 2 for node in expression.atoms(sympy.tanh)}
+    expression = expression.xreplace(squares)
+    for old, new in (
+        (sympy.tanh, lambda t: {sympy.tanh(t) ** 2: 1 - sympy.sech(t) ** 2}),
+        (sympy.sinh, lambda t: {sympy.sinh(t): sympy.tanh(t) * sympy.cosh(t)}),
+    ):
+        parts = {k: v for node in expression.atoms(old) for k, v in new(*node.args).items()}
+        shorter = expression.xreplace(parts)
+        if parts and size(shorter) < size(expression):
+            expression = shorter
+    return expression
 
 
 @lru_cache(maxsize=512)
@@ -117,39 +122,12 @@ def between(a: arb, b: arb) -> Interval:
     return Interval(a, b) if a <= b else Interval(b, a)
 
 
-def rest_is_free(u: Smooth, start: arb, direction: int, end: arb) -> bool:
-    """Whether u is proved to have no zero strictly between ``start`` and ``end`` (±∞ included).
-
-    By its interval value; by u(1/s); or because a derivative keeps one sign all the way, and it and all lower
-    ones have that sign at the start (seen in the direction of the walk).
-    """
-    way = between(start, end)
-    if u.value(way).sign:
-        return True
-    signs = [u.value.at(start).sign]
-    for order in range(1, REST_ORDER + 1):
-        if signs[-1] * signs[0] <= 0:
-            break
-        bounds = u.bounds(order, way)
-        if bounds is None:
-            break
-        outward = direction**order
-        if bounds.sign * outward == signs[0]:
-            return True
-        at_start = u.bounds(order, Interval(start, start))
-        signs.append(at_start.sign * outward if at_start is not None else 0)
-    if not end.is_finite() and start * direction > 1 and u.inverted is not None:
-        inverse = 1 / start
-        far = Interval(arb(0), inverse.upper()) if direction > 0 else Interval(inverse.lower(), arb(0))
-        return u.inverted(far).sign != 0
-    return False
-
-
 def scan_cells(u: Smooth, start: arb, direction: int, end: arb, budget: Budget) -> Scan:
     """The first zero of u strictly beyond ``start`` and before ``end``, by cells.
 
     u must be defined all the way (see `domains`); zeros at the start itself do not count.
     """
+    from symgd.calculus.tails import rest_is_free
     from symgd.calculus.touching import leave_zero, look_closely
 
     near, scale = start, max(1.0, abs(float(start)))
@@ -239,7 +217,8 @@ def refine(u: Smooth, cell: Interval, order: int = 0) -> Interval:
             break
         value = u.bounds(order, Interval(middle, middle))
         slope = u.bounds(order + 1, cell)
-        assert value is not None and slope is not None
+        assert value is not None
+        assert slope is not None
         width = cell.hi - cell.lo
         quotient = divide(value, slope) if slope.sign and slope.finite else None
         if quotient is not None:
@@ -256,4 +235,3 @@ def refine(u: Smooth, cell: Interval, order: int = 0) -> Interval:
 def _point(u: Smooth, order: int, point: arb) -> int:
     value = u.bounds(order, Interval(point, point))
     return value.sign if value is not None else 0
-

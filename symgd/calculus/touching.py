@@ -40,7 +40,12 @@ def look_closely(u: Smooth, near: arb, far: arb, direction: int) -> tuple[Zero |
     if exact is None and not _is_deep(u, inside, cell):
         return None, None
     zero = Zero(
-        inside.lo, inside.hi, zero_beyond, order % 2 == 1, order if exact is not None else None, exact,
+        inside.lo,
+        inside.hi,
+        zero_beyond,
+        order % 2 == 1,
+        order if exact is not None else None,
+        exact,
         proved=exact is not None,
     )
     return zero, None

@@ -12,10 +12,11 @@ from sympy import Expr, Symbol
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero
 from symgd.calculus.core import size
+from symgd.calculus.crossings import sign_between
 from symgd.calculus.facts import StationaryPoint
-from symgd.calculus.pieces import Piece, pieces
+from symgd.calculus.pieces import pieces
 from symgd.calculus.points import exact_zero, make_point
-from symgd.calculus.roots import first_zero, sign_at
+from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, smooth
 
 __all__ = ["Meeting", "first_meeting", "slope_of"]
@@ -70,7 +71,7 @@ def first_meeting(
         zero = scan.zero
         if zero is not None and piece.stop is not None and _overlap(zero, piece.stop):
             zero = None
-        after = _sign_between(slope, symbol, piece, zero, direction, end)
+        after = sign_between(slope, symbol, piece, zero, direction)
         if after == 0:
             return _UNKNOWN
         if sign == 0:
@@ -113,20 +114,3 @@ def _overlap(a: Zero, b: Zero) -> bool:
 
 def _vanishes(slope: Expr, symbol: Symbol, zero: Zero) -> bool:
     return zero.exact is not None and is_exactly_zero(slope, symbol, zero.exact)
-
-
-def _sign_between(
-    slope: Expr, symbol: Symbol, piece: Piece, zero: Zero | None, direction: int, end: arb
-) -> int:
-    """The sign of f′ on the piece, before its first zero: taken at a point in between."""
-    far = piece.reached if zero is None else (zero.lower if direction > 0 else zero.upper)
-    if piece.stop is not None and zero is None:
-        far = piece.stop.lower if direction > 0 else piece.stop.upper
-    if not far.is_finite():
-        far = piece.start + direction * max(1.0, abs(float(piece.start)))
-    for share in (0.5, 0.21, 0.83):
-        found = sign_at(slope, symbol, (piece.start + (far - piece.start) * share).mid())
-        if found:
-            return found
-    return 0
-
