@@ -107,9 +107,10 @@ def _numerators(mask: _Mask, polynomial: Expr) -> Iterator[tuple[Expr, tuple[str
             yield expanded, ("multiply_out", "collect")
         elif not mask.symbols:  # e^x (x + 1) is left as it is
             yield expanded, ("multiply_out",)
-    yield sympy.factor_terms(polynomial), ("factor_out",)
+    gathered = sympy.factor_terms(polynomial)
+    yield gathered, () if gathered.is_Add else ("factor_out",)
     factored = _factored(polynomial)
-    if factored is not None:
+    if factored is not None and not factored.is_Add:
         yield factored, ("factor_out",)
 
 

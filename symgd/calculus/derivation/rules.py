@@ -156,12 +156,13 @@ class ConstantMultipleRule(Rule):
         (du,) = derivatives
         if isinstance(node, Negative):
             return build.negative(du)
-        constants, divisors, _ = self._split(node, x)
+        constants, divisors, varying = self._split(node, x)
         if not divisors:
             return build.product(*constants, *factors(du))
         below = build.product(*divisors)
-        if not constants:
+        if not constants and not isinstance(varying, Quotient):
             return build.quotient(du, below)
+        constants = constants or [Number("1")]
         return build.product(build.quotient(build.product(*constants), below), *factors(du))
 
     def _split(self, node: Node, x: Variable) -> tuple[list[Node], list[Node], Node]:

@@ -15,6 +15,7 @@ from symgd.calculus.derivation import build
 from symgd.calculus.derivation.forms import forms
 from symgd.calculus.derivation.handwriting import Handwriting, printed_length
 from symgd.notation.domain import Condition, lost_conditions
+from symgd.notation.real import Abs, sign
 from symgd.notation.symbolic import from_sympy, to_sympy
 from symgd.notation.tree import Call, Negative, Node, Product, Sum
 
@@ -22,6 +23,7 @@ __all__ = ["Tidied", "tidy"]
 
 
 _LARGEST = 2000
+_RELUCTANCE = 2  # to bring what stands as separate fractions to one denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def tidy(line: Node, function: Node) -> Tidied:
     A line of more than 2000 nodes stays as it is. Raises ValueError where SymPy finds the line not to be real.
     """
     plain = to_sympy(line)
+    if plain.has(sign):
+        plain = plain.replace(lambda part: part.is_Mul and part.has(sign), _absolute_value)
     if sum(1 for _ in line.walk()) > _LARGEST:
         return Tidied(plain, line, (), ())
     hand = Handwriting.of(line)
@@ -49,7 +53,7 @@ def tidy(line: Node, function: Node) -> Tidied:
         for expression, codes in _named(form.expression, form.codes):
             if expression not in trees:
                 tree = trees[expression] = hand.write(expression)
-                length = printed_length(tree)
+                length = printed_length(tree) + _RELUCTANCE * ("common_denominator" in codes)
                 if best is None or length < best[0]:
                     best = (length, expression, tree, codes)
     assert best is not None
@@ -80,6 +84,14 @@ def _renamed(expression: Expr) -> Expr:
     return expression
 
 
+def _absolute_value(product: Expr) -> Expr:
+    """u sgn u = |u|."""
+    for factor in product.args:
+        if isinstance(factor, sign) and factor.args[0] in product.args:
+            return product / factor / factor.args[0] * Abs(factor.args[0])
+    return product
+
+
 _IDENTITY = "trigonometric_identity"
 _RATIOS = ((sympy.sin, sympy.cos, sympy.tan), (sympy.sinh, sympy.cosh, sympy.tanh))
 _DOUBLES = ((sympy.sin, sympy.cos), (sympy.sinh, sympy.cosh))
@@ -108,13 +120,18 @@ def _signed(expression: Expr) -> Expr:
 
 
 def _turned(product: Expr, alone: bool) -> Expr:
-    if not product.is_Mul or not product.as_coeff_Mul()[0].is_negative:
+    if not product.is_Mul:
         return product
+    negative = product.as_coeff_Mul()[0].is_negative
     for factor in product.args:
         base, exponent = factor.as_base_exp()
         if base.is_Add and exponent.is_Integer and exponent % 2:
             turned = -base
-            if _leads_positive(turned) or (alone and any(_is_positive(term) for term in turned.args)):
+            if not negative:
+                worth = all(map(_is_positive, turned.args))  # (-x - 2)/x as -(x + 2)/x
+            else:
+                worth = _leads_positive(turned) or (alone and any(map(_is_positive, turned.args)))
+            if worth:
                 rest = Mul(*(other for other in product.args if other is not factor))
                 return Mul(-rest, Pow(turned, exponent), evaluate=True)
     return product
