@@ -58,7 +58,7 @@ def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached]
         InternalError: the page asks for something that does not belong to it.
     """
     data = b""
-    with _LOCK:
+    with _LOCK, _no_collector():
         weasyprint = _weasyprint()
         sheet, fonts = _style()
         fetcher = _fetcher()(page.assets)
@@ -125,15 +125,14 @@ def _weasyprint() -> Any:
 
 @contextmanager
 def _importing(quick: bool) -> Iterator[None]:
-    """While this lasts: no garbage collection, no advice of WeasyPrint's on stdout, and, if ``quick``, no search.
+    """While this lasts: no advice of WeasyPrint's on stdout, and, if ``quick``, no search for libraries.
 
     The loader of Linux finds Pango by name. WeasyPrint asks ``find_library`` first, under names of other systems, and
     that runs some fifty processes (0.2 s).
     """
-    find_library, collects = ctypes.util.find_library, gc.isenabled()
+    find_library = ctypes.util.find_library
     if quick and sys.platform == "linux":
         ctypes.util.find_library = lambda name: None
-    gc.disable()
     try:
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter(
@@ -142,6 +141,16 @@ def _importing(quick: bool) -> Iterator[None]:
             yield
     finally:
         ctypes.util.find_library = find_library
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """While this lasts the garbage collector rests: importing and drawing make many objects, and little garbage."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
         if collects:
             gc.enable()
 

@@ -32,7 +32,12 @@ _BINARY = {"+": "+", "-": "−", "cdot": "·", "times": "×", "pm": "±"}
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
 _NAMES = {"sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "exp", "sinh", "cosh", "tanh", "arcsin", "arccos",
           "arctan", "max", "min"}  # fmt: skip
-_TOKEN = re.compile(r"\s*(?:\\([A-Za-z]+|[,;! ])|(\d+(?:\.\d+)?)|([A-Za-z])|([-+=<>()\[\]|,.;'/^_{}]))\s*")
+_BARS = {"lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖"}
+_KINDS = ("word", "word", "command", "number", "letter", "sign")
+_TOKEN = re.compile(
+    r"\s*(?:\\(?:mathrm|text|operatorname)\{([A-Za-z]+)\}|\\mathbb\{(R)\}|\\([A-Za-z]+|[,;! %])"
+    r"|(\d+(?:\.\d+)?)|([A-Za-z])|([-+=<>()\[\]|,.;'/^_{}*]))\s*"
+)
 
 
 @dataclass(slots=True)
@@ -72,8 +77,8 @@ def _tokens(latex: str) -> list[tuple[str, str]] | None:
         if found is None:
             return None
         position = found.end()
-        kind = ("command", "number", "letter", "sign")[found.lastindex - 1] if found.lastindex else "end"
-        tokens.append((kind, found.group(found.lastindex or 0)))
+        which = found.lastindex or 0
+        tokens.append((_KINDS[which - 1], "ℝ" if which == 2 else found.group(which)))
     return tokens
 
 
@@ -95,6 +100,9 @@ def _row(reader: _Reader, scripts: bool) -> str | None:
             operand = False
         elif kind == "command" and text == ",":
             parts.append(THIN)
+        elif kind == "command" and text in _BARS:
+            parts.append(_BARS[text])
+            operand = text in {"rvert", "rVert"}
         elif kind == "sign" and text in "([|":
             parts.append(text)
             operand = text == "|" and operand
@@ -146,11 +154,15 @@ def _script(reader: _Reader) -> str | None:
 
 
 def _glyph(kind: str, text: str) -> str | None:
-    if kind == "number":
+    if kind in {"number", "word"}:
         return text
     if kind == "letter":
         return f"<i>{text}</i>"
     if kind == "command":
+        if text == "%":
+            return "%"
         greek = _GREEK.get(text)
         return f"<i>{greek}</i>" if greek else _UPRIGHT.get(text) or (text if text in _NAMES else None)
+    if text == "*":
+        return "∗"
     return text if text and text in ")]/." else None

@@ -36,6 +36,10 @@ S, T = "\N{FOUR-PER-EM SPACE}", "\N{THIN SPACE}"
         (r"2\max(x, 1)", f"2{T}max(x, 1)"),
         (r"12\,345", f"12{T}345"),
         (r"|x_{k+1} - x_k| < 10^{-5}", f"|x_k+1{S}−{S}x_k|{S}<{S}10^−5"),
+        (r"x^* - \mathrm{tol}/\eta", f"x^∗{S}−{S}tol/η"),
+        (r"\lVert x_k - x^*\rVert", f"‖x_k{S}−{S}x^∗‖"),
+        (r"40\,\%", f"40{T}%"),
+        (r"x \in \mathbb{R}", f"x{S}∈{S}ℝ"),
         (r"x \in [1.19, 1.20]", f"x{S}∈{S}[1.19, 1.20]"),
     ],
 )
