@@ -179,11 +179,11 @@ def _parsed(expression: str) -> Expression:
     try:
         parsed = parse(expression)
     except ExpressionError as error:
-        if not re.fullmatch(r"[a-z]{3,}", expression):
+        if not re.fullmatch(r"[a-z]{3,}", expression) or "(" in error.suggestion:
             raise
         near = difflib.get_close_matches(expression, [name for name in app if not name.startswith("-")], n=1)
-        hint = f"the command: symgd {near[0]}" if near else "a command: there is none of that name"
-        raise InputError(f"{error}\nIf you meant {hint}, see symgd --help.") from None
+        hint = f"did you mean symgd {near[0]}?" if near else "there is none of that name; see symgd --help."
+        raise InputError(f"{error}\nIf a command was meant: {hint}") from None
     for hint in parsed.hints:
         _complain(f"hint: {hint}", SUCCESS)
     return parsed
