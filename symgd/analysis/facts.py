@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +16,7 @@ from symgd.analysis.certificate import Certificate, certificate
 from symgd.analysis.purse import Purse
 from symgd.calculus import landscape
 from symgd.calculus.facts import Downhill, StationaryPoint
+from symgd.descent.case import distance
 from symgd.descent.critical import CriticalPoint
 from symgd.descent.run import Run
 
@@ -67,6 +70,8 @@ class Facts:
         """|x_K − x*|, in several variables the Euclidean distance."""
         if self.minimizer is None:
             return None
+        if isinstance(self.minimizer, StationaryPoint):
+            return distance(self._end, self.minimizer)
         return float(np.linalg.norm(np.atleast_1d(self.run.x) - np.atleast_1d(self.minimizer.x)))
 
     @cached_property
@@ -142,7 +147,7 @@ class Facts:
         if point is None:
             return None
         unique = down is not None and down.proved and down.point is point
-        lower, upper = min(self._end, float(point.lower)), max(self._end, float(point.upper))
+        lower, upper = self._way
         return certificate(point, unique, self._bounds(lower, upper))
 
     # What the statements share.
@@ -155,6 +160,16 @@ class Facts:
     def _end(self) -> float:
         """x_K of a function of one variable."""
         return float(self._x[-1])
+
+    @property
+    def _way(self) -> tuple[float, float]:
+        """The hull of x_K and the enclosure of x*, in floats rounded outward."""
+        if self._point is None:
+            return self._end, self._end
+        lower, upper = float(self._point.lower), float(self._point.upper)
+        lower = lower if Fraction(lower) <= self._point.lower else math.nextafter(lower, -math.inf)
+        upper = upper if Fraction(upper) >= self._point.upper else math.nextafter(upper, math.inf)
+        return min(self._end, lower), max(self._end, upper)
 
     @cached_property
     def _x(self) -> NDArray[np.float64]:

@@ -54,7 +54,8 @@ def ledger(
         return None
     coefficient = rate * (1.0 - rate * limit.L / 2.0)
     falls, promised = f[:-1] - f[1:], coefficient * slope[:-1] ** 2
-    rounding = 8.0 * np.finfo(float).eps * np.maximum(np.abs(f[:-1]), np.abs(f[1:]))
+    # f is computed through numbers of the size of 1 and of its first value, so it is no better than their rounding.
+    rounding = 8.0 * np.finfo(float).eps * max(1.0, float(np.abs(f).max()))
     holds = bool(np.all(falls >= promised * (1.0 - 1e-12) - rounding))
     total = float(promised.sum())
     share = float(falls.sum()) / total if total > 0.0 else None

@@ -6,6 +6,7 @@ interval computation), "computed" (floats), "observed" (about this run).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +19,7 @@ from symgd.analysis.absolute_value import AbsoluteWalk, absolute_walk
 from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
 from symgd.analysis.facts import Facts
 from symgd.analysis.ledger import Ledger, WorstCase
+from symgd.calculus.intervals import enclose
 from symgd.descent.run import Run
 
 __all__ = ["Kind", "Theory", "theory"]
@@ -171,15 +173,20 @@ class Theory(Facts):
 
     @cached_property
     def at_present_ratio(self) -> stopping.PresentRatio | None:
-        """How many more steps at the present ratio, after a capped run: "about n more"."""
-        if self.run.status != "max_iter" or self._point is None or not self.applies or self.is_quadratic:
+        """How many more steps at the present ratio, after a capped run: "about n more".
+
+        Said once five ratios agree to 1 %, and if 5 % more or less of ln|1 − ηf″(x*)| is what they show: five
+        ratios near 1 agree long before they are those of the end.
+        """
+        if self.run.status != "max_iter" or not self.contraction or self.is_quadratic or self._point is None:
             return None
         ratio = contraction.measured(self._slopes, 1e-300, "slope")
-        if ratio is None or ratio.last != len(self._slopes) - 1:
+        if ratio is None or ratio.last != len(self._slopes) - 1 or not 0.0 < abs(ratio.value) < 1.0:
             return None
-        return stopping.more_steps(
-            abs(self.run.learning_rate * float(self._slopes[-1])), ratio.value, self.run.tol
-        )
+        if not math.isclose(math.log(abs(ratio.value)), math.log(self.contraction), rel_tol=0.05):
+            return None
+        step = abs(self.run.learning_rate * float(self._slopes[-1]))
+        return stopping.more_steps(step, ratio.value, self.run.tol)
 
     @cached_property
     def stop_bound(self) -> stopping.StopBound | None:
@@ -188,15 +195,18 @@ class Theory(Facts):
         if point is None or not self.applies:
             return None
         # Where the sides alternate a stop may come on either, so x* is in the middle of the interval.
-        reach = abs(self._end - point.x)
-        both = self.factor is not None and self.factor < 0.0
-        lower = min(self._end, float(point.lower), point.x - reach * both)
-        upper = max(self._end, float(point.upper), point.x + reach * both)
+        lower, upper = self._way
+        if self.factor is not None and self.factor < 0.0:
+            reach = upper - lower
+            lower, upper = min(lower, point.x - reach), max(upper, point.x + reach)
         bounds = self._bounds(lower, upper)
         if bounds is None:
             return None
+        slope = enclose(self.run.problem.gradient[0], self.run.problem.symbols[0], self._end, self._end)
+        if slope is None:
+            return None
         return stopping.stop_bound(
-            float(self._slopes[-1]), bounds[0], self.run.learning_rate, self.run.tol, (lower, upper)
+            max(map(abs, slope)), bounds[0], self.run.learning_rate, self.run.tol, (lower, upper)
         )
 
     # Closed forms, h, l, n.

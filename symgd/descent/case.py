@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,15 @@ from symgd.descent.tails import Floats
 if TYPE_CHECKING:
     from symgd.descent.run import Run
 
-__all__ = ["Case", "near"]
+__all__ = ["Case", "distance", "near"]
 
 RULES = ("tol", "gtol")
 AWAY = ("far", "overflow")
+
+
+def distance(x: float, point: StationaryPoint) -> float:
+    """|x − x*|, from the enclosure of x*: right to the last digits also where x is the float next to x*."""
+    return float(abs(Fraction(x) - (point.lower + point.upper) / 2))
 
 
 def near(tolerance: float, size: float) -> float:
@@ -81,7 +87,7 @@ class Case:
     @cached_property
     def distance(self) -> float | None:
         """D, from x_K to what lies downhill; None where nothing was found there."""
-        return None if self.down.point is None else abs(self.last - self.down.point.x)
+        return None if self.down.point is None else distance(self.last, self.down.point)
 
     @cached_property
     def up(self) -> StationaryPoint | None:

@@ -14,7 +14,7 @@ import sympy as sp
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Undefined
 from symgd.descent.bounds import nowhere_lower
-from symgd.descent.case import Case
+from symgd.descent.case import Case, distance
 from symgd.descent.nearby import minimizer_within
 from symgd.descent.shared_rows import astray, grew_row, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
@@ -99,7 +99,7 @@ def row_8(case: Case) -> Verdict | None:
     """Rule fired: a zero of f′ uphill within near, closer than the one downhill → stationary."""
     if not case.fired or case.up is None:
         return None
-    up = abs(case.up.x - case.last)
+    up = distance(case.last, case.up)
     if case.distance is not None and case.distance <= up:
         return None
     details = {"kind": case.up.kind, "point": case.up, "distance": up}
@@ -136,7 +136,7 @@ def row_11(case: Case) -> Verdict | None:
         if close is not None:
             return _verdict(case, Status.CONVERGED, "11", False, {"bracket": close}, minimizer=close)
     edge = _edge_minimizer(case)
-    if edge is not None and abs(edge.x - case.last) <= case.near:
+    if edge is not None and distance(case.last, edge) <= case.near:
         return _verdict(case, Status.CONVERGED, "11", edge.proved, {"edge": True}, minimizer=edge)
     flat = case.down.point if case.down.kind == "flat" else None
     if (
@@ -220,7 +220,7 @@ def _verdict(
         row=row,
         proved=proved,
         minimizer=minimizer,
-        distance=None if minimizer is None else abs(case.last - minimizer.x),
+        distance=None if minimizer is None else distance(case.last, minimizer),
         downhill=case.down,
         details={"settled": case.settled, **details},
     )

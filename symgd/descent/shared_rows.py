@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from symgd.calculus.facts import StationaryPoint
-from symgd.descent.case import Case
+from symgd.descent.case import Case, distance
 from symgd.descent.critical import CriticalPoint
 from symgd.descent.jumps import first_jump
 from symgd.descent.status import Status
@@ -31,8 +31,11 @@ def astray(
     proved: bool = False,
 ) -> Verdict:
     """A verdict on a run that did not settle, with the minimizer that it missed."""
-    distance = None if minimizer is None else float(np.linalg.norm(case.x[-1] - np.atleast_1d(minimizer.x)))
-    return Verdict(status, row, proved, minimizer, distance, details={"settled": False, **details})
+    if isinstance(minimizer, StationaryPoint):
+        way: float | None = distance(case.last, minimizer)
+    else:
+        way = None if minimizer is None else case.landing_distance
+    return Verdict(status, row, proved, minimizer, way, details={"settled": False, **details})
 
 
 def halt_details(case: Case) -> dict[str, Any]:
