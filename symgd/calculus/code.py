@@ -197,9 +197,6 @@ class FloatPrinter(PythonCodePrinter):
             raise KeyError(f"no code for the function {name}")
         return f"{name}({', '.join(self._print(a) for a in expr.args)})"
 
-    _print_sign = _print_Abs = _print_Max = _print_Min = _print_Function
-    # PythonCodePrinter has its own methods for these; ours call the tables above.
-    _print_log = _print_log2 = _print_log10 = _print_exp = _print_acot = _print_Function
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         # A positive term first, so that x - eta*g is one subtraction.
@@ -216,7 +213,17 @@ class FloatPrinter(PythonCodePrinter):
         if coefficient.is_Rational and not _is_decimal(coefficient):
             # x/3 rounds once, 0.333…*x twice.
             return f"({self._print(coefficient.p * rest)})/{self._print(sp.Integer(coefficient.q))}"
+        if coefficient.is_Rational and not coefficient.is_Integer and coefficient > 0 and not rest.is_Add:
+            return f"{self._print(coefficient)}*{self.parenthesize(rest, PRECEDENCE['Mul'])}"
         return str(super()._print_Mul(expr))
+
+
+def _call(printer: FloatPrinter, expr: sp.Function) -> str:
+    return printer._print_Function(expr)
+
+
+for _name in SCALAR:  # PythonCodePrinter has methods of its own for most of them
+    setattr(FloatPrinter, f"_print_{_name}", _call)
 
 
 def _is_decimal(number: sp.Rational) -> bool:

@@ -25,6 +25,7 @@ from symgd.lessons.figures import (
 )
 from symgd.lessons.windows import (
     Graph,
+    chords_shown,
     curve_window,
     height_window,
     round_outwards,
@@ -125,7 +126,7 @@ def rate_multiples(
     fixed = [m for m in marks if m.role not in _RUNAWAYS]
     anchors = [m.x for m in fixed], [m.y for m in fixed]
     panels = tuple(
-        RatePanel(rate, role, steps_on(x, y, *anchors, reach_factor=2.2), len(x) - 1)
+        RatePanel(rate, role, steps_on(x, y, *anchors, reach_factor=2.2, most_chords=100), len(x) - 1)
         for rate, role, x, y in runs
     )
     walks = [p.steps for p in panels]
@@ -163,6 +164,7 @@ def contours(
     """
     fixed = np.array([(m.x, m.y) for m in marks if m.role not in _RUNAWAYS]).reshape(-1, 2)
     kept = steps_near(walk, fixed)
+    kept = min(kept, chords_shown(walk[: kept + 1]))
     shown, everything = walk[: kept + 1], kept == len(walk) - 1
     center, half, equal = _plane_window(np.concatenate([shown, fixed]), _PAPER / (height - 32.0))
     x = np.linspace(center[0] - half[0], center[0] + half[0], 401)

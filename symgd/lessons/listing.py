@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Sequence
 
 import sympy as sp
@@ -54,9 +55,6 @@ class _ListingPrinter(FloatPrinter):
         arguments = ", ".join(self._print(a) for a in expr.args)
         return f"{self._name(expr.func.__name__)}({arguments})"
 
-    _print_sign = _print_Abs = _print_Max = _print_Min = _print_Function
-    _print_log = _print_log2 = _print_log10 = _print_exp = _print_acot = _print_Function
-
     def _print_Pi(self, expr: sp.Expr) -> str:
         return "np.pi"
 
@@ -96,9 +94,9 @@ def numpy_listing(run: Run) -> str:
     unpack = f"    {', '.join(names)} = point\n" if many else ""
     argument = "point" if many else names[0]
     slope = _wrapped_array(slopes) if many else slopes[0]
-    start = f"np.array({list(run.x0)!r})" if many else repr(run.x0[0])
+    start = f"np.array([{', '.join(map(_float, run.x0))}])" if many else _float(run.x0[0])
     moved = "np.abs(new - {0}).sum()" if many else "abs(new - {0})"
-    gtol = [] if run.gtol is None else [f"    if np.max(np.abs(df({argument}))) <= {run.gtol!r}:", "        break"]
+    gtol = [] if run.gtol is None else [f"    if np.max(np.abs(df({argument}))) <= {_float(run.gtol)}:", "        break"]
     lines = [
         "import numpy as np",
         *imports,
@@ -111,7 +109,7 @@ def numpy_listing(run: Run) -> str:
         f"{unpack}    return {slope}",
         "",
         f"{argument} = {start}",
-        f"eta, tol = {run.learning_rate!r}, {run.tol!r}",
+        f"eta, tol = {_float(run.learning_rate)}, {_float(run.tol)}",
         f"for k in range({run.max_iter + 1}):",
         *gtol,
         f"    new = {argument} - eta * df({argument})",
@@ -121,6 +119,11 @@ def numpy_listing(run: Run) -> str:
         f"print(k, {argument}, f({argument}))",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _float(value: float) -> str:
+    """The shortest digits of a float, 1e-5 for 1e-05."""
+    return re.sub(r"e([+-])0*", lambda m: f"e{m[1]}".replace("+", ""), repr(value))
 
 
 def _names(problem: Problem) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ __all__ = ["convergence", "function_curve", "plane", "stationary_mark", "walk", 
 
 Floats = npt.NDArray[np.float64]
 
+_LOW = 150.0  # points: the height of a picture that says one thing
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
@@ -25,17 +27,17 @@ def stationary_mark(point: StationaryPoint) -> Mark:
     return Mark(point.x, point.fun, point.kind)
 
 
-def function_curve(run: Run) -> FunctionCurve:
+def function_curve(run: Run, target: StationaryPoint | None) -> FunctionCurve:
     """The graph of f around the start, as wide as the walk needs; of the walk only its start is given away."""
     problem, first = run.problem, run.history[0]
-    shown = walk(run, None)
+    shown = walk(run, target)
     start = Mark(float(first["x"]), float(first["fun"]), "start")
     return FunctionCurve(
-        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,)
+        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,), height=_LOW
     )
 
 
-def walk(run: Run, target: StationaryPoint | None, *, height: float = 210.0) -> Walk:
+def walk(run: Run, target: StationaryPoint | None, *, height: float = 185.0) -> Walk:
     """The iterates on the graph of f, with the tangent at the start."""
     history = run.history
     marks = [Mark(float(history["x"][0]), float(history["fun"][0]), "start")]
@@ -64,9 +66,7 @@ def plane(run: Run, center: Floats | None, *, whole: bool) -> FigureData | None:
         marks.append(Mark(float(center[0]), float(center[1]), "minimum"))
     first, second = map(display_name, run.problem.variables)
     figure = layout.contours((first, second), run.problem.curve, np.array(points), marks)
-    if whole:
-        return figure
-    return layout.contours((first, second), run.problem.curve, np.array(points[:1]), marks)
+    return figure if whole else replace(figure, walk=figure.walk[:1], marks=figure.marks[:1], leaves=None)
 
 
 def walk_in_space(run: Run, center: Floats | None) -> FigureData:
@@ -109,6 +109,7 @@ def convergence(
         prediction=None if errors is None else _prediction(value, factor, exact_law, power),
         levels=tuple(levels),
         log_k=power is not None,
+        height=_LOW,
     )
 
 

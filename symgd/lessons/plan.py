@@ -20,10 +20,10 @@ from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
 from symgd.lessons import pictures, rates, sections
 from symgd.lessons.figures import FigureData
-from symgd.lessons.hand import worked_steps
+from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.table import errors_from, step_table
-from symgd.lessons.vectors_by_hand import worked_vectors
+from symgd.lessons.vectors_by_hand import VectorStep, worked_vectors
 from symgd.notation.symbolic import from_sympy
 
 __all__ = ["SECTIONS", "SHEET", "Material", "plan"]
@@ -92,6 +92,11 @@ class Material:
         return landscape.stationary_points(self.run.problem, Budget(_SECONDS))
 
     @cached_property
+    def by_hand(self) -> tuple[HandStep, ...] | tuple[VectorStep, ...]:
+        """The first two steps worked by hand."""
+        return worked_vectors(self.run) if self.many else worked_steps(self.run)
+
+    @cached_property
     def doubled(self) -> Run:
         """The run under twice the rate."""
         return rates.with_rate(self.run, 2.0 * self.run.learning_rate)
@@ -107,7 +112,7 @@ def plan(
 
 
 def _question(m: Material) -> sections.Section:
-    figure = pictures.plane(m.run, m.vector, whole=False) if m.many else pictures.function_curve(m.run)
+    figure = pictures.plane(m.run, m.vector, whole=False) if m.many else pictures.function_curve(m.run, m.marked)
     return sections.Question(m.run.problem.expression.conditions, figure)
 
 
@@ -138,8 +143,7 @@ def _predictions(m: Material) -> sections.Section:
 
 
 def _by_hand(m: Material) -> sections.Section:
-    steps = worked_vectors(m.run) if m.many else worked_steps(m.run)
-    return sections.ByHand(steps)
+    return sections.ByHand(m.by_hand)
 
 
 def _walk(m: Material) -> FigureData:
@@ -197,7 +201,8 @@ def _listing(m: Material) -> sections.Section:
 
 def _answers(m: Material) -> sections.Section:
     first = m.run.history[0]
-    return sections.Answers(first["x"] - m.run.learning_rate * first["jac"], m.doubled)
+    worked = None if m.many or not m.by_hand else m.by_hand[0].next  # type: ignore[assignment]
+    return sections.Answers(first["x"] - m.run.learning_rate * first["jac"], worked, m.doubled)
 
 
 SECTIONS: tuple[Callable[[Material], sections.Section | None], ...] = (

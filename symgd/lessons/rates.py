@@ -98,13 +98,14 @@ def rate_strip(
         escaped=escaped,
         y_window=_strip_window(values, run.x0[0], target.x),
         limits=tuple(limit for limit in limits if limit.value <= top),
+        height=150.0,
     )
 
 
 def _strip_window(values: np.ndarray, start: float, target: float) -> Window:
     spread = abs(start - target) or 1.0
     inside = values[np.abs(values - target) <= 1.5 * spread]
-    points = [target - 0.3 * spread, target + 0.3 * spread, start]
+    points = [target - 0.3 * spread, target + 0.3 * spread]
     if len(inside):
         points += [float(inside.min()), float(inside.max())]
     margin = 0.08 * (max(points) - min(points))

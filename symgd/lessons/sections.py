@@ -15,7 +15,7 @@ from symgd.calculus.derivation import Derivation
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.run import Run
 from symgd.lessons.figures import FigureData
-from symgd.lessons.hand import HandStep
+from symgd.lessons.hand import HandStep, Worked
 from symgd.lessons.rates import Trial
 from symgd.lessons.table import StepTable
 from symgd.notation.domain import Condition
@@ -144,8 +144,9 @@ class Listing(Section):
 
 @dataclass(frozen=True, eq=False)
 class Answers(Section):
-    """The answers to `Predictions`: where the first step leads, and what came of twice the rate."""
+    """The answers to `Predictions`: where the first step leads (by hand, if it is taken), and what came of twice the rate."""
 
     name: ClassVar[str] = "answers"
     first_point: npt.NDArray[np.float64]
+    first: Worked | None
     doubled: Run

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from symgd.lessons.figures import Array, Curve, Steps, Window
+from symgd.lessons.figures import TEXT_WIDTH, Array, Curve, Steps, Window
 
 __all__ = [
     "curve_window",
@@ -190,6 +190,20 @@ def shown_steps(
     return int(np.argmax(far)) - 1 if far.any() else len(x) - 1
 
 
+def chords_shown(points: Array, most: int = 400) -> int:
+    """How many steps of a walk, shape (K + 1, n), a picture shows before it is full: each chord new to the eye counts.
+
+    A walk that creeps or repeats itself never fills a picture; one that jumps about at random does.
+    """
+    span = float(np.ptp(points, axis=0).max()) or 1.0
+    place = np.round(points / span * TEXT_WIDTH)
+    pairs = np.concatenate([place[:-1], place[1:]], axis=1)
+    far = np.abs(place[1:] - place[:-1]).max(axis=1, initial=0.0) > 2
+    _, first = np.unique(pairs, axis=0, return_index=True)
+    new = np.sort(first[far[first]])
+    return int(new[most]) if len(new) > most else len(points) - 1
+
+
 def steps_on(
     x: Array,
     y: Array,
@@ -199,6 +213,7 @@ def steps_on(
     next_x: float | None = None,
     next_y: float = math.nan,
     reach_factor: float = 3.0,
+    most_chords: int = 400,
 ) -> Steps:
     """The part of a walk that a picture shows.
 
@@ -207,6 +222,7 @@ def steps_on(
     """
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     count = shown_steps(x, y, anchors, anchor_heights, reach_factor=reach_factor)
+    count = min(count, chords_shown(x[: count + 1, None], most_chords))
     leaves = None
     if count < len(x) - 1:
         leaves = (float(x[count + 1]), float(y[count + 1]))

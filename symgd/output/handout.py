@@ -12,7 +12,7 @@ from symgd.calculus.derivation.rulebook import rule_formula, rule_name
 from symgd.lessons import Lesson
 from symgd.lessons.names import Names
 from symgd.output.data import csv_text
-from symgd.output.environment import render
+from symgd.output.environment import environment, render
 from symgd.output.figures import draw
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import number
@@ -61,10 +61,12 @@ def _scalar(value: Any) -> Any:
 
 def _page(lesson: Lesson) -> dict[str, Any]:
     """What the frame prints: see ``templates/layout.html.j2``."""
+    words = environment().get_template("lesson/title.html.j2").make_module(PHRASES)
     return {
-        "title": lesson.title,
+        "title": words.title(lesson),
+        "subject": words.subject(lesson),
         "version": __version__,
-        "command": lesson.command or f"symgd '{lesson.run.problem.expression}'",
+        "command": lesson.command,
         "author": lesson.author,
         "density": "sheet" if lesson.pages == 2 else "",
     }

@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.notation.breaking import width_estimate
 from symgd.notation.domain import Condition
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
@@ -26,6 +27,8 @@ from symgd.output.numbers import Numeral, number
 __all__ = ["PHRASES"]
 
 Part = tuple[Any, ...]
+
+_TITLE_WIDTH, _DISPLAY_WIDTH = 22.0, 36.0  # em
 
 
 def is_(value: float, digits: int = 6) -> Part:
@@ -39,20 +42,16 @@ def exact_is(value: sp.Expr | None, digits: int = 6) -> Part:
     """= and the closed form, followed by ≈ and its decimals where the form does not show its size."""
     if value is None:
         return ()
-    if value.is_Integer or (value.is_Rational and _finite_decimal(value)):
-        return ("=", number(Fraction(int(value.p), int(value.q)), 12))
+    if value.is_Rational and (value * 10**4).is_Integer:
+        decimal = number(Fraction(int(value.p), int(value.q)), 12)
+        return ("=", from_sympy(value), "=", decimal) if int(value.q) in (2, 4) else ("=", decimal)
     return ("=", from_sympy(value), "≈", number(float(value), digits))
-
-
-def _finite_decimal(value: sp.Rational) -> bool:
-    """Whether a fraction is a decimal of at most four places."""
-    return bool((value * 10**4).is_Integer) and int(value.q) not in (2, 3, 4)
 
 
 def value_of(point: StationaryPoint) -> Part:
     """Where a stationary point is: its closed form, or its decimals."""
     if point.exact is not None:
-        return exact_is(point.exact, 8)
+        return exact_is(point.exact)
     return ("≈", number(point.x, 10))
 
 
@@ -124,9 +123,11 @@ def down(value: float, digits: int = 4) -> Part:
 def _bound(value: float, digits: int, *, up: bool) -> Part:
     # A bound was rounded outward once, in its last bit; that bit is not worth a line of digits.
     near = float(f"{value:.12g}")
-    if abs(near - value) <= 4e-16 * abs(value):
+    if abs(near - value) <= 1e-15 * abs(value):
         value = near
-    return ("=", outward(value, digits, up))
+    shown = outward(value, digits, up)
+    exact = float(f"{value:.{digits}g}") == value
+    return ("=" if exact else "≤" if up else "≥", shown)
 
 
 def between(variable: Any, interval: sp.Interval) -> TeX:
@@ -221,6 +222,27 @@ def step_line(step: Any, names: Any) -> TeX:
     )
 
 
+def on_one_line(step: Any, names: Any) -> bool:
+    """Whether the slope and the step of `slope_line` and `step_line` fit side by side."""
+    width = width_estimate(slope_line(step, names).latex) + width_estimate(step_line(step, names).latex)
+    return width < _DISPLAY_WIDTH and "frac" not in slope_line(step, names).latex
+
+
+def first_slope_is(run: Any) -> Part:
+    """The gradient at the start, with the digits that a hand computation gives."""
+    return _cleaned(run.history["jac"][0])
+
+
+def first_many_is(run: Any) -> Part:
+    """The first iterate of several variables, with the digits that a hand computation gives."""
+    return _cleaned(run.history["x"][1])
+
+
+def _cleaned(values: Iterable[float]) -> Part:
+    # The last bits of a double are rounding: what has ten digits or fewer is shown as the decimal it stands for.
+    return vector_about(float(f"{float(v):.12g}") for v in values)
+
+
 def rounded(steps: Iterable[Any]) -> bool:
     """Whether a number in worked steps was rounded."""
     parts = [part for s in steps for part in (s.point, s.slope, s.next)]
@@ -289,9 +311,20 @@ def _node(value: sp.Expr) -> Node:
     return from_sympy(value)
 
 
-def doubled_factor(theory: Any) -> float:
-    """1 − 2ηf″(x*)."""
-    return float(2.0 * theory.factor - 1.0)
+def doubled_factor_is(theory: Any) -> Part:
+    """1 − 2ηf″(x*), exactly for a parabola."""
+    if theory.closed_form is not None:
+        value = 2 * theory.closed_form.factor - 1
+        if value.is_Rational:
+            return exact_is(value)
+    return is_(2.0 * theory.factor - 1.0)
+
+
+def first_point_is(answers: Any) -> Part:
+    """x₀ − ηf′(x₀), as it was worked by hand, or rounded."""
+    if answers.first is not None:
+        return worked_is(answers.first)
+    return is_(float(answers.first_point))
 
 
 def power_line(law: Any, names: Any) -> TeX:
@@ -310,7 +343,7 @@ def power_line(law: Any, names: Any) -> TeX:
 
 def worth(coefficient: float, names: Any) -> Part:
     """The coefficient of f′² in the ledger, rounded down."""
-    shown = outward(coefficient, 4, up=False)
+    shown = _bound(coefficient, 4, up=False)[1]
     return ("≥", tex(rf"{shown.latex}\,{names.at(names.xk, 1).latex}^2", f"{shown.speech} times the slope squared"))
 
 
@@ -380,6 +413,11 @@ def jump_is(jump: Any) -> Part:
     if jump.exact is not None:
         return exact_is(jump.exact)
     return ("≈", number(float((jump.lower + jump.upper) / 2), 8))
+
+
+def short(tree: Node) -> bool:
+    """Whether a formula fits into a line of the title."""
+    return width_estimate(tree) < _TITLE_WIDTH
 
 
 def gaps(k: Sequence[int]) -> list[int]:
@@ -459,10 +497,14 @@ PHRASES: dict[str, Any] = {
     "slope_line": slope_line,
     "step_line": step_line,
     "rounded": rounded,
+    "on_one_line": on_one_line,
+    "first_slope_is": first_slope_is,
+    "first_many_is": first_many_is,
     "percent": percent,
     "factor_line": factor_line,
     "law": law,
-    "doubled_factor": doubled_factor,
+    "doubled_factor_is": doubled_factor_is,
+    "first_point_is": first_point_is,
     "power_line": power_line,
     "worth": worth,
     "requirement": requirement,
@@ -475,6 +517,7 @@ PHRASES: dict[str, Any] = {
     "promised_fall": promised_fall,
     "true_fall": true_fall,
     "jump_is": jump_is,
+    "short": short,
     "gaps": gaps,
     "limits_of": limits_of,
     "value_limit": value_limit,

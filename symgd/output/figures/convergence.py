@@ -115,10 +115,10 @@ def _prediction(frame: Frame, law: Prediction, placer: Placer) -> None:
     if law.kind == "geometric":
         k = np.array([law.first, last])
         exponents = np.log10(law.constant) + k * np.log10(law.rate) if law.rate > 0 else np.full(2, -np.inf)
-        label = word("convergence", "geometric", rate=number(law.rate, 3))
+        label = word("convergence", "geometric", rate=number(law.rate, 3, limit=1))
     else:
         first = max(law.first, 1.0)
-        k = np.geomspace(first, max(last, first), 2 if frame.x.log else 60)
+        k = np.geomspace(first, max(last, first), 200)
         exponents = np.log10(law.constant) - law.rate * np.log10(k)
         label = word("convergence", "power", rate=number(-law.rate, 3))
     k, exponents = _cut(k, exponents, np.log10(frame.y.window.lower), np.log10(frame.y.window.upper))

@@ -82,6 +82,9 @@ def power(value: float) -> Line:
     return plain(numbers.Numeral(whole="", exponent=exponent).text)
 
 
-def number(value: float, digits: int = 4) -> Line:
-    """A number in a label, to ``digits`` significant ones; the noise of the last bits of a float is no digit."""
-    return plain(numbers.number(float(f"{value:.12g}"), digits).text)
+def number(value: float, digits: int = 4, limit: float | None = None) -> Line:
+    """A number in a label, to ``digits`` significant ones, more where it would equal its ``limit``.
+
+    The noise of the last bits of a float is no digit.
+    """
+    return plain(numbers.number(float(f"{value:.12g}"), digits, limit=limit).text)
