@@ -291,3 +291,16 @@ def test_a_walk_in_the_plane_is_shown_until_it_goes_far():
         ("x", "y"), lambda x, y: x**2 + y**4, walk, [Mark(1, 2, "start"), Mark(0, -7, "minimum")]
     )
     assert (data.shown_steps, data.total_steps, data.leaves) == (1, 2, (0.2, 500.0))
+
+
+@pytest.mark.parametrize(
+    ("x", "steps"),
+    [
+        (8 * 0.9999 ** np.arange(100_001.0), 100_000),
+        (np.tile([1.0, -1.0], 50_000), 99_999),
+        (np.random.default_rng(0).uniform(-1, 1, 10_000), 400),
+        (np.array([2.0]), 0),
+    ],
+)
+def test_a_picture_is_full_after_many_different_chords(x, steps):
+    assert windows.chords_shown(x[:, None]) == pytest.approx(steps, abs=5)

@@ -28,6 +28,7 @@ from symgd.lessons.figures import (
     Window,
 )
 from symgd.output.figures import build, draw
+from symgd.output.figures.paths import dense
 from symgd.output.figures.richtext import RichText, markup, plain, width
 from symgd.output.figures.ticks import linear_ticks, log_ticks, number, tick_labels
 
@@ -433,3 +434,10 @@ def test_widths_add_up():
 
 def test_coordinates_of_a_start_alone():
     draw(Coordinates(("x", "y"), np.array([0.0]), np.array([[1.0, 2.0]])))
+
+
+def test_dense_points_stay_few():
+    points = np.random.default_rng(0).uniform(0, 400, (20_000, 2))
+    assert len(dense(points)) < 60_000
+    assert len(dense(np.array([(0.0, 0.0), (300.0, 0.0)]))) >= 100
+    assert len(dense(np.array([(0.0, 0.0), (np.nan, 0.0), (300.0, 0.0)]))) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from symgd.lessons.figures import Array, Window
@@ -56,9 +58,9 @@ def clip_segment(a: Array, b: Array, low: Array, high: Array) -> tuple[Array, bo
 
 def thin(points: Array, distance: float) -> Array:
     """The indices of the points that are at least ``distance`` from the last kept one; the ends are always kept."""
-    kept = [0]
+    kept, places = [0], points.tolist()
     for i in range(1, len(points) - 1):
-        if np.hypot(*(points[i] - points[kept[-1]])) >= distance:
+        if math.dist(places[i], places[kept[-1]]) >= distance:
             kept.append(i)
     if len(points) > 1:
         kept.append(len(points) - 1)
@@ -86,8 +88,11 @@ def arrowheads(segments: Array, *, shortest: float = 20.0, size: float = 5.0, at
     return np.stack([tip, back + across * 0.36 * size, back - across * 0.36 * size], axis=1)
 
 
-def dense(points: Array, distance: float = 3.0) -> Array:
-    """Points at most ``distance`` apart along a polyline (nan breaks it): what a label must not cover."""
+def dense(points: Array, distance: float = 3.0, most: int = 6000) -> Array:
+    """Points at most ``distance`` apart along a polyline (nan breaks it): what a label must not cover.
+
+    A long polyline gets points farther apart, so that there are hardly more than ``most``.
+    """
     points = np.asarray(points, dtype=np.float64)
     if len(points) < 2:
         return points
@@ -96,7 +101,8 @@ def dense(points: Array, distance: float = 3.0) -> Array:
     a, b = a[good], b[good]
     if not len(a):
         return np.empty((0, 2))
-    count = np.minimum(np.ceil(np.hypot(*(b - a).T) / distance).astype(int) + 1, 400)
+    length = np.hypot(*(b - a).T)
+    count = np.ceil(length / max(distance, float(length.sum()) / most)).astype(int) + 1
     share = np.concatenate([np.arange(n) / n for n in count])
     start, step = np.repeat(a, count, axis=0), np.repeat(b - a, count, axis=0)
     return np.concatenate([start + share[:, None] * step, b[-1:]])

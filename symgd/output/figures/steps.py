@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,11 +18,11 @@ __all__ = ["draw_steps", "leaving", "number_iterates"]
 
 
 def draw_steps(
-    frame: Frame, steps: Steps, placer: Placer | None = None, *, size: float = 4.0
+    frame: Frame, steps: Steps, placer: Placer | None = None, *, first: int = 0, size: float = 4.0
 ) -> NDArray[np.intp]:
     """The walk: chords with arrowheads, and a ring at each iterate where there is room.
 
-    Returns the indices of the iterates that have a ring.
+    ``first`` is the number of the first iterate. Returns the indices of the iterates that have a ring.
     """
     at = frame.points(steps.x, steps.y)
     kept = thin(at, 1.0)
@@ -29,14 +31,14 @@ def draw_steps(
     frame.segments(segments, label="walk", color=style.ORANGE, width=style.WALK_WIDTH, z=3)
     frame.segments(out, label="leaves", color=style.ORANGE, width=style.WALK_WIDTH, style_=(0, (3, 2)), z=3)
     frame.polygons(
-        np.concatenate([arrowheads(segments), arrowheads(out, shortest=0.0, at=1.0)]),
+        np.concatenate([arrowheads(segments), arrowheads(out, shortest=1.0, at=1.0)]),
         label="arrows",
         color=style.ORANGE,
     )
-    ringed = _apart(at, size)
+    ringed = _apart(at, size, _counted(len(at), first))
     frame.rings(at[ringed], size, label="iterates", color=style.ORANGE, z=4)
     if placer:
-        placer.avoid(at[kept])
+        placer.avoid(np.insert(segments, 2, np.nan, axis=1).reshape(-1, 2))
         placer.avoid(out.reshape(-1, 2))
         ring = np.array([(0.0, 0.0), (-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0)])
         placer.avoid((at[ringed][:, None, :] + ring).reshape(-1, 2), joined=False)
@@ -47,29 +49,33 @@ def number_iterates(
     frame: Frame, steps: Steps, ringed: NDArray[np.intp], placer: Placer, *, first: int = 0
 ) -> None:
     """The numbers k beside the rings, wherever they cover nothing; ``first`` is the number of the first iterate."""
-    for i in _worth_a_number(ringed, first):
+    for i in np.intersect1d(ringed, _counted(len(steps.x), first)):
         at = frame.points(steps.x[i], steps.y[i])[0]
         placer.place_if_room((Run(str(i + first)),), *at, color=style.ORANGE)
 
 
-def _apart(points: Array, distance: float) -> NDArray[np.intp]:
-    """The indices of points that are no closer than that to any point kept before: a cycle keeps one ring a place."""
+def _counted(count: int, first: int) -> NDArray[np.intp]:
+    """The iterates that get a number: the early ones, then every tenth, hundredth; the start has its own name."""
+    last = first + count - 1
+    stride = next(s for s in (1, 10, 50, 100, 500, 1000, 5000, 10**4, 10**5) if last <= 25 * s)
+    numbers = np.arange(-(-max(first, 1) // stride) * stride, last + 1, stride)
+    return np.asarray(numbers - first, dtype=np.intp)
+
+
+def _apart(points: Array, distance: float, wanted: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Points no closer than that to each other: the start, then those ``wanted``, then all others that have room."""
+    order = np.concatenate([[0], wanted, np.arange(len(points))]).astype(np.intp)
+    _, firsts = np.unique(np.floor(points[order] / (distance / 4)), axis=0, return_index=True)
     cells: dict[tuple[int, int], list[int]] = {}
     kept: list[int] = []
-    for i, (x, y) in enumerate(points):
+    for i in order[np.sort(firsts)].tolist():
+        x, y = points[i].tolist()
         cx, cy = int(x // distance), int(y // distance)
         near = (j for a in (-1, 0, 1) for b in (-1, 0, 1) for j in cells.get((cx + a, cy + b), ()))
-        if all(np.hypot(*(points[j] - points[i])) >= distance for j in near):
+        if all(math.dist(points[j], (x, y)) >= distance for j in near):
             cells.setdefault((cx, cy), []).append(i)
             kept.append(i)
-    return np.array(kept, dtype=np.intp)
-
-
-def _worth_a_number(ringed: NDArray[np.intp], first: int) -> list[int]:
-    """The early ones, then every tenth, hundredth: what helps to count; the start has its own name."""
-    last = int(ringed[-1]) + first
-    stride = next(s for s in (1, 10, 50, 100, 500, 1000, 5000, 10**4, 10**5) if last <= 25 * s)
-    return [int(i) for i in ringed if i + first and (i + first) % stride == 0]
+    return np.array(sorted(kept), dtype=np.intp)
 
 
 def leaving(frame: Frame, steps: Steps) -> Array:

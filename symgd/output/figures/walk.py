@@ -102,6 +102,6 @@ def _zoom(figure: Figure, data: Walk, zoom: Zoom, split: float) -> None:
     marks = [m for m in data.marks if m.x in zoom.x_window and m.y in zoom.y_window and m.role != "start"]
     draw_marks(frame, marks, placer)
     steps = Steps(data.steps.x[zoom.first :], data.steps.y[zoom.first :])
-    ringed = draw_steps(frame, steps, placer)
+    ringed = draw_steps(frame, steps, placer, first=zoom.first)
     number_iterates(frame, steps, ringed, placer, first=zoom.first)
     placer.add_to(frame)
