@@ -120,21 +120,26 @@ def rate_multiples(
     runs: Sequence[tuple[float, RateRole, Array, Array]],
     marks: Sequence[Mark],
     *,
+    ends: Sequence[tuple[float, float] | None] = (),
     height: float = 150.0,
 ) -> RateMultiples:
-    """Panels for ``runs``: rate, role, iterates, heights; all on the axes that show the start and the marks best."""
+    """Panels for ``runs``: rate, role, iterates, heights; all on the axes that show the start and the marks best.
+
+    ``ends`` has for each run the point at which it broke off, (x, f(x)) with f(x) nan or infinite, or None.
+    """
     fixed = [m for m in marks if m.role not in _RUNAWAYS]
     anchors = [m.x for m in fixed], [m.y for m in fixed]
-    panels = tuple(
-        RatePanel(rate, role, steps_on(x, y, *anchors, reach_factor=2.2, most_chords=100), len(x) - 1)
-        for rate, role, x, y in runs
-    )
+    panels = []
+    for (rate, role, x, y), end in zip(runs, ends or [None] * len(runs), strict=True):
+        next_x, next_y = end or (None, math.nan)
+        steps = steps_on(x, y, *anchors, next_x=next_x, next_y=next_y, reach_factor=2.2, most_chords=100)
+        panels.append(RatePanel(rate, role, steps, len(x) - 1))
     walks = [p.steps for p in panels]
     window = _walk_window(graph, walks, marks)
     curve = sample(graph, window, include=[m.x for m in marks], count=301)
     heights = [m.y for m in marks] + [float(h) for s in walks for h in (s.y.min(), s.y.max())]
     y_window, _ = height_window(curve, heights)
-    return RateMultiples(variable, curve, window, y_window, panels, tuple(marks), height)
+    return RateMultiples(variable, curve, window, y_window, tuple(panels), tuple(marks), height)
 
 
 def coordinates(

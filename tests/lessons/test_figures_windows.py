@@ -304,3 +304,17 @@ def test_a_walk_in_the_plane_is_shown_until_it_goes_far():
 )
 def test_a_picture_is_full_after_many_different_chords(x, steps):
     assert windows.chords_shown(x[:, None]) == pytest.approx(steps, abs=5)
+
+
+def test_a_panel_shows_where_its_run_broke_off():
+    graph = quiet(lambda x: x - np.log(x))
+    x = np.array([3.0])
+    runs = [(5.0, "past", x, graph(x)), (0.0, "small", x, graph(x))]
+    multiples = layout.rate_multiples(
+        "x", graph, runs, [Mark(1, 1, "minimum")], ends=[(-1 / 3, math.nan), None]
+    )
+    leaves = [panel.steps.leaves for panel in multiples.panels]
+    assert leaves[0] is not None
+    assert leaves[0][0] == -1 / 3
+    assert leaves[1] is None
+    assert -1 / 3 in multiples.x_window
