@@ -55,7 +55,7 @@ class RealFunction(Function):  # type: ignore[misc]
         if not all(argument.is_Float or argument.is_Rational for argument in arguments):
             return None
         with mpmath.workdps(digits):
-            value = self._value(*(argument._to_mpmath(mpmath.mp.prec) for argument in arguments))
+            value = mpmath.mpf(self._value(*(argument._to_mpmath(mpmath.mp.prec) for argument in arguments)))
         return Expr._from_mpmath(value, prec)
 
 

@@ -7,7 +7,7 @@ looks at each node once. Symbols are real, and an operation counts only where it
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final
 
 import sympy
@@ -21,13 +21,11 @@ _ANY: Final = _NEGATIVE | _ZERO | _POSITIVE
 _NONNEGATIVE: Final = _ZERO | _POSITIVE
 _DIGITS: Final = 15
 
-# Functions that are never negative, that are positive, that have the sign of their argument.
+# Functions that are never negative; that are positive; that have the sign of their argument; and no zero.
 _NONNEGATIVE_NAMES: Final = frozenset({"step", "acosh", "asech", "acos", "asec"})
 _POSITIVE_NAMES: Final = frozenset({"exp", "cosh", "sech", "sigmoid", "softplus"})
-_ODD_NAMES: Final = frozenset(
-    {"sign", "cbrt", "erf", "sinh", "tanh", "coth", "csch", "asinh", "atanh", "acoth", "acsch"}
-    | {"atan", "asin", "acsc"}
-)
+_ODD_NAMES: Final = frozenset({"sign", "cbrt", "erf", "sinh", "tanh", "asinh", "atanh", "atan", "asin"})
+_ODD_NONZERO_NAMES: Final = frozenset({"coth", "csch", "acoth", "acsch", "acsc"})
 
 
 def is_positive(expression: Expr) -> bool:
@@ -69,6 +67,8 @@ def _signs(expression: Expr) -> int:
         return _NONNEGATIVE
     if name in _ODD_NAMES:
         return _signs(expression.args[0])
+    if name in _ODD_NONZERO_NAMES:
+        return _signs(expression.args[0]) & ~_ZERO
     rule = _NAMED_RULES.get(name)
     return rule(*map(_signs, expression.args)) if rule else _ANY
 
@@ -83,6 +83,10 @@ def _signs_of_number(number: Expr) -> int:
     if not value.is_extended_real:
         return _ANY
     return _POSITIVE if value > 0 else _NEGATIVE if value < 0 else _ZERO
+
+
+def _bits(signs: int) -> list[int]:
+    return [bit for bit in (_NEGATIVE, _ZERO, _POSITIVE) if signs & bit]
 
 
 def _negated(signs: int) -> int:
@@ -101,18 +105,19 @@ def _times(left: int, right: int) -> int:
 def _plus(left: int, right: int) -> int:
     """The signs of a sum: zero only if both terms may be, or if they may cancel."""
     total = (left | right) & ~_ZERO
-    cancels = left & right & _ZERO or (left | right) & _NEGATIVE and (left | right) & _POSITIVE
+    cancels = left & right & _ZERO or ((left | right) & _NEGATIVE and (left | right) & _POSITIVE)
     return total | _ZERO if cancels else total
 
 
-def _folded(rule: Callable[[int, int], int]) -> Callable[[Expr], int]:
-    def fold(expression: Expr) -> int:
-        first, *others = map(_signs, expression.args)
-        for signs in others:
-            first = rule(first, signs)
-        return first
+def _sum(expression: Add) -> int:
+    """Numbers are added before their sign is taken: π − 3."""
+    numbers = [term for term in expression.args if term.is_number]
+    others = [_signs(term) for term in expression.args if not term.is_number]
+    return reduce(_plus, others, _signs_of_number(Add(*numbers)))
 
-    return fold
+
+def _product(expression: Mul) -> int:
+    return reduce(_times, map(_signs, expression.args))
 
 
 def _power(expression: Expr) -> int:
@@ -129,8 +134,8 @@ def _power(expression: Expr) -> int:
 
 
 _RULES: Final[dict[type, Callable[[Expr], int]]] = {
-    Add: _folded(_plus),
-    Mul: _folded(_times),
+    Add: _sum,
+    Mul: _product,
     Pow: _power,
     sympy.Symbol: lambda _: _ANY,
 }
@@ -138,6 +143,6 @@ _RULES: Final[dict[type, Callable[[Expr], int]]] = {
 _NAMED_RULES: Final[dict[str, Callable[..., int]]] = {
     "Abs": lambda signs: (signs & _ZERO) | _POSITIVE,
     "relu": lambda signs: (signs & _POSITIVE) | (_ZERO if signs & (_NEGATIVE | _ZERO) else 0),
-    "Max": lambda a, b: (a | b) & ~_NEGATIVE if not (a & _NEGATIVE and b & _NEGATIVE) else a | b,
-    "Min": lambda a, b: (a | b) & ~_POSITIVE if not (a & _POSITIVE and b & _POSITIVE) else a | b,
+    "Max": lambda a, b: sum({max(p, q) for p in _bits(a) for q in _bits(b)}),  # the bits are in order
+    "Min": lambda a, b: sum({min(p, q) for p in _bits(a) for q in _bits(b)}),
 }
