@@ -16,7 +16,7 @@ from symgd.calculus.problem import Undefined
 from symgd.descent.bounds import nowhere_lower
 from symgd.descent.case import Case, distance
 from symgd.descent.nearby import minimizer_within
-from symgd.descent.shared_rows import astray, grew_row, halt_details, left_row, repeats_row
+from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
 from symgd.descent.verdict import Verdict
@@ -50,7 +50,9 @@ def row_3(case: Case) -> Verdict | None:
     """Far or overflow: otherwise → diverged."""
     if not case.away or keeps_falling(case.x, case.f, one_direction=True):
         return None
-    return astray(case, Status.DIVERGED, "3", halt_details(case), minimizer=case.minimizer)
+    return astray(
+        case, Status.DIVERGED, "3", halt_details(case) | growth_details(case), minimizer=case.minimizer
+    )
 
 
 def row_4(case: Case) -> Verdict | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from symgd.descent.case import Case
 from symgd.descent.critical import CriticalPoint, one_signed_partial
-from symgd.descent.shared_rows import astray, grew_row, halt_details, left_row, repeats_row
+from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
 from symgd.descent.verdict import Verdict
@@ -37,7 +37,9 @@ def row_3(case: Case) -> Verdict | None:
     """Far or overflow: otherwise → diverged."""
     if not case.away:
         return None
-    return astray(case, Status.DIVERGED, "3", halt_details(case), minimizer=_missed(case))
+    return astray(
+        case, Status.DIVERGED, "3", halt_details(case) | growth_details(case), minimizer=_missed(case)
+    )
 
 
 def row_4(case: Case) -> Verdict | None:

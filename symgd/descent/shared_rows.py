@@ -16,7 +16,7 @@ from symgd.descent.status import Status
 from symgd.descent.tails import find_cycle, find_growth
 from symgd.descent.verdict import Verdict
 
-__all__ = ["astray", "grew_row", "halt_details", "left_row", "repeats_row"]
+__all__ = ["astray", "grew_row", "growth_details", "halt_details", "left_row", "repeats_row"]
 
 Point = StationaryPoint | CriticalPoint
 
@@ -44,6 +44,12 @@ def halt_details(case: Case) -> dict[str, Any]:
     if halt is None:
         return {"step": case.run.nit, "point": tuple(map(float, case.x[-1])), "reason": case.run.stop}
     return {"step": halt.step, "point": halt.point, "reason": halt.reason, "operation": halt.operation}
+
+
+def growth_details(case: Case) -> dict[str, Any]:
+    """The growth of the steps, where the last ten grew."""
+    growth = find_growth(case.x, case.f)
+    return {} if growth is None else {"growth": growth.factor, "growing_steps": growth.steps}
 
 
 def left_row(case: Case, minimizer: Point | None) -> Verdict | None:
@@ -74,8 +80,7 @@ def repeats_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | 
 
 def grew_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | None:
     """Row 5."""
-    growth = find_growth(case.x, case.f) if case.capped else None
-    if growth is None:
+    details = growth_details(case) if case.capped else {}
+    if not details:
         return None
-    details = {"growth": growth.factor, "growing_steps": growth.steps}
     return astray(case, Status.DIVERGED, "5", details, minimizer=minimizer())

@@ -1,7 +1,7 @@
 """The verdict: what a run amounts to, judged afterwards from its history. Judging never changes a run.
 
 A verdict is found by going down a table of rows and taking the first that fits: `one_variable.ROWS` or
-`several_variables.ROWS`. Each row is a small function that returns an `Outcome`, or None where it does not
+`several_variables.ROWS`. Each row is a small function that returns a `Verdict`, or None where it does not
 fit. To add a row: a function, and its place in the table.
 """
 
@@ -35,13 +35,15 @@ class Verdict:
 
     * 1: ``step``, ``point``, ``operation``, ``reason``, and ``jump`` (a `jumps.Jump`) where a pole was
       passed;
-    * 2: ``direction``, ``fell`` (how many of the last values fell); 3: ``step``, ``point``, ``reason``;
-    * 4: ``period``, ``orbit`` (shape (period, n)), ``amplitude``, ``exact``; 5: ``growth``,
-      ``growing_steps``;
+    * 2, 9: ``direction`` (−1 or 1, the way f falls for ever);
+    * 3: ``step``, ``point``, ``reason`` ("overflow" or "far"), and ``growth``, ``growing_steps`` as in row 5;
+    * 4: ``period``, ``orbit`` (shape (period, n)), ``amplitude``, ``exact`` (repeated float by float);
+    * 5: ``growth`` (the last ratio of two steps), ``growing_steps`` (how many in a row grew);
     * 7: ``kind`` of the stationary point, ``flat``, ``kink``; 8: ``point`` and ``distance`` of the zero
       uphill;
     * 10, 15: ``steps`` ("shrinks", "grows", "wanders"), ``target`` (what was found downhill);
-    * 11 to 14: ``target``, ``target_distance``, ``ratio`` (the test of row 13), ``edge``;
+    * 11 to 14: ``target``, ``target_distance``, ``ratio`` (the test of row 13), ``edge`` (the domain ends
+      there), ``bracket`` (a minimizer that only signs of f′ show, where the search had no time);
     * several variables: ``landing`` (where Newton's method led), ``partial`` (index and sign of the partial
       derivative that never changes its sign);
     * any: ``settled`` (row 6: the iterates stand still to the last digit, although the cap ended the run).
