@@ -67,6 +67,7 @@ def environment() -> Environment:
         eq=formulas.eq,
         picture=_picture,
         code_lines=_code_lines,
+        shared_fit=formulas.shared_fit,
         zip=zip,
         strict_zip=_strict_zip,
     )

@@ -8,6 +8,7 @@ Short ones become text, the others an image whose alternative text is the spoken
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
@@ -16,16 +17,15 @@ from markupsafe import Markup, escape
 
 from symgd.errors import InternalError
 from symgd.notation.latex import latex
-from symgd.notation.latex import terms as latex_terms
 from symgd.notation.speech import speech
-from symgd.notation.tree import Node, Sum, Variable
+from symgd.notation.tree import Node, Variable
 from symgd.output.assets import collection
 from symgd.output.numbers import Numeral, number
 from symgd.output.simple_math import simple
 from symgd.typeset import Formula, fit, typeset
-from symgd.typeset.formula import OVERHANG
+from symgd.typeset.formula import OVERHANG, SMALLEST
 
-__all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "tex"]
+__all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "shared_fit", "tex"]
 
 #: the color of formulas, that of the text
 INK = "#1c2a36"
@@ -53,20 +53,14 @@ _SIGNS = {
     "×": (r"\times", "times"),
     ",": (r",\;", ","),
 }
-_RELATIONS = {"=", "<", ">", "<=", "≤", ">=", "≥", "≠", "≈", "∈", "→", "⇒"}
 
 
 @dataclass(frozen=True, slots=True)
 class TeX:
-    """LaTeX, how it is read aloud, and the pieces at which it may be broken into lines."""
+    """LaTeX, and how it is read aloud."""
 
     latex: str
     alt: str
-    lines: tuple[str, ...] = ()
-
-    @property
-    def pieces(self) -> str | tuple[str, ...]:
-        return self.lines or self.latex
 
 
 def tex(source: str, alt: str) -> TeX:
@@ -101,34 +95,19 @@ def as_tex(value: Any, *, partial: bool = False) -> TeX:
         return TeX(value.latex, value.speech)
     if not isinstance(tree, Node):
         raise InternalError(f"A {type(value).__name__} is no formula.")
-    lines = tuple(latex_terms(tree, partial=partial)) if isinstance(tree, Sum) else ()
-    return TeX(latex(tree, partial=partial), speech(tree), lines)
+    return TeX(latex(tree, partial=partial), speech(tree))
 
 
 def eq(*parts: Any, partial: bool = False) -> TeX:
     """An equation of parts: formulas, and the signs between them (``=``, ``≈``, ``<``, ``≤``, ``∈``, ``→``, …)."""
-    pieces: list[str] = []
+    sources: list[str] = []
     spoken: list[str] = []
-    fresh = True
     for part in parts:
-        if isinstance(part, str) and part in _SIGNS:
-            source, words = _SIGNS[part]
-            fresh = part in _RELATIONS and len(spoken) > 1
-            lines: tuple[str, ...] = (source,)
-        else:
-            formula = as_tex(part, partial=partial)
-            words = formula.alt
-            lines = formula.lines or (formula.latex,)
-        spoken.append(words)
-        if fresh or not pieces:
-            pieces.append(lines[0])
-            fresh = False
-        else:
-            pieces[-1] += " " + lines[0]
-        pieces.extend(lines[1:])
-    return TeX(
-        " ".join(pieces), re.sub(r"\s+,", ",", " ".join(spoken)), tuple(pieces) if len(pieces) > 1 else ()
-    )
+        sign = _SIGNS.get(part) if isinstance(part, str) else None
+        formula = TeX(*sign) if sign else as_tex(part, partial=partial)
+        sources.append(formula.latex)
+        spoken.append(formula.alt)
+    return TeX(" ".join(sources), re.sub(r"\s+,", ",", " ".join(filter(None, spoken))))
 
 
 def math(value: Any, *, partial: bool = False) -> Markup:
@@ -138,16 +117,31 @@ def math(value: Any, *, partial: bool = False) -> Markup:
     return Markup(text) if text is not None else _image(typeset(formula.latex), formula.alt)
 
 
-def display(value: Any, *, width: float = MEASURE, left: bool = False, partial: bool = False) -> Markup:
+def display(
+    value: Any, *, width: float = MEASURE, left: bool = False, partial: bool = False, scale: float = 1.0
+) -> Markup:
     """The formula on a line of its own, broken into lines where it is wider than ``width`` em.
 
     Args:
         left: set flush left instead of centered, as in a table.
+        scale: the largest size that it may have, from `shared_fit`.
     """
     formula = as_tex(value, partial=partial)
-    fitted = fit(formula.pieces, width)
+    fitted = fit(formula.latex, width, scale=scale)
     image = _image(fitted.formula, formula.alt, fitted.scale)
     return image if left else Markup('<div class="display">{}</div>').format(image)
+
+
+def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float, float]:
+    """The measure and the scale for formulas that stand under one another.
+
+    The measure is ``narrow`` if every one, broken into lines, can be set in it, else ``wide``. The scale is one that
+    all can share, but not less than `SMALLEST`.
+    """
+    formulas = [as_tex(value).latex for value in values]
+    if all(fit(formula, narrow).scale == 1 for formula in formulas):
+        return narrow, 1.0
+    return wide, max(SMALLEST, min((fit(formula, wide).scale for formula in formulas), default=1.0))
 
 
 def _image(formula: Formula, alt: str, scale: float = 1.0) -> Markup:

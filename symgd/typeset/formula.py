@@ -75,38 +75,35 @@ class Fitted:
     scale: float = 1.0
 
 
-def fit(lines: str | Sequence[str], width: float, display: bool = True) -> Fitted:
+def fit(lines: str | Sequence[str], width: float, display: bool = True, scale: float = 1.0) -> Fitted:
     r"""The formula on one line if ``width`` em hold it, else on several lines, else smaller.
 
-    ``lines`` is one LaTeX, or the pieces that may stand under one another: the first piece starts with what stays on
-    the left (up to ``&``, or up to its first ``=``); the following ones are set to the right of that. Without
-    pieces, or where they are too wide, lines are broken before operators. What is too wide even so is shrunk, and
-    where it can be, to no less than `SMALLEST`; nothing is ever cut.
+    Lines start at top-level relations and signs, as many on a line as fit. Where a caller knows better, ``lines`` are
+    the lines themselves, each with an ``&`` where they are to stand under one another. What is too wide even so is
+    shrunk, to no less than `SMALLEST` where that will do; nothing is ever cut.
+
+    Args:
+        lines: one LaTeX; or several, which are joined unless they hold ``&``.
+        width: in em of the text around it.
+        display: with room for large operators and fractions.
+        scale: the largest scale, where other formulas beside it have had to shrink.
 
     Raises:
         InternalError: it is not LaTeX that can be set.
     """
-    pieces = [lines] if isinstance(lines, str) else [piece for piece in lines if piece.strip()]
-    joined = " ".join(piece.replace("&", "", 1) for piece in pieces) if len(pieces) > 1 else pieces[0]
+    pieces = [lines] if isinstance(lines, str) else list(lines)
+    marked = len(pieces) > 1 and all("&" in piece for piece in pieces)
+    joined = " ".join(piece.replace("&", "", 1) if marked else piece for piece in pieces)
     tries = [typeset(joined, display)]
-    if tries[0].width > width and len(pieces) > 1:
-        tries.append(typeset(_aligned(pieces), True))
-    for formula in tries:
-        if formula.width <= width:
-            return Fitted(formula)
-    for scale in (1.0, 0.9, SMALLEST):
-        tries.append(typeset(joined, display, round(width / scale, 2)))
+    if tries[0].width * scale <= width:
+        return Fitted(tries[0], scale)
+    if marked:
+        tries.append(typeset(r"\begin{aligned}" + r" \\ ".join(pieces) + r"\end{aligned}", True))
         if tries[-1].width * scale <= width:
             return Fitted(tries[-1], scale)
+    for smaller in (scale, 0.9 * scale, SMALLEST * scale):
+        tries.append(typeset(joined, display, round(width / smaller, 2)))
+        if tries[-1].width * smaller <= width:
+            return Fitted(tries[-1], smaller)
     narrowest = min(tries, key=lambda formula: formula.width)
     return Fitted(narrowest, width / narrowest.width)
-
-
-def _aligned(pieces: Sequence[str]) -> str:
-    """The pieces under one another, those after the first set in behind the relation sign."""
-    first = pieces[0]
-    if "&" not in first:
-        left, sign, right = first.partition("=")
-        first = f"{left}&{sign}{right}" if sign else f"&{first}"
-    rest = [piece if "&" in piece else rf"&\qquad {piece}" for piece in pieces[1:]]
-    return r"\begin{aligned}" + r" \\ ".join([first, *rest]) + r"\end{aligned}"

@@ -7,10 +7,8 @@ and fraction, and know no difference between a sign and an operator.
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, cast
 from xml.etree import ElementTree
 
@@ -24,6 +22,7 @@ from ziamath.nodes.mrow import Mrow
 from ziamath.styles import parse_style
 
 from symgd.errors import InternalError
+from symgd.typeset.breaking import Line, lines
 from symgd.typeset.mathml import CLOSE, OPEN, length
 from symgd.typeset.outlines import UNITS, outlines
 
@@ -37,8 +36,7 @@ SPACES = {
     **dict.fromkeys(",;", (0.0, PUNCTUATION)),
 }
 SIGNS = set("+−±∓")
-#: where a line is broken first
-GENTLE = {sign for sign in SPACES if sign in SIGNS or SPACES[sign][0] == RELATION}
+BARS = set("|‖")
 #: a delimiter need not cover the whole of what it encloses (TeX's delimiterfactor and delimitershortfall)
 COVER, SHORTFALL = 0.901, 0.3
 FRACTION_BEARING = 0.1
@@ -160,62 +158,61 @@ class Row(Mrow, tag="mrow"):
         self._xadvance = x
 
     def break_lines(self, measure: float) -> None:
-        """Start a new line before an operator wherever the next piece would pass ``measure``.
+        """Start new lines before operators, so that no line passes ``measure`` if that can be helped.
 
-        The lines after the first are set in behind the first relation sign, if that stands in the left third.
         The baseline of the whole is that of the first line.
         """
-        starts = [i for i in range(1, len(self.nodes)) if self._may_break(i, SPACES)]
-        relations = [i for i in starts if SPACES[str(getattr(self.nodes[i], "string", ""))][0] == RELATION]
-        indent = 2.0 * self.glyphsize
-        if relations and self.nodexy[relations[0]][0] < measure / 3:
-            indent = self.nodexy[relations[0]][0] + 1.2 * self.glyphsize
-        gentle = [i for i in starts if self._may_break(i, GENTLE)]  # not inside a product, if that will do
-        if all(
-            self._right(last) - self.nodexy[first][0] <= measure - indent
-            for first, last in pairwise([*gentle, -1])
-        ):
-            starts = gentle
-        lines: list[list[int]] = [[]]
-        for first, last in pairwise([0, *starts, len(self.nodes)]):
-            right = self._right(last)
-            line_start = self.nodexy[lines[-1][0]][0] if lines[-1] else 0.0
-            room = measure if len(lines) == 1 else measure - indent
-            fresh = not lines[-1] or (len(lines) == 1 and first in relations[:1])
-            if not fresh and right - line_start > room:
-                lines.append([])
-            lines[-1] += range(first, last)
-        self._stack(lines, indent)
+        depths = self._depths()
+        signs = [i for i in range(1, len(self.nodes)) if depths[i] == 0 and self._may_break(i)]
+        relations = [i for i in signs if SPACES[self._sign(i)][0] == RELATION]
+        gentle = [i for i in signs if i in relations or self._sign(i) in SIGNS]  # not inside a product
+        lefts = [*(x for x, _ in self.nodexy), self._xadvance]
+        self._stack(lines(lefts, measure, self.glyphsize, relations, (gentle, signs)))
 
-    def _right(self, index: int) -> float:
-        """Where the piece that ends before the child ``index`` (-1: with the row) ends."""
-        return float(self.nodexy[index][0]) if 0 <= index < len(self.nodes) else self._xadvance
+    def _depths(self) -> list[int]:
+        """In how many parentheses or bars each child stands; a bar without a form closes the one before it."""
+        depths: list[int] = []
+        opened: list[str] = []
+        for index, node in enumerate(self.nodes):
+            sign, form = self._sign(index), getattr(node, "form", "")
+            opens = sign in OPEN or (sign in BARS and form != "postfix" and sign not in opened[-1:])
+            if opened and (sign in CLOSE or (sign in BARS and not opens)):
+                opened.pop()
+            depths.append(len(opened))
+            if opens:
+                opened.append(sign)
+        return depths
 
-    def _may_break(self, index: int, signs: Container[str]) -> bool:
+    def _sign(self, index: int) -> str:
+        return str(getattr(self.nodes[index], "string", ""))
+
+    def _may_break(self, index: int) -> bool:
         node, previous = self.nodes[index], self.nodes[index - 1]
         return (
             isinstance(node, Moperator)
-            and node.string in signs
-            and SPACES.get(node.string, (0.0, 0.0))[0] > 0
-            and not (isinstance(previous, Moperator) and previous.string in SPACES)
+            and SPACES.get(self._sign(index), (0.0, 0.0))[0] > 0
+            and not (isinstance(previous, Moperator) and self._sign(index - 1) in SPACES)
         )
 
-    def _stack(self, lines: list[list[int]], indent: float) -> None:
+    def _stack(self, rows: list[Line]) -> None:
         placed, y, width, below = [(0.0, 0.0)] * len(self.nodes), 0.0, 0.0, 0.0
-        for number, line in enumerate(lines):
-            boxes = [self.nodes[i].bbox for i in line if self.nodes[i].bbox.ymax >= self.nodes[i].bbox.ymin]
+        ends = [*(x for x, _ in self.nodexy), self._xadvance]
+        for number, line in enumerate(rows):
+            boxes = [
+                node.bbox for node in self.nodes[line.first : line.last] if node.bbox.ymax >= node.bbox.ymin
+            ]
             above = max((box.ymax for box in boxes), default=0.0)
             if number:
                 y += below + above + LINE_GAP * self.glyphsize
             below = max((-box.ymin for box in boxes), default=0.0)
-            start = self.nodexy[line[0]][0]
-            left = indent if number else 0.0
-            for i in line:
-                placed[i] = (self.nodexy[i][0] - start + left, y)
-            width = max(width, self._right(line[-1] + 1) - start + left)
+            shift = line.left - ends[line.first]
+            for i in range(line.first, line.last):
+                placed[i] = (ends[i] + shift, y)
+            width = max(width, ends[line.last] + shift)
         self.nodexy = placed
         self._xadvance = width
-        self.bbox = BBox(self.bbox.xmin, width, -y - below, self.bbox.ymax)
+        first = [node.bbox for node in self.nodes[: rows[0].last] if node.bbox.ymax >= node.bbox.ymin]
+        self.bbox = BBox(self.bbox.xmin, width, -y - below, max((box.ymax for box in first), default=0.0))
 
 
 def _stretches(child: ElementTree.Element) -> bool:

@@ -183,6 +183,16 @@ def test_a_long_formula_is_broken_and_loses_nothing(width: float) -> None:
     assert bottom <= fitted.formula.depth
 
 
+@pytest.mark.parametrize(
+    "inside", ["(1+x)", "[1+x]", "|1+x|", r"\lvert 1+x \rvert", r"\left(1+x\right)", "((1)+x)"]
+)
+def test_no_line_is_broken_inside_parentheses_or_bars(inside: str) -> None:
+    whole = typeset(inside, True)
+    assert typeset(inside, True, measure=0.8 * whole.width) == whole
+    free = typeset(f"{inside}+x", True)
+    assert typeset(f"{inside}+x", True, measure=0.8 * free.width).depth > 2 * free.depth
+
+
 def test_short_formulas_stay_on_one_line_and_whole() -> None:
     fitted = fit("x+1", 20)
     assert fitted.scale == 1
@@ -190,7 +200,7 @@ def test_short_formulas_stay_on_one_line_and_whole() -> None:
 
 
 def test_given_lines_stand_under_one_another() -> None:
-    pieces = [r"f = x^{2}\sin x", r"+ 3\cos\left(x\right)", r"- \frac{4}{x}"]
+    pieces = [r"f &= x^{2}\sin x", r"&\quad + 3\cos\left(x\right)", r"&\quad - \frac{4}{x}"]
     one, three = fit(pieces, 30), fit(pieces, 9)
     assert one.formula.width > 9 >= three.formula.width
     assert three.formula.height + three.formula.depth > 2 * (one.formula.height + one.formula.depth)

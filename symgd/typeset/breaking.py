@@ -1,0 +1,63 @@
+"""Where the lines of a long formula start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+__all__ = ["Line", "lines"]
+
+#: a relation sign that stands within this part of the measure is what further lines are set against
+_LEFT_PART = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The children ``first`` … ``last - 1`` of a row, set from ``left`` on."""
+
+    first: int
+    last: int
+    left: float
+
+
+def lines(
+    lefts: Sequence[float],
+    measure: float,
+    em: float,
+    relations: Sequence[int],
+    ranks: Sequence[Sequence[int]],
+) -> list[Line]:
+    """The lines of a row that is wider than ``measure``, each filled as far as it goes.
+
+    Lines start at relations if that is enough, else also at signs of a lower rank. A line that starts with a relation
+    stands under the first one, the others a little further right.
+
+    Args:
+        lefts: where each child starts, and at last where the row ends.
+        measure: the width of a line, in the same units.
+        em: in the same units.
+        relations: the children that are relation signs.
+        ranks: the children before which a line may start otherwise, the best first; each holds those before it.
+    """
+    end = len(lefts) - 1
+    anchored = bool(relations) and lefts[relations[0]] < _LEFT_PART * measure
+    anchor = lefts[relations[0]] if anchored else 0.0
+    left_side = {relations[0]} if anchored else set()  # no line starts with the first relation
+
+    def left(start: int) -> float:
+        if start == 0:
+            return 0.0
+        return anchor if anchored and start in relations else anchor + (1.2 if anchored else 2.0) * em
+
+    for starts in (relations, *ranks):
+        pieces = list(pairwise([0, *(start for start in starts if start not in left_side), end]))
+        if all(lefts[last] - lefts[first] <= measure - left(first) for first, last in pieces):
+            break
+    found: list[Line] = []
+    for first, last in pieces:
+        if found and lefts[last] - lefts[found[-1].first] <= measure - found[-1].left:
+            found[-1] = Line(found[-1].first, last, found[-1].left)
+        else:
+            found.append(Line(first, last, left(first)))
+    return found
