@@ -16,7 +16,7 @@ import sympy
 from flint import arb
 from sympy import Expr, Integer, Rational, Symbol, pi
 
-from symgd.calculus.core import size
+from symgd.calculus.effort import can_substitute, size
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction
 from symgd.calculus.polynomials import constant
@@ -26,6 +26,7 @@ __all__ = ["closed_form", "constant_sign", "invert", "is_exactly_zero", "propose
 
 MAX_DENOMINATOR = 5000
 MAX_SIZE = 80
+MAX_POWER = 20
 # A guess counts only if it agrees with the enclosure that far; the proof comes afterwards.
 NARROW = Fraction(1, 10**45)
 
@@ -180,12 +181,14 @@ def is_exactly_zero(expression: Expr, symbol: Symbol, point: Expr) -> bool:
 
     Must be called within `working_precision`.
     """
+    if not can_substitute(expression, symbol, point):
+        return False
     value = elementary(expression.subs(symbol, point))
     if value.is_zero or value is sympy.S.Zero:
         return True
     if value in (sympy.nan, sympy.zoo) or size(value) > MAX_SIZE or constant_sign(value):
         return False
-    return any(simpler(value).is_zero for simpler in _SIMPLER)
+    return _tame(value) and any(simpler(value).is_zero for simpler in _SIMPLER)
 
 
 def elementary(number: Expr) -> Expr:
@@ -201,7 +204,8 @@ def tidy_number(number: Expr) -> Expr:
     number = elementary(number)
     shapes = [number]
     if size(number) <= MAX_SIZE:
-        shapes += [sympy.expand(number), _radicals(number), _radicals(sympy.expand(number))]
+        expanded = sympy.expand(number) if _tame(number) else number
+        shapes += [expanded, _radicals(number), _radicals(expanded)]
     return min(shapes, key=size)
 
 
@@ -211,6 +215,12 @@ def constant_sign(value: Expr) -> int:
         return constant(value).sign
     except KeyError:
         return 0
+
+
+def _tame(number: Expr) -> bool:
+    """Whether no sum in a number is raised to a power that would make many terms."""
+    powers = [node for node in number.atoms(sympy.Pow) if isinstance(node.base, sympy.Add)]
+    return all(abs(node.exp) <= MAX_POWER for node in powers if node.exp.is_Rational)
 
 
 def _expanded(value: Expr) -> Expr:

@@ -16,9 +16,10 @@ from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero
-from symgd.calculus.core import size, strict_sign
+from symgd.calculus.core import strict_sign
 from symgd.calculus.crossings import sign_between
 from symgd.calculus.domains import boundaries, domain_end, inside_domain
+from symgd.calculus.effort import is_identically_zero
 from symgd.calculus.facts import Convexity
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
@@ -86,6 +87,8 @@ def _inner_point(lower: arb, upper: arb) -> arb:
 
 def _at_limit(zero: Zero, limit: arb) -> bool:
     """The end of the domain is the end of the interval, to the last digits."""
+    if not limit.is_finite():
+        return False
     tolerance = 1e-60 * max(1.0, abs(float(limit)))
     return bool(abs(zero.lower - limit) <= tolerance and abs(zero.upper - limit) <= tolerance)
 
@@ -119,7 +122,7 @@ def _bending_of_piece(piece: Piece, symbol: Symbol, direction: int, budget: Budg
     if not second.has(symbol):
         sign = constant(second).sign
         return (sign, sign != 0) if sign or second.is_zero else None
-    if size(second) < 60 and sympy.expand(second).is_zero:
+    if is_identically_zero(second, symbol):
         return 0, False
     weak = _weak_sign(second, symbol, between(piece.start, piece.reached))
     if weak:
@@ -179,6 +182,8 @@ def _kink(before: Piece, after: Piece, symbol: Symbol, direction: int) -> int | 
     place = between(stop.lower, stop.upper)
     if smooth(step, symbol).value(place).sign:
         return None
+    if not all(smooth(slope, symbol).value(place).ok for slope in slopes if slope is not None):
+        return None  # infinite slopes inside: f is not convex, nor concave
     value = smooth(jump, symbol).value(place)
     if value.sign:
         return value.sign

@@ -14,12 +14,13 @@ from functools import lru_cache
 import sympy
 from sympy import Expr, Symbol
 
+from symgd.calculus.effort import degree_bound, expand_if_cheap, mask, size
 from symgd.calculus.interval_type import WHOLE, Interval
 from symgd.calculus.intervals import enclosure
 from symgd.calculus.polynomials import as_polynomial, factors_of, real_roots
 from symgd.notation.real import cbrt
 
-__all__ = ["Factor", "core_factors", "size", "strict_sign"]
+__all__ = ["Factor", "core_factors", "strict_sign"]
 
 # Factoring is left out for larger expressions: it is a help, never needed for a proof.
 MAX_SIZE = 150
@@ -56,11 +57,6 @@ def core_factors(expression: Expr, symbol: Symbol) -> tuple[Factor, ...]:
     return tuple(Factor(base, multiplicity) for base, multiplicity in found.items())
 
 
-def size(expression: Expr) -> int:
-    """The number of operations, as SymPy counts them."""
-    return int(expression.count_ops())
-
-
 def _split(expression: Expr) -> list[tuple[Expr, int]]:
     """Bases and multiplicities of a product as it stands; negative powers have no zeros and are dropped."""
     pairs = []
@@ -86,12 +82,15 @@ def _factored(part: Expr, multiplicity: int, symbol: Symbol) -> list[tuple[Expr,
     if root is not None:  # with x = t³ the powers of x and of its cube root become powers of one thing
         part = part.xreplace({root: t}).subs(symbol, t**power)
     top, _ = sympy.fraction(sympy.together(part))
-    factored = sympy.factor(top) if _cheap_to_factor(top) else sympy.factor_terms(top)
+    masked, constants = mask(top)
+    factored = sympy.factor(masked) if _cheap_to_factor(masked) else sympy.factor_terms(masked)
+    factored = factored.xreplace(constants)
     if root is not None:
         factored = sympy.Mul(*[f.xreplace({t: root}) for f in sympy.Mul.make_args(factored)], evaluate=False)
     pairs = _split(factored)
     if root is None and len(pairs) == 1 and pairs[0][1] == 1 and isinstance(top, sympy.Add):
-        pairs = [(top, 1)]  # nothing gained: as it stands it is less blown up
+        # Nothing was gained, and what was not multiplied out is bounded more tightly.
+        pairs = [] if strict_sign(pairs[0][0], symbol) else [(top, 1)]
     result: list[tuple[Expr, int]] = []
     for base, m in pairs:
         polynomial = as_polynomial(base, symbol) if isinstance(base, sympy.Add) else None
@@ -110,19 +109,20 @@ def _root_of(part: Expr, symbol: Symbol) -> tuple[Expr | None, int, Symbol]:
     """A root of the symbol that occurs in an expression, its index, and a symbol for it."""
     if part.has(cbrt(symbol)):
         return cbrt(symbol), 3, _REAL_ROOT
+    if part.has(sympy.Function):  # ln x would become 2 ln t
+        return None, 1, _POSITIVE_ROOT
     exponents = [p.exp for p in part.atoms(sympy.Pow) if p.base == symbol and p.exp.is_Rational]
     index = math.lcm(*[int(exponent.q) for exponent in exponents])
     return (sympy.root(symbol, index) if 1 < index <= MAX_INDEX else None), index, _POSITIVE_ROOT
 
 
 def _cheap_to_factor(expression: Expr) -> bool:
-    if size(expression) > MAX_SIZE:
+    if size(expression) > MAX_SIZE or degree_bound(expression) > MAX_DEGREE:
         return False
     polynomial = expression.as_poly()
     return (
         polynomial is not None
         and len(polynomial.gens) <= MAX_GENERATORS
-        and polynomial.total_degree() <= MAX_DEGREE
         and len(polynomial.terms()) <= MAX_TERMS
     )
 
@@ -143,7 +143,7 @@ def _strip(base: Expr, symbol: Symbol) -> list[Expr]:
     while type(base).__name__ in _SINGLE_ZERO:
         base = base.args[0] - _SINGLE_ZERO[type(base).__name__]
         if base.has(symbol) and as_polynomial(base, symbol) is None:
-            inner = core_factors(sympy.expand_mul(base), symbol)
+            inner = core_factors(expand_if_cheap(base), symbol)
             if all(factor.multiplicity == 1 for factor in inner):
                 return [factor.expression for factor in inner]
     return [base]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import sympy
 from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.effort import is_identically_zero
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.pieces import Piece, pieces
 from symgd.calculus.roots import first_zero, sign_at
@@ -24,7 +24,7 @@ def first_crossing(
     before = 0
     at_break: Zero | None = None
     for piece in pieces(expression, symbol, start, direction, end, budget):
-        if sympy.expand(piece.expression).is_zero:
+        if is_identically_zero(piece.expression, symbol):
             return Scan(None, piece.start, False)
         scan = first_zero(piece.expression, symbol, piece.start, direction, piece.reached, budget)
         inner = scan.zero if piece.stop is None or not _meet(scan.zero, piece.stop) else None

@@ -127,6 +127,9 @@ def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = No
         rows = boundaries(problem)
         if rows is None or not inside_domain(rows, symbol, place.middle):
             return None
+        met = _met_at(problem.f, symbol, place, rows, budget)
+        if met is not None:
+            return met
         signs = [_side(problem.f, symbol, place, rows, d, budget) for d in (-1, 1)]
         jumps = kinks and _is_kink(problem.f, symbol, place)
         if slope.sign and not (jumps and None not in signs and signs[0] != signs[1]):
@@ -137,6 +140,27 @@ def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = No
             zero = Zero(zero.lower, zero.upper, zero.beyond, False, None, zero.exact, False)
         left, right = (s if s is not None else 0 for s in signs)
         return make_point(problem.f, symbol, zero, left, right, kink=jumps)
+
+
+def _met_at(
+    f: Expr, symbol: Symbol, place: Interval, rows: tuple[Boundary, ...], budget: Budget
+) -> StationaryPoint | None:
+    """The point as a walk from a little before it meets it: then it comes with all its proofs."""
+    for share in (1e-3, 1e-6, 1e-12):
+        offset = arb(share * max(1.0, abs(float(place.middle))))
+        start, limit = (place.lo - offset).mid(), (place.hi + offset).mid()
+        if not inside_domain(rows, symbol, start):
+            continue
+        end = domain_end(rows, symbol, start, 1, budget, limit)
+        if not end.known or end.zero is not None:
+            continue
+        meeting = first_meeting(f, symbol, start, 1, limit, 0, budget)
+        zero = meeting.zero
+        if meeting.kind in ("sign", "touch") and zero is not None and zero.proved:
+            here = zero.lower <= place.hi and place.lo <= zero.upper
+            if here and (zero.exact is not None or zero.lower < zero.upper):
+                return meeting.point
+    return None
 
 
 def _standing_zero(problem: Any, symbol: Symbol, exact: Expr, place: Interval, jumps: bool) -> Zero:

@@ -12,6 +12,7 @@ from sympy import Expr, Symbol
 from symgd.calculus.budget import Budget
 from symgd.calculus.crossings import first_crossing
 from symgd.calculus.domains import boundaries, domain_end, inside_domain
+from symgd.calculus.effort import can_substitute
 from symgd.calculus.interval_type import above, below
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
 from symgd.calculus.search import Zero
@@ -43,7 +44,10 @@ def sublevel(problem: Any, x0: float, budget: Budget) -> tuple[float, float] | N
             return None
         bottom = meeting.zero.upper if direction > 0 else meeting.zero.lower
         fraction = Fraction(x0)
-        level = problem.f.subs(symbol, sympy.Rational(fraction.numerator, fraction.denominator))
+        point = sympy.Rational(fraction.numerator, fraction.denominator)
+        if not can_substitute(problem.f, symbol, point):
+            return None
+        level = problem.f.subs(symbol, point)
         crossing = first_rise(problem.f, level, symbol, bottom, direction, end.reached, budget)
         if crossing is None:
             return None

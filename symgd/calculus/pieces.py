@@ -15,6 +15,7 @@ from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.effort import is_identically_zero
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, between, smooth
@@ -120,7 +121,7 @@ def _branches(atoms: list[Expr], symbol: Symbol, behind: arb, near: arb, ahead: 
 
 
 def _sign_ahead(argument: Expr, symbol: Symbol, behind: arb, near: arb, ahead: arb) -> int | None:
-    if sympy.expand(argument).is_zero:
+    if is_identically_zero(argument, symbol):
         return 0
     u = smooth(argument, symbol)
     cell = between(behind, ahead)

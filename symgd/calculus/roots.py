@@ -11,7 +11,8 @@ from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import closed_form, is_exactly_zero
-from symgd.calculus.core import Factor, core_factors, size
+from symgd.calculus.core import Factor, core_factors
+from symgd.calculus.effort import size
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.polynomials import constant, real_roots
 from symgd.calculus.search import Scan, Zero, scan_cells, smooth

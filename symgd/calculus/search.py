@@ -8,6 +8,7 @@ go to `touching`. The whole rest of the way is settled in `tails`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,7 +17,7 @@ from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.core import size
+from symgd.calculus.effort import size
 from symgd.calculus.interval_type import Interval, add, divide, multiply
 from symgd.calculus.intervals import Enclosure, enclosure
 from symgd.notation.real import with_real_functions
@@ -96,15 +97,18 @@ class Smooth:
         return enclosure(numerator / denominator, s)
 
 
+_SHORTER: tuple[tuple[type, Callable[[Expr], tuple[Expr, Expr]]], ...] = (
+    (sympy.tanh, lambda t: (sympy.tanh(t) ** 2, 1 - sympy.sech(t) ** 2)),
+    (sympy.sinh, lambda t: (sympy.sinh(t), sympy.tanh(t) * sympy.cosh(t))),
+)
+
+
 def _tidy(expression: Expr) -> Expr:
     """1 − tanh² as sech², and sinh/cosh as tanh, where that is shorter: bounds see such things only so."""
     squares = {1 - node**2: sympy.sech(*node.args) ** 2 for node in expression.atoms(sympy.tanh)}
     expression = expression.xreplace(squares)
-    for old, new in (
-        (sympy.tanh, lambda t: {sympy.tanh(t) ** 2: 1 - sympy.sech(t) ** 2}),
-        (sympy.sinh, lambda t: {sympy.sinh(t): sympy.tanh(t) * sympy.cosh(t)}),
-    ):
-        parts = {k: v for node in expression.atoms(old) for k, v in new(*node.args).items()}
+    for old, new in _SHORTER:
+        parts = dict(new(node.args[0]) for node in expression.atoms(old))
         shorter = expression.xreplace(parts)
         if parts and size(shorter) < size(expression):
             expression = shorter
@@ -137,14 +141,14 @@ def scan_cells(u: Smooth, start: arb, direction: int, end: arb, budget: Budget) 
             return Scan(None, start, False)
         near = left
     width = arb(START_WIDTH * max(0.25 * scale, 1e-3))
-    travelled, small = arb(0), SMALL
+    travelled, left, small = arb(0), abs(end - start), SMALL
     for _ in range(MAX_CELLS):
         if budget.spent:
             break
-        if abs(near - start) >= travelled:
+        if abs(near - start) >= travelled or abs(end - near) * 4 <= left:
             if rest_is_free(u, near, direction, end):
                 return Scan(None, end, True)
-            travelled = abs(near - start) * 2
+            travelled, left = abs(near - start) * 2, abs(end - near)
         if abs(near) > FARTHEST or abs(end - near) <= NEAREST * scale:
             break
         far, width = _far_end(near, width, direction, end)

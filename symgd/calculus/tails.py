@@ -9,7 +9,8 @@ import sympy
 from flint import arb
 from sympy import Expr, Symbol
 
-from symgd.calculus.core import size, strict_sign
+from symgd.calculus.core import strict_sign
+from symgd.calculus.effort import expand_if_cheap, size
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure
 from symgd.calculus.search import Smooth, between
@@ -92,7 +93,7 @@ def _conjugate(expression: Expr) -> Expr | None:
     roots = [t for t in expression.args if any(p.exp == sympy.S.Half for p in t.atoms(sympy.Pow))]
     if len(roots) != 1:
         return None
-    return sympy.expand((expression - roots[0]) ** 2 - roots[0] ** 2)
+    return expand_if_cheap((expression - roots[0]) ** 2 - roots[0] ** 2)
 
 
 def _squares_differ(u: Smooth, way: Interval) -> bool:
@@ -108,7 +109,7 @@ def _terms(expression: Expr, symbol: Symbol) -> tuple[tuple[Expr, Expr, Expr | N
     """The terms of the expanded sum: each with its bounded factor and the (ln|·|)′ of the others."""
     if size(expression) > MAX_SIZE or not isinstance(expression, sympy.Add):
         return None
-    expanded = sympy.expand(expression, log=False, trig=False)
+    expanded = expand_if_cheap(expression)
     terms = sympy.Add.make_args(expanded)
     if not 1 < len(terms) <= MAX_TERMS:
         return None

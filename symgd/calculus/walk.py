@@ -11,8 +11,8 @@ from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero
-from symgd.calculus.core import size
 from symgd.calculus.crossings import sign_between
+from symgd.calculus.effort import is_identically_zero
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.pieces import pieces
 from symgd.calculus.points import exact_zero, make_point
@@ -45,7 +45,7 @@ def slope_of(expression: Expr, symbol: Symbol) -> Expr:
     slope = smooth(expression, symbol).derivative(1)
     if slope is None:
         return sympy.nan
-    if slope.has(symbol) and size(slope) < 60 and sympy.expand(slope).is_zero:
+    if is_identically_zero(slope, symbol):
         return sympy.S.Zero
     return slope
 
