@@ -163,18 +163,20 @@ class Row(Mrow, tag="mrow"):
         The baseline of the whole is that of the first line.
         """
         depths = self._depths()
-        signs = [i for i in range(1, len(self.nodes)) if depths[i] == 0 and self._may_break(i)]
+        anywhere = [i for i in range(1, len(self.nodes)) if self._may_break(i)]
+        signs = [i for i in anywhere if depths[i] == 0]
         relations = [i for i in signs if SPACES[self._sign(i)][0] == RELATION]
         gentle = [i for i in signs if i in relations or self._sign(i) in SIGNS]  # not inside a product
         lefts = [*(x for x, _ in self.nodexy), self._xadvance]
-        self._stack(lines(lefts, measure, self.glyphsize, relations, (gentle, signs)))
+        self._stack(lines(lefts, measure, self.glyphsize, relations, (gentle, signs, anywhere)))
 
     def _depths(self) -> list[int]:
         """In how many parentheses or bars each child stands; a bar without a form closes the one before it."""
         depths: list[int] = []
         opened: list[str] = []
-        for index, node in enumerate(self.nodes):
-            sign, form = self._sign(index), getattr(node, "form", "")
+        for node in self.nodes:
+            base = getattr(node, "base", node)  # a parenthesis may bear an exponent
+            sign, form = str(getattr(base, "string", "")), getattr(base, "form", "")
             opens = sign in OPEN or (sign in BARS and form != "postfix" and sign not in opened[-1:])
             if opened and (sign in CLOSE or (sign in BARS and not opens)):
                 opened.pop()

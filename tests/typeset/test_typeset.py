@@ -184,13 +184,19 @@ def test_a_long_formula_is_broken_and_loses_nothing(width: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "inside", ["(1+x)", "[1+x]", "|1+x|", r"\lvert 1+x \rvert", r"\left(1+x\right)", "((1)+x)"]
+    "inside",
+    ["(1+x)", "[1+x]", "|1+x|", r"\lvert 1+x \rvert", r"\left(1+x\right)", "((1)+x)", "(1+x)^2", "|1+x|_1"],
 )
 def test_no_line_is_broken_inside_parentheses_or_bars(inside: str) -> None:
-    whole = typeset(inside, True)
-    assert typeset(inside, True, measure=0.8 * whole.width) == whole
-    free = typeset(f"{inside}+x", True)
-    assert typeset(f"{inside}+x", True, measure=0.8 * free.width).depth > 2 * free.depth
+    width = typeset(inside).width
+    broken = typeset(f"{inside}+{inside}", False, measure=width + 3.3)
+    assert broken.width == pytest.approx(2.0 + advance("+") + BINARY + width, abs=0.02)
+
+
+def test_a_formula_without_another_place_is_broken_inside_parentheses() -> None:
+    fitted = fit("(" + "x+" * 40 + "x)", 20)
+    assert fitted.scale == 1
+    assert fitted.formula.width <= 20
 
 
 def test_short_formulas_stay_on_one_line_and_whole() -> None:
