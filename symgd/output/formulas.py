@@ -31,6 +31,8 @@ __all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "shared_f
 INK = "#1c2a36"
 #: the width of the text in em of the body
 MEASURE = 44.0
+#: a formula taller than this, in em, is drawn in parts, between which a page may end
+TALLEST = 12.0
 
 #: signs that may stand between the parts of an equation: LaTeX, and how they are read
 _SIGNS = {
@@ -128,18 +130,24 @@ def display(
     """
     formula = as_tex(value, partial=partial)
     fitted = fit(formula.latex, width, scale=scale)
-    image = _image(fitted.formula, formula.alt, fitted.scale)
+    parts = fitted.formula.split(TALLEST / fitted.scale)
+    if len(parts) > 1:
+        images = (_image(part, formula.alt if part is parts[0] else "…", fitted.scale) for part in parts)
+        kind = "part" if left else "display part"
+        return Markup("").join(Markup('<div class="{}">{}</div>').format(kind, image) for image in images)
+    image = _image(parts[0], formula.alt, fitted.scale)
     return image if left else Markup('<div class="display">{}</div>').format(image)
 
 
 def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float, float]:
     """The measure and the scale for formulas that stand under one another.
 
-    The measure is ``narrow`` if every one, broken into lines, can be set in it, else ``wide``. The scale is one that
-    all can share, but not less than `SMALLEST`.
+    The measure is ``narrow`` if every one can be set in it on three lines or fewer, else ``wide``. The scale is one
+    that all can share, but not less than `SMALLEST`.
     """
     formulas = [as_tex(value).latex for value in values]
-    if all(fit(formula, narrow).scale == 1 for formula in formulas):
+    tries = [fit(formula, narrow) for formula in formulas]
+    if all(fitted.scale == 1 and len(fitted.formula.bands) <= 3 for fitted in tries):
         return narrow, 1.0
     return wide, max(SMALLEST, min((fit(formula, wide).scale for formula in formulas), default=1.0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ SMALLEST = 0.8
 OVERHANG = 0.06
 #: and above and below it, in 1/1000 em
 MARGIN = 12
+_CONTOUR = re.compile(r"M(-?\d+) (-?\d+)([^M]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Formula:
         height: in em, above the baseline.
         depth: in em, below the baseline: ``vertical-align: -depth`` puts it on the line.
         path: the outlines, in 1/1000 em, y downwards from the baseline.
+        bands: the top and the bottom of each line, if there are several, in 1/1000 em.
     """
 
     latex: str
@@ -37,6 +40,28 @@ class Formula:
     height: float
     depth: float
     path: str
+    bands: tuple[tuple[float, float], ...] = ()
+
+    def split(self, tallest: float) -> tuple[Formula, ...]:
+        """The formula as several, none taller than ``tallest`` em, as far as its lines allow."""
+        if self.height + self.depth <= tallest or len(self.bands) < 2:
+            return (self,)
+        groups: list[list[tuple[float, float]]] = [[self.bands[0]]]
+        for band in self.bands[1:]:
+            if band[1] - groups[-1][0][0] <= tallest * UNITS:
+                groups[-1].append(band)
+            else:
+                groups.append([band])
+        return tuple(self._part(round(group[0][0]), round(group[-1][1])) for group in groups)
+
+    def _part(self, top: int, bottom: int) -> Formula:
+        """The lines between two heights, standing on the baseline."""
+        contours = [(int(x), int(y), rest) for x, y, rest in _CONTOUR.findall(self.path)]
+        inside = [
+            f"M{x} {y - bottom}{rest}" for x, y, rest in contours if top - MARGIN <= y <= bottom + MARGIN
+        ]
+        height = (bottom - top + MARGIN) / UNITS
+        return Formula(self.latex, self.width, height, MARGIN / UNITS, "".join(inside))
 
     def svg(self, color: str = "#000") -> str:
         """The formula as an SVG image, `OVERHANG` em wider than its box at each side, in one color."""
@@ -64,6 +89,7 @@ def typeset(latex: str, display: bool = False, measure: float = float("inf")) ->
         height=round(drawing.height + MARGIN) / UNITS,
         depth=round(drawing.depth + MARGIN) / UNITS,
         path=drawing.path,
+        bands=drawing.bands,
     )
 
 

@@ -46,12 +46,16 @@ LINE_GAP = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One path and the box that it fills: all in 1/1000 em, the origin on the baseline, y downwards."""
+    """One path and the box that it fills: all in 1/1000 em, the origin on the baseline, y downwards.
+
+    ``bands`` are the top and the bottom of each line of a broken formula.
+    """
 
     path: str
     width: float
     height: float
     depth: float
+    bands: tuple[tuple[float, float], ...] = ()
 
 
 def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
@@ -62,8 +66,9 @@ def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
     """
     try:
         node = Mnode.fromelement(math, cast(Mnode, _Root(math)))
+        bands: tuple[tuple[float, float], ...] = ()
         if isinstance(node, Row) and node.xadvance() > measure:
-            node.break_lines(measure)
+            bands = node.break_lines(measure)
         path = outlines(node)
     except InternalError:
         raise
@@ -72,7 +77,7 @@ def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
             f"This formula cannot be laid out: {''.join(math.itertext())} ({error})"
         ) from error
     box = node.bbox
-    return Drawing(path, node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0))
+    return Drawing(path, node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0), bands)
 
 
 class _Root:
@@ -157,10 +162,10 @@ class Row(Mrow, tag="mrow"):
         self.bbox = BBox(left, right, ymin, ymax)
         self._xadvance = x
 
-    def break_lines(self, measure: float) -> None:
+    def break_lines(self, measure: float) -> tuple[tuple[float, float], ...]:
         """Start new lines before operators, so that no line passes ``measure`` if that can be helped.
 
-        The baseline of the whole is that of the first line.
+        The baseline of the whole is that of the first line. Returns the top and the bottom of each line.
         """
         depths = self._depths()
         anywhere = [i for i in range(1, len(self.nodes)) if self._may_break(i)]
@@ -168,7 +173,7 @@ class Row(Mrow, tag="mrow"):
         relations = [i for i in signs if SPACES[self._sign(i)][0] == RELATION]
         gentle = [i for i in signs if i in relations or self._sign(i) in SIGNS]  # not inside a product
         lefts = [*(x for x, _ in self.nodexy), self._xadvance]
-        self._stack(lines(lefts, measure, self.glyphsize, relations, (gentle, signs, anywhere)))
+        return self._stack(lines(lefts, measure, self.glyphsize, relations, (gentle, signs, anywhere)))
 
     def _depths(self) -> list[int]:
         """In how many parentheses or bars each child stands; a bar without a form closes the one before it."""
@@ -196,7 +201,8 @@ class Row(Mrow, tag="mrow"):
             and not (isinstance(previous, Moperator) and self._sign(index - 1) in SPACES)
         )
 
-    def _stack(self, rows: list[Line]) -> None:
+    def _stack(self, rows: list[Line]) -> tuple[tuple[float, float], ...]:
+        bands: list[tuple[float, float]] = []
         placed, y, width, below = [(0.0, 0.0)] * len(self.nodes), 0.0, 0.0, 0.0
         ends = [*(x for x, _ in self.nodexy), self._xadvance]
         for number, line in enumerate(rows):
@@ -207,14 +213,15 @@ class Row(Mrow, tag="mrow"):
             if number:
                 y += below + above + LINE_GAP * self.glyphsize
             below = max((-box.ymin for box in boxes), default=0.0)
+            bands.append((y - above, y + below))
             shift = line.left - ends[line.first]
             for i in range(line.first, line.last):
                 placed[i] = (ends[i] + shift, y)
             width = max(width, ends[line.last] + shift)
         self.nodexy = placed
         self._xadvance = width
-        first = [node.bbox for node in self.nodes[: rows[0].last] if node.bbox.ymax >= node.bbox.ymin]
-        self.bbox = BBox(self.bbox.xmin, width, -y - below, max((box.ymax for box in first), default=0.0))
+        self.bbox = BBox(self.bbox.xmin, width, -y - below, -bands[0][0])
+        return tuple(bands)
 
 
 def _stretches(child: ElementTree.Element) -> bool:

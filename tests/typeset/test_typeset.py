@@ -199,6 +199,21 @@ def test_a_formula_without_another_place_is_broken_inside_parentheses() -> None:
     assert fitted.formula.width <= 20
 
 
+def test_a_tall_formula_is_split_between_lines_and_loses_nothing() -> None:
+    tall = fit("+".join(rf"\frac{{x_{{{k}}}}}{{{k}}}" for k in range(60)), 12).formula
+    parts = tall.split(8)
+    assert len(parts) > 2
+    assert sum(part.path.count("M") for part in parts) == tall.path.count("M")
+    for part in parts:
+        assert part.height + part.depth <= 8.1
+        left, top, right, bottom = ink(part.path)
+        assert -top <= part.height
+        assert bottom <= part.depth
+        assert right <= part.width + OVERHANG
+        assert left >= -OVERHANG
+    assert tall.split(1000) == (tall,)
+
+
 def test_short_formulas_stay_on_one_line_and_whole() -> None:
     fitted = fit("x+1", 20)
     assert fitted.scale == 1
