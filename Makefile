@@ -4,14 +4,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help lesson test check bench gallery format clean
+.PHONY: help lesson test check coverage bench gallery format clean
 
 BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= 2
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 $(READY): pyproject.toml tools/setup.sh
 	@tools/setup.sh
@@ -32,6 +32,11 @@ check: $(READY) ## What needs more than the tests do: veraPDF (Java), the Popple
 	$(BIN)/python tools/check_pdfua.py
 	$(BIN)/python tools/check_handouts.py
 	$(BIN)/python tools/check_wheel.py
+
+coverage: $(READY) ## The tests again, and the lines that none of them runs
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 bench: $(READY) ## The benchmarks, as ratios
 	$(BIN)/python -m benchmarks

@@ -18,7 +18,7 @@ __all__ = ["convergence", "function_curve", "plane", "stationary_mark", "walk", 
 
 Floats = npt.NDArray[np.float64]
 
-_LOW = 150.0  # points: the height of a picture that says one thing
+_LOWEST, _LOW = 125.0, 150.0  # points: the heights of pictures that say one thing
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
@@ -33,7 +33,7 @@ def function_curve(run: Run, target: StationaryPoint | None) -> FunctionCurve:
     shown = walk(run, target)
     start = Mark(float(first["x"]), float(first["fun"]), "start")
     return FunctionCurve(
-        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,), height=_LOW
+        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,), height=_LOWEST
     )
 
 

@@ -15,8 +15,7 @@ __all__ = ["StepTable", "errors_from", "printed_rows", "step_table"]
 
 Floats = npt.NDArray[np.float64]
 
-_MOST_ROWS = 25
-_HEAD, _TAIL = 10, 4
+MOST_ROWS = 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,30 +42,23 @@ class StepTable:
         return len(self.k) < self.rows
 
 
-def printed_rows(count: int, most: int = _MOST_ROWS) -> npt.NDArray[np.int64]:
-    """The rows to print out of ``count``: all of a short run; else the first, the last, and ever wider gaps between.
+def printed_rows(count: int, most: int = MOST_ROWS) -> npt.NDArray[np.int64]:
+    """The rows to print out of ``count``: all of a short run; else the first, the last, and round ones between.
 
-    >>> printed_rows(500).tolist()[:12], printed_rows(500).tolist()[-3:]
-    ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20], [497, 498, 499])
+    >>> printed_rows(500).tolist()[8:16], printed_rows(500).tolist()[-3:]
+    ([8, 9, 10, 20, 50, 100, 200, 496], [497, 498, 499])
     """
-    if count <= most + 5:
+    if count <= 1.2 * most:
         return np.arange(count)
-    last = count - 1
-    between: list[int] = []
-    decade = _HEAD
-    while decade <= last:
-        between += [m * decade for m in range(1, 10)]
-        decade *= 10
-    between = [k for k in between if k <= last - _TAIL]
-    room = most - _HEAD - _TAIL
-    while len(between) > room:  # leave out every other one of the densest part
-        middle = [k for k in between if int(str(k)[0]) in (1, 2, 5)]
-        if len(middle) < len(between):
-            between = middle
-        else:
-            between = between[:1] + between[2::2]
-    rows = [*range(_HEAD), *between, *range(last - _TAIL + 1, last + 1)]
-    return np.array(sorted(set(rows)), dtype=np.int64)
+    head, tail = (2 * most) // 5, most // 6
+    last = count - tail
+    rows = np.arange(head)
+    for leading in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1,)):
+        between = [m * 10**n for n in range(6) for m in leading if head <= m * 10**n < last]
+        rows = np.array([*range(head), *between, *range(last, count)], dtype=np.int64)
+        if len(rows) <= most:
+            break
+    return rows
 
 
 def errors_from(x: Floats, minimizer: Fraction) -> Floats:
@@ -74,7 +66,7 @@ def errors_from(x: Floats, minimizer: Fraction) -> Floats:
     return np.array([float(Fraction(value) - minimizer) for value in x.tolist()])
 
 
-def step_table(run: Run, minimizer: Fraction | Floats | None, most: int = _MOST_ROWS) -> StepTable:
+def step_table(run: Run, minimizer: Fraction | Floats | None, most: int = MOST_ROWS) -> StepTable:
     """The table of a run; ``minimizer`` is x*, a fraction for one variable, an array of shape (n,) for more."""
     history, count = run.history, len(run.history)
     rows = printed_rows(count, most)
