@@ -1,7 +1,7 @@
 """The command ``symgd``: a thin client of the library.
 
 It loads what it needs when it needs it, so that ``--help`` and a refusal come at once. To add a subcommand,
-write a function under ``@app.command``; to add an option to a lesson, a parameter of `lesson`.
+write a function under ``@app.command``; to add an option of a lesson, a field of `Settings`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CycloptsError as error:
         return _complain(_usage(error, tokens), BAD_INPUT)
     except InternalError as error:
-        return _complain(_apology(error), error.exit_code)
+        return _apologize(error)
     except SymgdError as error:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -161,9 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _complain(f"the system refused: {error}", CANNOT_WRITE)
     except Exception as error:
-        if os.environ.get("SYMGD_TRACEBACK"):
-            raise
-        return _complain(_apology(error), BUG)
+        return _apologize(error)
     return code if isinstance(code, int) else SUCCESS
 
 
@@ -201,12 +200,15 @@ def _usage(error: CycloptsError, tokens: Sequence[str]) -> str:
     return f"{error} See symgd --help."
 
 
-def _apology(error: Exception) -> str:
-    """The one line for a mistake of ours."""
-    text = " ".join(str(error).split()) or "no more is known"
-    return (
-        f"a mistake of symgd itself, not yours ({type(error).__name__}: {text}). "
-        "Please report it with the command; SYMGD_TRACEBACK=1 shows where it happened."
+def _apologize(error: Exception) -> int:
+    """One line for a mistake of ours; all of it for whoever looks for the mistake."""
+    if os.environ.get("SYMGD_TRACEBACK"):
+        traceback.print_exception(error)
+    name = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return _complain(
+        f"a mistake of symgd itself, not yours ({name}). "
+        "Please report it with the command; SYMGD_TRACEBACK=1 shows where it happened.",
+        BUG,
     )
 
 

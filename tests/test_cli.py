@@ -219,6 +219,9 @@ def test_a_mistake_of_ours_is_one_line(command: Command, monkeypatch: pytest.Mon
         assert str(error) in answer.err
         assert "report" in answer.err
         assert answer.err.count("\n") == 1
+        monkeypatch.setenv("SYMGD_TRACEBACK", "1")
+        assert "Traceback" in command("x^2").err
+        monkeypatch.delenv("SYMGD_TRACEBACK")
 
 
 def test_an_interrupt(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
