@@ -19,6 +19,7 @@ from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.descent.case import distance
 from symgd.descent.critical import CriticalPoint
 from symgd.descent.run import Run
+from symgd.notation.signs import is_nonnegative
 
 __all__ = ["Facts"]
 
@@ -122,7 +123,7 @@ class Facts:
     def is_global(self) -> bool | None:
         """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
         if self._point is None:
-            return self._global_quadratic
+            return self._global_of_many
         return None if self.global_fact is None else self.global_fact.is_global
 
     @cached_property
@@ -202,11 +203,14 @@ class Facts:
             return landscape.curvature_bounds(self.run.problem, lower, upper, budget)
 
     @property
-    def _global_quadratic(self) -> bool | None:
-        """Several variables: the minimum of a quadratic is global."""
-        point = self.minimizer
-        return (
-            True
-            if isinstance(point, CriticalPoint) and point.kind == "minimum" and self.is_quadratic
-            else None
-        )
+    def reaches_zero(self) -> bool:
+        """Whether f is never negative, seen from its shape (a sum of squares), and exactly zero at the minimizer."""
+        return self.value_exact == 0 and is_nonnegative(self.run.problem.f)
+
+    @property
+    def _global_of_many(self) -> bool | None:
+        """Several variables: the minimum of a quadratic is global, and so is a zero of a sum of squares."""
+        if not isinstance(self.minimizer, CriticalPoint):
+            return None
+        bowl = self.minimizer.kind == "minimum" and self.is_quadratic
+        return True if bowl or self.reaches_zero else None

@@ -14,11 +14,11 @@ from symgd.lessons import layout
 from symgd.lessons.figures import Convergence, FigureData, FunctionCurve, Level, Mark, Prediction, Walk
 from symgd.notation.names import display_name
 
-__all__ = ["convergence", "function_curve", "plane", "stationary_mark", "walk", "walk_in_space"]
+__all__ = ["LOW", "LOWEST", "USUAL", "convergence", "function_curve", "plane", "stationary_mark", "walk", "walk_in_space"]
 
 Floats = npt.NDArray[np.float64]
 
-_LOWEST, _LOW = 125.0, 150.0  # points: the heights of pictures that say one thing
+LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
@@ -33,11 +33,11 @@ def function_curve(run: Run, target: StationaryPoint | None) -> FunctionCurve:
     shown = walk(run, target)
     start = Mark(float(first["x"]), float(first["fun"]), "start")
     return FunctionCurve(
-        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,), height=_LOWEST
+        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,), height=LOWEST
     )
 
 
-def walk(run: Run, target: StationaryPoint | None, *, height: float = 185.0) -> Walk:
+def walk(run: Run, target: StationaryPoint | None, *, height: float = USUAL) -> Walk:
     """The iterates on the graph of f, with the tangent at the start."""
     history = run.history
     marks = [Mark(float(history["x"][0]), float(history["fun"][0]), "start")]
@@ -109,7 +109,7 @@ def convergence(
         prediction=None if errors is None else _prediction(value, factor, exact_law, power),
         levels=tuple(levels),
         log_k=power is not None,
-        height=_LOW,
+        height=LOW,
     )
 
 

@@ -146,9 +146,9 @@ def _by_hand(m: Material) -> sections.Section:
     return sections.ByHand(m.by_hand)
 
 
-def _walk(m: Material) -> FigureData:
+def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
     if not m.many:
-        return pictures.walk(m.run, m.marked)
+        return pictures.walk(m.run, m.marked, height=height)
     return pictures.plane(m.run, m.vector, whole=True) or pictures.walk_in_space(m.run, m.vector)
 
 
@@ -157,7 +157,7 @@ def _steps(m: Material) -> sections.Section:
 
 
 def _short_steps(m: Material) -> sections.Section:
-    return sections.Steps(step_table(m.run, m.center, _SHEET_ROWS), _walk(m))
+    return sections.Steps(step_table(m.run, m.center, _SHEET_ROWS), _walk(m, pictures.LOW))
 
 
 def _speed(m: Material) -> sections.Section:
@@ -223,6 +223,7 @@ SECTIONS: tuple[Callable[[Material], sections.Section | None], ...] = (
 SHEET: tuple[Callable[[Material], sections.Section | None], ...] = (
     _question,
     _derivative,
+    _solving,
     _rule,
     _short_steps,
     _speed,

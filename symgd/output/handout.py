@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,29 +11,37 @@ from symgd.calculus.derivation.rulebook import rule_formula, rule_name
 from symgd.lessons import Lesson
 from symgd.lessons.names import Names
 from symgd.output.data import csv_text
-from symgd.output.environment import environment, render
+from symgd.output.environment import Page, environment, render
 from symgd.output.figures import draw
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import number
-from symgd.output.pdf import Attached, render_pdf
+from symgd.output.pdf import Attached, count_pages, render_pdf
 from symgd.output.phrases import PHRASES
 from symgd.version import __version__
 
 __all__ = ["handout", "handout_page"]
 
 
+_CUTS = (1, 2)  # how much a sheet that is too long leaves out
+
+
 def handout(lesson: Lesson) -> bytes:
     """The lesson as a tagged PDF with the steps attached; raises `MissingDependencyError` without Pango."""
     steps = Attached("steps.csv", csv_text(lesson.run).encode(), "Every step of the walk")
-    return render_pdf(handout_page(lesson), paper=lesson.paper, attachments=[steps])
+    page = handout_page(lesson)
+    for cut in _CUTS:
+        if lesson.pages is None or count_pages(page, paper=lesson.paper) <= lesson.pages:
+            break
+        page = handout_page(lesson, cut)
+    return render_pdf(page, paper=lesson.paper, attachments=[steps])
 
 
-def handout_page(lesson: Lesson) -> Any:
-    """The lesson as HTML with its images."""
-    return render("lesson/handout.html.j2", _facts(lesson))
+def handout_page(lesson: Lesson, cut: int = 0) -> Page:
+    """The lesson as HTML with its images; a sheet may be ``cut`` shorter, 1 or 2."""
+    return render("lesson/handout.html.j2", _facts(lesson) | {"sheet": lesson.pages is not None, "cut": cut})
 
 
-def _facts(lesson: Lesson) -> Mapping[str, Any]:
+def _facts(lesson: Lesson) -> dict[str, Any]:
     run, names = lesson.run, lesson.names
     start = run.history[0]
     return PHRASES | {

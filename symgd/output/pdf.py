@@ -24,12 +24,13 @@ from symgd.errors import InternalError, MissingDependencyError
 from symgd.output.assets import SCHEME, Assets, font_files, templates_folder
 from symgd.output.environment import Page
 
-__all__ = ["PAPERS", "Attached", "render_pdf"]
+__all__ = ["PAPERS", "Attached", "count_pages", "render_pdf"]
 
 #: the papers by name, as CSS calls them
 PAPERS = {"a4": "A4", "letter": "letter"}
 #: all dates in a file, so that two runs write the same bytes
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_VARIANT = "pdf/ua-1"
 _FONT_SCHEME = SCHEME + "font/"
 _LOCK = threading.Lock()
 
@@ -58,27 +59,38 @@ def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached]
         InternalError: the page asks for something that does not belong to it.
     """
     data = b""
-    with _LOCK, _no_collector():
-        weasyprint = _weasyprint()
-        sheet, fonts = _style()
-        fetcher = _fetcher()(page.assets)
-        size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
-        with _complaints() as complaints:
-            data = bytes(
-                weasyprint.HTML(string=page.html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
-                    stylesheets=[sheet, size],
-                    font_config=fonts,
-                    attachments=[_attachment(weasyprint, attached) for attached in attachments],
-                    pdf_variant="pdf/ua-1",
-                    finisher=_relate_files,
-                    pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
-                )
+    with _LOCK, _no_collector(), _laid_out(page, paper) as (weasyprint, document):
+        data = bytes(
+            document.write_pdf(
+                attachments=[_attachment(weasyprint, attached) for attached in attachments],
+                finisher=_relate_files,
+                pdf_variant=_VARIANT,
+                pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
             )
-        if fetcher.refused:
-            raise InternalError(f"The page asks for something outside of it: {', '.join(fetcher.refused)}")
-        if complaints:
-            raise InternalError(f"The page could not be drawn: {'; '.join(complaints)}")
-        return data
+        )
+    return data
+
+
+def count_pages(page: Page, *, paper: str = "a4") -> int:
+    """On how many sheets of paper the page is set; raises as `render_pdf` does."""
+    with _LOCK, _no_collector(), _laid_out(page, paper) as (_, document):
+        return len(document.pages)
+
+
+@contextmanager
+def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any]]:
+    """WeasyPrint, and its document of the page; whatever it complains of until the end is an error."""
+    weasyprint = _weasyprint()
+    sheet, fonts = _style()
+    fetcher = _fetcher()(page.assets)
+    size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
+    with _complaints() as complaints:
+        html = weasyprint.HTML(string=page.html, base_url=SCHEME, url_fetcher=fetcher)
+        yield weasyprint, html.render(stylesheets=[sheet, size], font_config=fonts, pdf_variant=_VARIANT)
+    if fetcher.refused:
+        raise InternalError(f"The page asks for something outside of it: {', '.join(fetcher.refused)}")
+    if complaints:
+        raise InternalError(f"The page could not be drawn: {'; '.join(complaints)}")
 
 
 def _attachment(weasyprint: Any, attached: Attached) -> Any:

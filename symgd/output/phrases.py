@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.lessons.underflow import hidden_size
 from symgd.notation.breaking import width_estimate
 from symgd.notation.domain import Condition
 from symgd.notation.latex import latex
@@ -388,14 +389,41 @@ def next_step(run: Any) -> float:
     return float(run.learning_rate * np.abs(np.atleast_1d(run.jac)).sum())
 
 
-def slope_is_zero(run: Any) -> bool:
-    """Whether the slope at the start is zero."""
-    return not np.any(run.history["jac"][0])
+def kinked(run: Any, points: Iterable[StationaryPoint]) -> bool:
+    """Whether one of the points is a kink."""
+    return any(is_kink(run, point) for point in points)
 
 
-def slope_is_zero_at_end(run: Any) -> bool:
-    """Whether the slope at the last iterate is zero."""
-    return not np.any(run.history["jac"][-1])
+def slope_is_zero(run: Any, row: int = 0) -> bool:
+    """Whether the slope at a row is zero, and not just too small for a double."""
+    return not np.any(run.history["jac"][row]) and slope_hidden(run, row) is None
+
+
+def slope_hidden(run: Any, row: int = 0) -> Numeral | None:
+    """The size of a slope whose double is zero although it is not."""
+    if np.any(run.history["jac"][row]):
+        return None
+    point = np.atleast_1d(run.history["x"][row]).tolist()
+    sizes = (hidden_size(run.problem, partial, point) for partial in run.problem.gradient)
+    largest = max((size for size in sizes if size is not None), default=None)
+    return None if largest is None else number(largest, 2)
+
+
+def start_value_is(run: Any) -> Part:
+    """f at the start; one that is too small for a double keeps its size."""
+    value = float(run.history["fun"][0])
+    hidden = hidden_size(run.problem, run.problem.f, run.x0) if value == 0.0 else None
+    if hidden is None:
+        return is_(value)
+    sign = run.problem.f.subs(dict(zip(run.problem.symbols, map(sp.Rational, run.x0), strict=True))).evalf(5)
+    return ("≈", number(-hidden if sign < 0 else hidden, 2))
+
+
+def is_kink(run: Any, point: StationaryPoint) -> bool:
+    """Whether the slope jumps across zero at a point, at a kink of f or at an end of its domain."""
+    if point.curvature is not None or point.order is not None:
+        return False
+    return any(d.kinks for d in run.problem.derivations) or bool(run.problem.expression.conditions)
 
 
 def promised_fall(run: Any, details: Any) -> float:
@@ -513,7 +541,10 @@ PHRASES: dict[str, Any] = {
     "numbers_list": numbers_list,
     "next_step": next_step,
     "slope_is_zero": slope_is_zero,
-    "slope_is_zero_at_end": slope_is_zero_at_end,
+    "slope_hidden": slope_hidden,
+    "start_value_is": start_value_is,
+    "is_kink": is_kink,
+    "kinked": kinked,
     "promised_fall": promised_fall,
     "true_fall": true_fall,
     "jump_is": jump_is,
