@@ -31,9 +31,7 @@ class Undefined(ArithmeticError):
     ``condition`` is the condition on the domain that fails there, if one is known.
     """
 
-    def __init__(
-        self, reason: Literal["undefined", "overflow"], condition: Condition | None = None
-    ) -> None:
+    def __init__(self, reason: Literal["undefined", "overflow"], condition: Condition | None = None) -> None:
         self.reason = reason
         self.condition = condition
         super().__init__(reason)
@@ -178,29 +176,39 @@ class Problem:
 
     @cached_property
     def _curves(self) -> Callable[..., tuple[Any, ...]]:
-        return compile_function((self.f, *self.gradient), self.symbols, arrays=True)
+        return self._array_code(*self.gradient)
 
     @cached_property
     def _curve(self) -> Callable[..., tuple[Any, ...]]:
-        return compile_function((self.f,), self.symbols, arrays=True)
+        return self._array_code(self.f)
+
+    def _array_code(self, *exprs: sp.Expr) -> Callable[..., tuple[Any, ...]]:
+        """The expressions on arrays, followed by what the conditions on the domain are about."""
+        needed = [condition.sympy for condition in self.expression.conditions]
+        return compile_function((*exprs, *needed), self.symbols, arrays=True)
 
     def curve(self, *coordinates: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """f on arrays, one a variable, broadcast together; nan where it is undefined or too large."""
-        return _on_arrays(self._curve, coordinates)[0]
+        return self._on_arrays(self._curve, coordinates)[0]
 
     def slope_curve(self, *coordinates: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """The gradient on arrays, stacked on a first axis for several variables; nan where undefined."""
-        slopes = _on_arrays(self._curves, coordinates)[1:]
+        slopes = self._on_arrays(self._curves, coordinates)
         return slopes[0] if self.dimension == 1 else np.stack(slopes)
 
-
-def _on_arrays(
-    function: Callable[..., tuple[Any, ...]], coordinates: Sequence[npt.ArrayLike]
-) -> list[npt.NDArray[np.float64]]:
-    arrays = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in coordinates))
-    with np.errstate(all="ignore"):
-        values = [np.broadcast_to(np.asarray(v, dtype=float), arrays[0].shape) for v in function(*arrays)]
-    return [np.where(np.isfinite(v), v, np.nan) for v in values]
+    def _on_arrays(
+        self, function: Callable[..., tuple[Any, ...]], coordinates: Sequence[npt.ArrayLike]
+    ) -> list[npt.NDArray[np.float64]]:
+        arrays = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in coordinates))
+        kinds = [condition.kind for condition in self.expression.conditions]
+        with np.errstate(all="ignore"):
+            values = [np.broadcast_to(np.asarray(v, dtype=float), arrays[0].shape) for v in function(*arrays)]
+            count = len(values) - len(kinds)
+            # Arrays do not raise: exp(-1/0) would be 0, and (√x)² is x to SymPy.
+            inside = np.ones(arrays[0].shape, dtype=bool)
+            for kind, value in zip(kinds, values[count:], strict=True):
+                inside &= _HOLDS[kind](value)
+        return [np.where(inside & np.isfinite(v), v, np.nan) for v in values[:count]]
 
 
 def _floats(point: Point, dimension: int) -> tuple[float, ...]:
@@ -221,6 +229,19 @@ _GUARDS = {
     "at_most_one": "{} <= 1",
     "outside_one": "abs({}) > 1",
     "not_inside_one": "abs({}) >= 1",
+}
+
+# The same on arrays; none of them holds for nan.
+_HOLDS: dict[str, Callable[[npt.NDArray[np.float64]], npt.NDArray[np.bool_]]] = {
+    "nonzero": lambda t: np.abs(t) > 0,
+    "positive": lambda t: t > 0,
+    "nonnegative": lambda t: t >= 0,
+    "within_one": lambda t: np.abs(t) <= 1,
+    "inside_one": lambda t: np.abs(t) < 1,
+    "at_least_one": lambda t: t >= 1,
+    "at_most_one": lambda t: t <= 1,
+    "outside_one": lambda t: np.abs(t) > 1,
+    "not_inside_one": lambda t: np.abs(t) >= 1,
 }
 
 
