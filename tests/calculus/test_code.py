@@ -75,7 +75,10 @@ def _sign(t):
 
 
 MPMATH: dict[str, Callable] = {
-    **{name: getattr(mpmath, name) for name in ("exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf")},
+    **{
+        name: getattr(mpmath, name)
+        for name in ("exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf")
+    },
     "log": _log,
     "tan": lambda t: mpmath.sin(t) * _inverse(mpmath.cos(t)),
     "cot": lambda t: mpmath.cos(t) * _inverse(mpmath.sin(t)),
@@ -234,7 +237,9 @@ def test_functions_keep_their_values_far_out(text: str, x: float) -> None:
     with mpmath.workdps(60):
         expected = float(MPMATH[type(expr).__name__](mpmath.mpf(x)))
     assert run_float(compile_function([expr], [X]), x) == pytest.approx((expected,), rel=1e-13, abs=0)
-    assert run_arrays(compile_function([expr], [X], arrays=True), x) == pytest.approx((expected,), rel=1e-13, abs=0)
+    assert run_arrays(compile_function([expr], [X], arrays=True), x) == pytest.approx(
+        (expected,), rel=1e-13, abs=0
+    )
 
 
 OUTSIDE = [
@@ -302,7 +307,9 @@ def test_outside_the_domain(text: str, x: float) -> None:
 def test_digit_for_digit(text: str, x: float, expected: float) -> None:
     expr = parse(text, allow_constant=True).sympy
     assert run_float(compile_function([expr], [X]), x) == (expected,)
-    assert run_arrays(compile_function([expr], [X], arrays=True), x) == pytest.approx((expected,), rel=3e-16, abs=0)
+    assert run_arrays(compile_function([expr], [X], arrays=True), x) == pytest.approx(
+        (expected,), rel=3e-16, abs=0
+    )
 
 
 def test_a_step_is_one_subtraction() -> None:
@@ -316,7 +323,23 @@ OURS = re.compile(r"(x|t|g|u|m\d+_|w\d+_|p)\d+|f|k|add_f|add_[xg]\d+")
 LOOP = {"rows", "point", "state", "quiet", "rate", "parameters", "steps", "tol", "gtol", "far"}
 LOOP |= {"inf", "least", "left", "stop", "loop", "function"}
 PYTHON = {"abs", "float", "len", "max", "ValueError", "OverflowError", "ZeroDivisionError"}
-TYPED_NAMES = ["lambda", "x0", "f", "k", "t0", "g", "eta", "u", "x_1", "theta", "A", "m0", "p0", "alpha", "epsilon"]
+TYPED_NAMES = [
+    "lambda",
+    "x0",
+    "f",
+    "k",
+    "t0",
+    "g",
+    "eta",
+    "u",
+    "x_1",
+    "theta",
+    "A",
+    "m0",
+    "p0",
+    "alpha",
+    "epsilon",
+]
 
 
 def names_in(source: str) -> set[str]:

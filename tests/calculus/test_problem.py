@@ -18,16 +18,18 @@ from symgd.notation import parse
 from symgd.notation.symbolic import symbol
 
 FUNCTIONS = json.loads((Path(__file__).parent.parent / "data" / "functions.json").read_text("utf-8"))
-NUMPY = {name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "log", "pi", "tanh", "cosh")}
+NUMPY = {
+    name: getattr(np, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "log", "pi", "tanh", "cosh")
+}
 NUMPY |= {"Abs": np.abs, "abs": np.abs, "atan": np.arctan}
 
 
 def points_of(row: dict) -> list[dict[str, float]]:
     """Four points of the function's domain, away from its middle and its borders."""
     rng = random.Random(row["name"])
+    sides = list(zip(row["variables"], row["domain"], strict=True))
     return [
-        {name: low + rng.uniform(0.1, 0.4) * (high - low) for name, (low, high) in zip(row["variables"], row["domain"], strict=True)}
-        for _ in range(4)
+        {name: low + rng.uniform(0.1, 0.4) * (high - low) for name, (low, high) in sides} for _ in range(4)
     ]
 
 
@@ -55,7 +57,10 @@ def test_functions_of_the_literature(row: dict) -> None:
     slopes = np.array([np.atleast_1d(problem.slope([float(c[i]) for c in columns])) for i in range(4)])
     np.testing.assert_allclose(problem.curve(*columns), values, rtol=1e-12, atol=1e-13 * np.abs(values).max())
     np.testing.assert_allclose(
-        problem.slope_curve(*columns).reshape(len(columns), 4).T, slopes, rtol=1e-11, atol=1e-12 * np.abs(slopes).max()
+        problem.slope_curve(*columns).reshape(len(columns), 4).T,
+        slopes,
+        rtol=1e-11,
+        atol=1e-12 * np.abs(slopes).max(),
     )
     known = [row["minimum"][row["variables"].index(name)] for name in problem.variables]
     assert problem.value(known) == pytest.approx(row["value"], rel=1e-6, abs=1e-6)
@@ -69,7 +74,9 @@ def test_the_hessian(text: str) -> None:
     at, h = np.array(list(point.values())), 1e-6
     for j in range(n):
         step = h * np.eye(n)[j]
-        difference = (np.atleast_1d(problem.slope(at + step)) - np.atleast_1d(problem.slope(at - step))) / (2 * h)
+        difference = (np.atleast_1d(problem.slope(at + step)) - np.atleast_1d(problem.slope(at - step))) / (
+            2 * h
+        )
         np.testing.assert_allclose(hessian[:, j], difference, rtol=1e-6, atol=1e-6)
     assert hessian.shape == (n, n)
     np.testing.assert_array_equal(hessian, hessian.T)
@@ -82,7 +89,7 @@ def test_derivatives_in_sympy() -> None:
     assert (problem.gradient, problem.second) == ((6 * x - 2,), 6)
     assert Problem("y x^2").symbols == (x, y)
     assert Problem("y x^2").gradient == (2 * x * y, x**2)
-    assert [sp.simplify(a - b) for a, b in zip(Problem("sin(x) y").tidy_gradient, Problem("sin(x) y").gradient, strict=True)] == [0, 0]
+    assert Problem("sin(x) y").tidy_gradient == (y * sp.cos(x), sp.sin(x))
 
 
 def test_one_variable_is_a_float_more_are_an_array() -> None:
@@ -134,8 +141,8 @@ def test_where_there_is_no_value(text: str, point, reason: str, operation: str |
         assert caught.value.reason == reason
         assert (caught.value.condition and caught.value.condition.operation) == operation
     assert (problem.failing_condition(point) and problem.failing_condition(point).operation) == operation
-    together = [*np.atleast_1d(problem.curve(*np.atleast_1d(point))), *np.ravel(problem.slope_curve(*np.atleast_1d(point)))]
-    assert np.isnan(together).any()
+    coordinates = np.atleast_1d(point)
+    assert np.isnan([problem.curve(*coordinates), *np.ravel(problem.slope_curve(*coordinates))]).any()
 
 
 # On arrays f is nan exactly where its tree has no value, also where SymPy's form has one.
@@ -173,7 +180,11 @@ def test_every_kind_of_condition_has_its_tests() -> None:
     assert set(module._GUARDS) == set(module._HOLDS) == set(KINDS)
     for t in (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0):
         for name, kind in KINDS.items():
-            assert eval(module._GUARDS[name].format("t"), {"t": t}) is kind.holds(t) is bool(module._HOLDS[name](np.float64(t)))
+            guard, on_arrays = (
+                eval(module._GUARDS[name].format("t"), {"t": t}),
+                module._HOLDS[name](np.array([t])),
+            )
+            assert [guard] == on_arrays.tolist() == [kind.holds(t)]
     assert not any(holds(np.array(math.nan)) for holds in module._HOLDS.values())
 
 
@@ -183,7 +194,9 @@ def test_a_problem_can_be_pickled(text: str) -> None:
     problem.evaluate((2.0, 3.0)[: problem.dimension])  # compiled
     again = pickle.loads(pickle.dumps(problem))
     assert again.expression == problem.expression
-    assert again.evaluate((2.0, 3.0)[: problem.dimension]) == problem.evaluate((2.0, 3.0)[: problem.dimension])
+    assert again.evaluate((2.0, 3.0)[: problem.dimension]) == problem.evaluate(
+        (2.0, 3.0)[: problem.dimension]
+    )
 
 
 def test_what_can_be_no_problem() -> None:
@@ -191,7 +204,7 @@ def test_what_can_be_no_problem() -> None:
         Problem("5")
     with pytest.raises(InputError, match="does not contain a variable"):
         Problem(parse("2pi", allow_constant=True))
-    with pytest.raises(ExpressionError, match="column 2"):
+    with pytest.raises(ExpressionError, match="column 3"):
         Problem("x+")
 
 
