@@ -5,7 +5,7 @@
 >>> run.status, run.nit
 ('converged', 15)
 >>> symgd.theory(run).minimizer_exact
-1/3
+(1/3,)
 
 The public names are loaded when they are first used, so that ``import symgd`` costs nothing.
 """

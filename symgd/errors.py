@@ -41,9 +41,7 @@ class ExpressionError(InputError):
     ``str(error)`` is the whole message, the text and a caret under the column included.
     """
 
-    def __init__(
-        self, problem: str, text: str = "", column: int | None = None, suggestion: str = ""
-    ) -> None:
+    def __init__(self, problem: str, text: str = "", column: int | None = None, suggestion: str = "") -> None:
         self.problem = problem
         self.text = text
         self.column = column

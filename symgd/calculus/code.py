@@ -67,8 +67,6 @@ SCALAR: dict[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
     "exp": math.exp,
     "log": math.log,
-    "log2": math.log2,
-    "log10": math.log10,
     "sin": math.sin,
     "cos": math.cos,
     "tan": math.tan,
@@ -78,7 +76,6 @@ SCALAR: dict[str, Callable[..., float]] = {
     "asin": math.asin,
     "acos": math.acos,
     "atan": math.atan,
-    "acot": lambda t: math.pi / 2.0 - math.atan(t),  # in (0, π), as `real.acot`
     "asec": lambda t: math.acos(1.0 / t),
     "acsc": lambda t: math.asin(1.0 / t),
     "sinh": math.sinh,
@@ -126,16 +123,24 @@ def _array_functions() -> dict[str, Callable[..., Any]]:
     return {
         **{
             name: getattr(np, name)
-            for name in ("sqrt", "exp", "log", "log2", "log10", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "cbrt")
+            for name in (
+                "sqrt",
+                "exp",
+                "log",
+                "sin",
+                "cos",
+                "tan",
+                "sinh",
+                "cosh",
+                "tanh",
+                "sign",
+                "cbrt",
+            )
         },
-        **{
-            f"a{name}": getattr(np, f"arc{name}")
-            for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
-        },
+        **{f"a{name}": getattr(np, f"arc{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
         "cot": lambda t: 1.0 / np.tan(t),
         "sec": lambda t: 1.0 / np.cos(t),
         "csc": lambda t: 1.0 / np.sin(t),
-        "acot": lambda t: np.pi / 2.0 - np.arctan(t),
         "asec": lambda t: np.arccos(1.0 / t),
         "acsc": lambda t: np.arcsin(1.0 / t),
         "coth": lambda t: 1.0 / np.tanh(t),
@@ -196,7 +201,6 @@ class FloatPrinter(PythonCodePrinter):
         if name not in SCALAR:
             raise KeyError(f"no code for the function {name}")
         return f"{name}({', '.join(self._print(a) for a in expr.args)})"
-
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         # A positive term first, so that x - eta*g is one subtraction.

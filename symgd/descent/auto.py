@@ -77,7 +77,9 @@ def choose_rate(
                 FALLBACK_RATE, "no_minimum_found"
             )
     trials = walks()
-    return _nearest(trials, _same_minimum(problem, trials, close)) or Choice(FALLBACK_RATE, "no_minimum_found")
+    return _nearest(trials, _same_minimum(problem, trials, close)) or Choice(
+        FALLBACK_RATE, "no_minimum_found"
+    )
 
 
 def _nearest(trials: list[tuple[float, Walk]], accepts: Callable[[Walk], bool]) -> Choice | None:

@@ -10,6 +10,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -54,9 +55,7 @@ class Kernel:
         self.problem = problem
         self.optimizer = optimizer
         self.source = _source(problem, optimizer)
-        scope: dict[str, Any] = dict(SCALAR)
-        exec(self.source, scope)
-        self._loop: Callable[..., tuple[Any, ...]] = scope["loop"]
+        self._loop = _compiled(self.source)
 
     def start(self, point: Sequence[float]) -> Walk:
         """A walk that stands at its start and has no row yet."""
@@ -80,6 +79,15 @@ class Kernel:
         )
         if walk.stop == "undefined" and not all(map(math.isfinite, walk.point)):
             walk.stop = "overflow"
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Callable[..., tuple[Any, ...]]:
+    """The loop of a source, which `_source` made."""
+    scope: dict[str, Any] = dict(SCALAR)
+    exec(source, scope)
+    loop: Callable[..., tuple[Any, ...]] = scope["loop"]
+    return loop
 
 
 def _parameters(optimizer: Optimizer) -> list[sp.Symbol]:
@@ -125,7 +133,10 @@ def _source(problem: Problem, optimizer: Optimizer) -> str:
     finite = " and ".join(f"least < {name} < inf" for name in ["f", *(f"g{i}" for i in n)])
     within = " and ".join(f"left <= x{i} <= far" for i in n)
     if optimizer.has_memory:  # the steps that meet the rule are taken
-        fired, rule = f"if quiet >= {QUIET_STEPS}: stop = 'tol'; break", f"quiet = quiet + 1 if {moved} < tol else 0"
+        fired, rule = (
+            f"if quiet >= {QUIET_STEPS}: stop = 'tol'; break",
+            f"quiet = quiet + 1 if {moved} < tol else 0",
+        )
     else:
         fired, rule = "", f"if {moved} < tol: stop = 'tol'; break"
     loop = [

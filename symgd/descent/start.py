@@ -16,7 +16,8 @@ __all__ = ["Start", "start_point"]
 Start = float | str | Sequence[Any] | Mapping[str, Any]
 
 # Halves, the nearest to 1 first, the larger of two equally near ones first; then powers of ten.
-_ROUND = sorted((n / 2 for n in range(-20, 25)), key=lambda v: (abs(v - 1), -v)) + [100.0, -100.0, 0.01, 1000.0]
+_HALVES = sorted((n / 2 for n in range(-20, 25)), key=lambda v: (abs(v - 1), -v))
+_ROUND = (*_HALVES, 0.1, 0.01, 100.0, -100.0, 1000.0)
 
 
 def start_point(problem: Problem, x0: Start | None) -> tuple[tuple[float, ...], str]:
@@ -60,7 +61,10 @@ def _ordered(problem: Problem, x0: Start) -> list[Any]:
         return [x0[name] for name in names]
     values = [x0] if isinstance(x0, str | Real) or not hasattr(x0, "__iter__") else list(x0)
     if len(values) != len(names):
-        counts = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((len(names), "variable"), (len(values), "number"))]
+        counts = [
+            f"{n} {noun}{'' if n == 1 else 's'}"
+            for n, noun in ((len(names), "variable"), (len(values), "number"))
+        ]
         raise ParameterError(
             f"f has {counts[0]}, {', '.join(names)}, but the start has {counts[1]}. {_form(names)}"
         )

@@ -106,11 +106,12 @@ def number_node(digits: str) -> Node:
 
 def _decimal(value: Fraction) -> str | None:
     """The decimal expansion where it is finite and short, or None."""
-    rest, places = value.denominator, {2: 0, 5: 0}
-    for prime in places:
+    rest, counts = value.denominator, []
+    for prime in (2, 5):
+        counts.append(0)
         while rest % prime == 0:
-            rest, places[prime] = rest // prime, places[prime] + 1
-    count = max(places.values())
+            rest, counts[-1] = rest // prime, counts[-1] + 1
+    count = max(counts)
     if rest != 1 or count > _SHORT_DECIMAL:
         return None
     digits = f"{abs(value.numerator) * 10**count // value.denominator:0{count + 1}d}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from symgd.calculus.problem import Problem
 from symgd.descent import Run, minimize
 from symgd.descent.start import Start
 from symgd.errors import ParameterError
+from symgd.lessons.listing import float_source
 from symgd.lessons.names import Names
 from symgd.lessons.plan import SECTIONS, SHEET, plan
 from symgd.lessons.sections import Section
@@ -22,6 +24,7 @@ from symgd.notation import Expression
 __all__ = ["PAPERS", "Lesson", "lesson"]
 
 PAPERS = ("a4", "letter")
+_TEXTS = ("title", "author", "course", "institution", "date")
 _LONGEST_TEXT = 200  # characters of a title, an author, …
 
 
@@ -95,10 +98,36 @@ def lesson(
         raise ParameterError(f"there is no paper {paper!r}; there are: {', '.join(PAPERS)}.")
     if pages not in (None, 2):
         raise ParameterError("pages must be 2, for a sheet, or be left out for the whole lesson.")
-    texts = {"title": title, "author": author, "course": course, "institution": institution, "date": date}
-    checked = {name: _text(name, value) for name, value in texts.items()}
+    texts = (title, author, course, institution, date)
+    checked = {name: _text(name, value) for name, value in zip(_TEXTS, texts, strict=True)}
     run = minimize(expression, x0, **settings)
-    return Lesson(run, paper=str(paper).lower(), pages=pages, command=command, **checked)
+    made = Lesson(run, paper=str(paper).lower(), pages=pages, **checked)
+    return replace(made, command=command or _command(made, settings))
+
+
+def _command(made: Lesson, settings: Mapping[str, Any]) -> str:
+    """The shell command that makes a lesson of the library again: what is not as it would be anyway."""
+    from symgd.options import command_line
+
+    run = made.run
+    given: dict[str, Any] = {}
+    if run.x0_source == "given":
+        given["x0"] = [_digits(value) for value in run.x0]
+    if run.learning_rate_source == "given":
+        given["learning_rate"] = _digits(run.learning_rate)
+    usual = signature(minimize).parameters
+    for name in ("tol", "gtol", "max_iter"):
+        if getattr(run, name) != usual[name].default:
+            given[name] = _digits(getattr(run, name))
+    given |= {name: getattr(made, name) for name in _TEXTS if getattr(made, name)}
+    given |= {"paper": made.paper} if made.paper != PAPERS[0] else {}
+    given |= {"pages": str(made.pages)} if made.pages is not None else {}
+    return command_line(run.problem.expression.source, given)
+
+
+def _digits(value: float) -> str:
+    """The shortest digits of a number, without a point that says nothing."""
+    return float_source(value).removesuffix(".0")
 
 
 def _text(name: str, value: str | None) -> str:

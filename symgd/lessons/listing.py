@@ -12,7 +12,7 @@ from symgd.calculus.code import FloatPrinter
 from symgd.calculus.problem import Problem
 from symgd.descent.run import Run
 
-__all__ = ["numpy_listing"]
+__all__ = ["float_source", "numpy_listing"]
 
 # What NumPy does not have, or has under another name: the name in the listing, and the lines that define it.
 _DEFINED = {
@@ -30,7 +30,6 @@ _DEFINED = {
     "cot": ("cot", "def cot(t):\n    return 1 / np.tan(t)"),
     "sec": ("sec", "def sec(t):\n    return 1 / np.cos(t)"),
     "csc": ("csc", "def csc(t):\n    return 1 / np.sin(t)"),
-    "acot": ("acot", "def acot(t):\n    return np.pi / 2 - np.arctan(t)"),
     "asec": ("asec", "def asec(t):\n    return np.arccos(1 / t)"),
     "acsc": ("acsc", "def acsc(t):\n    return np.arcsin(1 / t)"),
     "coth": ("coth", "def coth(t):\n    return 1 / np.tanh(t)"),
@@ -94,9 +93,13 @@ def numpy_listing(run: Run) -> str:
     unpack = f"    {', '.join(names)} = point\n" if many else ""
     argument = "point" if many else names[0]
     slope = _wrapped_array(slopes) if many else slopes[0]
-    start = f"np.array([{', '.join(map(_float, run.x0))}])" if many else _float(run.x0[0])
+    start = f"np.array([{', '.join(map(float_source, run.x0))}])" if many else float_source(run.x0[0])
     moved = "np.abs(new - {0}).sum()" if many else "abs(new - {0})"
-    gtol = [] if run.gtol is None else [f"    if np.max(np.abs(df({argument}))) <= {_float(run.gtol)}:", "        break"]
+    gtol = (
+        []
+        if run.gtol is None
+        else [f"    if np.max(np.abs(df({argument}))) <= {float_source(run.gtol)}:", "        break"]
+    )
     lines = [
         "import numpy as np",
         *imports,
@@ -109,7 +112,7 @@ def numpy_listing(run: Run) -> str:
         f"{unpack}    return {slope}",
         "",
         f"{argument} = {start}",
-        f"eta, tol = {_float(run.learning_rate)}, {_float(run.tol)}",
+        f"eta, tol = {float_source(run.learning_rate)}, {float_source(run.tol)}",
         f"for k in range({run.max_iter + 1}):",
         *gtol,
         f"    new = {argument} - eta * df({argument})",
@@ -121,7 +124,7 @@ def numpy_listing(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _float(value: float) -> str:
+def float_source(value: float) -> str:
     """The shortest digits of a float, 1e-5 for 1e-05."""
     return re.sub(r"e([+-])0*", lambda m: f"e{m[1]}".replace("+", ""), repr(value))
 

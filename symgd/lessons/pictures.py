@@ -1,4 +1,4 @@
-"""The pictures of a lesson, filled from a run: which marks, which law, which levels; `layout` fits them to the paper."""
+"""The pictures of a lesson, filled from a run: marks, laws, levels; `layout` fits them to the paper."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ from symgd.lessons import layout
 from symgd.lessons.figures import Convergence, FigureData, FunctionCurve, Level, Mark, Prediction, Walk
 from symgd.notation.names import display_name
 
-__all__ = ["LOW", "LOWEST", "USUAL", "convergence", "function_curve", "plane", "stationary_mark", "walk", "walk_in_space"]
+__all__ = [
+    "LOW",
+    "LOWEST",
+    "USUAL",
+    "convergence",
+    "function_curve",
+    "plane",
+    "stationary_mark",
+    "walk",
+    "walk_in_space",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,7 +43,12 @@ def function_curve(run: Run, target: StationaryPoint | None) -> FunctionCurve:
     shown = walk(run, target)
     start = Mark(float(first["x"]), float(first["fun"]), "start")
     return FunctionCurve(
-        display_name(problem.variables[0]), shown.curve, shown.x_window, shown.y_window, (start,), height=LOWEST
+        display_name(problem.variables[0]),
+        shown.curve,
+        shown.x_window,
+        shown.y_window,
+        (start,),
+        height=LOWEST,
     )
 
 

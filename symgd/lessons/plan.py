@@ -112,7 +112,9 @@ def plan(
 
 
 def _question(m: Material) -> sections.Section:
-    figure = pictures.plane(m.run, m.vector, whole=False) if m.many else pictures.function_curve(m.run, m.marked)
+    figure = (
+        pictures.plane(m.run, m.vector, whole=False) if m.many else pictures.function_curve(m.run, m.marked)
+    )
     return sections.Question(m.run.problem.expression.conditions, figure)
 
 
@@ -201,7 +203,7 @@ def _listing(m: Material) -> sections.Section:
 
 def _answers(m: Material) -> sections.Section:
     first = m.run.history[0]
-    worked = None if m.many or not m.by_hand else m.by_hand[0].next  # type: ignore[assignment]
+    worked = next((step.next for step in m.by_hand if isinstance(step, HandStep)), None)
     return sections.Answers(first["x"] - m.run.learning_rate * first["jac"], worked, m.doubled)
 
 

@@ -74,14 +74,13 @@ def rate_multiples(run: Run, made: tuple[Trial, ...], target: StationaryPoint | 
     if target is not None:
         marks.append(stationary_mark(target))
     walks = [
-        (t.run.learning_rate, t.role, np.array(t.run.history["x"]), np.array(t.run.history["fun"])) for t in made
+        (t.run.learning_rate, t.role, np.array(t.run.history["x"]), np.array(t.run.history["fun"]))
+        for t in made
     ]
     return layout.rate_multiples(display_name(run.problem.variables[0]), run.problem.curve, walks, marks)
 
 
-def rate_strip(
-    run: Run, target: StationaryPoint, stability: float, descent: float | None
-) -> RateStrip:
+def rate_strip(run: Run, target: StationaryPoint, stability: float, descent: float | None) -> RateStrip:
     """Where 400 steps lead for each of 240 rates, from almost 0 to a third past the local limit."""
     top = max(1.3 * stability, min(1.15 * run.learning_rate, 3.0 * stability))
     rates = np.linspace(top / _STRIP_RATES, top, _STRIP_RATES)

@@ -18,6 +18,7 @@ from symgd.lessons.figures import FigureData
 from symgd.lessons.hand import HandStep, Worked
 from symgd.lessons.rates import Trial
 from symgd.lessons.table import StepTable
+from symgd.lessons.vectors_by_hand import VectorStep
 from symgd.notation.domain import Condition
 from symgd.notation.tree import Node
 
@@ -96,7 +97,7 @@ class ByHand(Section):
     """The first steps with the numbers put in."""
 
     name: ClassVar[str] = "by_hand"
-    steps: tuple[HandStep, ...]
+    steps: tuple[HandStep, ...] | tuple[VectorStep, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +145,7 @@ class Listing(Section):
 
 @dataclass(frozen=True, eq=False)
 class Answers(Section):
-    """The answers to `Predictions`: where the first step leads (by hand, if it is taken), and what came of twice the rate."""
+    """The answers to `Predictions`: where the first step leads, worked by hand if it is taken; twice the rate."""
 
     name: ClassVar[str] = "answers"
     first_point: npt.NDArray[np.float64]

@@ -38,7 +38,11 @@ def worked_vectors(run: Run, count: int = 2) -> tuple[VectorStep, ...]:
         ]
         steps.append(
             VectorStep(
-                k, tuple(map(worked, x)), tuple(map(worked, slope)), worked(eta), tuple(map(worked, following))
+                k,
+                tuple(map(worked, x)),
+                tuple(map(worked, slope)),
+                worked(eta),
+                tuple(map(worked, following)),
             )
         )
         x = following
@@ -53,5 +57,6 @@ def _slopes(problem: Problem, x: list[Fraction | float]) -> list[Fraction | floa
     values = {s: sp.Rational(v.numerator, v.denominator) for s, v in zip(problem.symbols, x, strict=True)}  # type: ignore[union-attr]
     exact = [partial.subs(values) for partial in problem.gradient]
     return [
-        Fraction(int(e.p), int(e.q)) if e.is_Rational else value for e, value in zip(exact, floats, strict=True)
+        Fraction(int(e.p), int(e.q)) if e.is_Rational else value
+        for e, value in zip(exact, floats, strict=True)
     ]

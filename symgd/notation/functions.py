@@ -53,10 +53,10 @@ class Function:
     def _builder(self) -> Any:
         import sympy
 
-        from symgd.notation import real
+        from symgd.notation import composed, real
 
         name = self.builder or self.name
-        return getattr(real if hasattr(real, name) else sympy, name)
+        return next(getattr(home, name) for home in (real, composed, sympy) if hasattr(home, name))
 
 
 OPEN, RAISED = "open", "raised"

@@ -21,11 +21,7 @@ __all__ = [
     "Abs",
     "Max",
     "Min",
-    "acot",
     "cbrt",
-    "log2",
-    "log10",
-    "log_to_base",
     "relu",
     "sigmoid",
     "sign",
@@ -37,7 +33,7 @@ __all__ = [
 _GUARD_DIGITS = 10
 
 
-class RealFunction(Function):  # type: ignore[misc]
+class RealFunction(Function):
     """A function of real arguments whose values are real, evaluated by ``_value`` to any precision."""
 
     is_real = True
@@ -284,26 +280,6 @@ class Min(_Extreme):
     @staticmethod
     def _value(a: Any, b: Any) -> Any:
         return min(a, b)
-
-
-def log_to_base(value: Expr, base: Expr) -> Expr:
-    """ln(t)/ln(b)."""
-    return sympy.log(value, base)
-
-
-def log2(value: Expr) -> Expr:
-    """ln(t)/ln(2)."""
-    return sympy.log(value, 2)
-
-
-def log10(value: Expr) -> Expr:
-    """ln(t)/ln(10)."""
-    return sympy.log(value, 10)
-
-
-def acot(value: Expr) -> Expr:
-    """π/2 − atan(t): the branch without a jump, with values in (0, π) (ISO 80000-2)."""
-    return S.Pi / 2 - sympy.atan(value)
 
 
 _SYMPY_TWINS: dict[type, type] = {sympy.Abs: Abs, sympy.sign: sign}

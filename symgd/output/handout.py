@@ -68,7 +68,7 @@ def _scalar(value: Any) -> Any:
 
 def _page(lesson: Lesson) -> dict[str, Any]:
     """What the frame prints: see ``templates/layout.html.j2``."""
-    words = environment().get_template("lesson/title.html.j2").make_module(PHRASES)
+    words: Any = environment().get_template("lesson/title.html.j2").make_module(PHRASES)
     return {
         "title": words.title(lesson),
         "subject": words.subject(lesson),
@@ -113,7 +113,9 @@ def update_rule(lesson: Lesson) -> TeX:
     names = lesson.names
     slope = names.at(names.xk, 1)
     return eq(
-        names.xk1, "=", names.xk, "−", tex(rf"{names.rate.latex}\,{slope.latex}", f"{names.rate.alt} times {slope.alt}")
+        names.xk1,
+        "=",
+        names.xk,
+        "−",
+        tex(rf"{names.rate.latex}\,{slope.latex}", f"{names.rate.alt} times {slope.alt}"),
     )
-
-

@@ -58,9 +58,8 @@ def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached]
         MissingDependencyError: the system lacks Pango.
         InternalError: the page asks for something that does not belong to it.
     """
-    data = b""
     with _LOCK, _no_collector(), _laid_out(page, paper) as (weasyprint, document):
-        data = bytes(
+        return bytes(
             document.write_pdf(
                 attachments=[_attachment(weasyprint, attached) for attached in attachments],
                 finisher=_relate_files,
@@ -68,7 +67,6 @@ def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached]
                 pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
             )
         )
-    return data
 
 
 def count_pages(page: Page, *, paper: str = "a4") -> int:
@@ -201,7 +199,7 @@ def _fetcher() -> Any:
     fatal = _fatal()
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class PageFetcher(URLFetcher):  # type: ignore[misc]
+    class PageFetcher(URLFetcher):
         def __init__(self, assets: Assets) -> None:
             super().__init__(allowed_protocols=[])
             self._assets = assets

@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy import Rational, S, exp, log, oo, pi, sqrt
 
+from symgd.notation.composed import acot, log2
 from symgd.notation.real import (
     Abs,
     Max,
     Min,
-    acot,
     cbrt,
-    log2,
     relu,
     sigmoid,
     sign,

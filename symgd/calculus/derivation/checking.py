@@ -13,7 +13,7 @@ from typing import Final
 import sympy
 from mpmath import libmp
 
-from symgd.calculus.derivation.evaluating import Evaluator, NotRealError, Real
+from symgd.calculus.derivation.evaluating import Evaluator, NotRealError, Real, TooLargeError
 from symgd.errors import InputError, InternalError
 from symgd.notation.tree import Node, Number, Variable
 
@@ -21,6 +21,7 @@ __all__ = ["check"]
 
 _POINTS: Final = 3
 _BITS: Final = (600, 1200, 2400)
+_SMALL: Final = 60  # operations
 _AGREEING_BITS: Final = 100  # thirty digits
 
 # Fractions of no simple relation, of both signs and many sizes: a kink or a pole is met by none of them.
@@ -53,10 +54,17 @@ def check(
         found += outcome is True
         if found == _POINTS:
             return
-    if not found and sympy.expand(derivative - result) != 0:
+    if not found and not _equal_in_form(derivative, result):
         raise InputError(
             f"No point was found at which {function} and its derivative with respect to {variable} are real."
         )
+
+
+def _equal_in_form(a: sympy.Expr, b: sympy.Expr) -> bool:
+    if a == b:
+        return True
+    gap = a - b
+    return bool(gap.count_ops() < _SMALL and sympy.expand(gap) == 0)
 
 
 def _points(function: Node, variable: str) -> Iterator[dict[str, Fraction]]:
@@ -84,13 +92,15 @@ def _agrees(
         try:
             height = evaluator.tree(function)
             slope = evaluator.expression(derivative)
-        except NotRealError:
+        except (NotRealError, TooLargeError):
             return None
         try:
             values = [evaluator.tree(line) for line in lines]
             values.append(evaluator.expression(result))
         except NotRealError:
             return False
+        except TooLargeError:
+            return None
         widest = _widest(values, slope)
         allowed = _larger(libmp.mpf_abs(slope), libmp.mpf_shift(libmp.mpf_abs(height), -66))
         if libmp.mpf_le(widest, libmp.mpf_shift(allowed, -_AGREEING_BITS)):

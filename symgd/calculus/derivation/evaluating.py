@@ -29,7 +29,7 @@ from symgd.notation.tree import (
     Variable,
 )
 
-__all__ = ["Evaluator", "NotRealError", "Real"]
+__all__ = ["Evaluator", "NotRealError", "Real", "TooLargeError"]
 
 Real = tuple[int, int, int, int]  # a number of libmp: sign, mantissa, exponent, bits of the mantissa
 
@@ -37,7 +37,11 @@ _LARGEST = 4000  # bits before the point; sin(exp(exp(exp(9)))) would need a mil
 
 
 class NotRealError(ArithmeticError):
-    """The tree has no real value there, or none that can be computed."""
+    """The tree has no real value there."""
+
+
+class TooLargeError(ArithmeticError):
+    """The value, or one on the way to it, is too large to be computed with."""
 
 
 def from_fraction(value: Fraction, bits: int) -> Real:
@@ -160,7 +164,7 @@ class Evaluator:
         self._shifted: dict[str, tuple[Evaluator, Evaluator, Real]] = {}
 
     def tree(self, node: Node) -> Real:
-        """The value of a tree; raises `NotRealError`."""
+        """The value of a tree; raises `NotRealError` or `TooLargeError`."""
         known = self._nodes.get(id(node))
         if known is not None:
             return known[1]
@@ -169,7 +173,7 @@ class Evaluator:
         return value
 
     def expression(self, expression: sympy.Expr) -> Real:
-        """The value of a SymPy expression; raises `NotRealError`."""
+        """The value of a SymPy expression; raises `NotRealError` or `TooLargeError`."""
         known = self._expressions.get(expression)
         if known is None:
             known = self._guarded(self._evaluate_expression, expression)
@@ -182,8 +186,10 @@ class Evaluator:
         except (libmp.ComplexResult, ZeroDivisionError, ValueError, OverflowError) as error:
             raise NotRealError from error
         _, mantissa, exponent, bits = value
-        if (not mantissa and exponent) or exponent + bits > _LARGEST:  # infinite, nan, or too large
+        if not mantissa and exponent:  # infinite, or not a number
             raise NotRealError
+        if exponent + bits > _LARGEST:
+            raise TooLargeError
         return value
 
     def _evaluate(self, node: Node) -> Real:
@@ -254,7 +260,7 @@ class Evaluator:
             if base == _ZERO and whole < 0:
                 raise NotRealError
             if abs(whole) * max(abs(base[2] + base[3]), 1) > _LARGEST:
-                raise NotRealError
+                raise TooLargeError
             power = libmp.mpf_pow_int(base, whole, self.bits)
         else:
             if libmp.mpf_sign(base) < 0 or (base == _ZERO and not _positive(exponent)):

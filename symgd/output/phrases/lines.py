@@ -1,0 +1,195 @@
+"""Whole lines of working: a step with its numbers, the law of a parabola, a condition on the domain."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from symgd.notation.breaking import width_estimate
+from symgd.notation.domain import Condition
+from symgd.notation.latex import latex
+from symgd.notation.speech import speech
+from symgd.notation.tree import Node
+from symgd.output.formulas import TeX, as_tex, eq, tex
+from symgd.output.numbers import number
+from symgd.output.phrases.relations import Part, _bound, exact_is, is_
+from symgd.output.phrases.vectors import worked_is
+
+__all__ = [
+    "doubled_factor_is",
+    "factor_line",
+    "first_point_is",
+    "kink_place",
+    "law",
+    "on_one_line",
+    "power_line",
+    "requirement",
+    "short",
+    "slope_line",
+    "step_line",
+    "worth",
+]
+
+_TITLE_WIDTH, _DISPLAY_WIDTH = 22.0, 36.0  # em
+
+
+def slope_line(step: Any, names: Any) -> TeX:
+    """f′(8) = 6 · 8 − 2 = 46."""
+    parts: list[Any] = [names.at(names.iterate(str(step.k)), 1)]
+    if step.substituted is not None:
+        parts += ["=", step.substituted]
+    return eq(*parts, *worked_is(step.slope))
+
+
+def step_line(step: Any, names: Any) -> TeX:
+    """x₁ = 8 − 0.1 · 46 = 3.4."""
+    relation = "=" if step.point.exact and step.slope.exact else "≈"
+    following = step.next
+    slope = as_tex(step.slope.node)
+    if slope.latex.startswith("-"):
+        slope = tex(f"({slope.latex})", slope.alt)
+    return eq(
+        names.iterate(str(step.k + 1)),
+        relation,
+        step.point.node,
+        "−",
+        step.rate.node,
+        "·",
+        slope,
+        "=" if relation == "=" and following.exact else "≈",
+        following.node,
+    )
+
+
+def on_one_line(step: Any, names: Any) -> bool:
+    """Whether the slope and the step of `slope_line` and `step_line` fit side by side."""
+    width = width_estimate(slope_line(step, names).latex) + width_estimate(step_line(step, names).latex)
+    return width < _DISPLAY_WIDTH and "frac" not in slope_line(step, names).latex
+
+
+def factor_line(lesson: Any) -> TeX:
+    """(1 − η f″) = (1 − 0.1 · 6) for a parabola, as it stands in front of e_k."""
+    form, names = lesson.theory.closed_form, lesson.names
+    curvature, rate = as_tex(form.curvature), number(lesson.run.learning_rate, 12)
+    inside = f"({curvature.latex})" if curvature.latex.startswith("-") else curvature.latex
+    error, shown = names.ek, _factor(form.factor)
+    source = (
+        rf"(1 - {names.rate.latex} {names.d2f.latex})\,{error.latex} = "
+        rf"(1 - {rate.latex} \cdot {inside})\,{error.latex} = {shown.latex}\,"
+    )
+    spoken = (
+        f"1 minus {names.rate.alt} times {names.d2f.alt}, times {error.alt}, equals "
+        f"1 minus {rate.speech} times {curvature.alt}, times {error.alt}, equals {shown.alt} times"
+    )
+    return tex(source, spoken)
+
+
+def _factor(value: sp.Expr) -> TeX:
+    if value.is_Rational:
+        part = number(Fraction(int(value.p), int(value.q)), 12) if _short(value) else None
+        return as_tex(part) if part is not None else as_tex(value)
+    return as_tex(number(float(value)))
+
+
+def _short(value: sp.Rational) -> bool:
+    return bool((value * 10**10).is_Integer)
+
+
+def law(lesson: Any) -> TeX:
+    """x* + factorᵏ (x₀ − x*) with the numbers put in."""
+    form, index = lesson.theory.closed_form, lesson.names.index
+    center, factor = as_tex(form.center), _factor(form.factor)
+    start = as_tex(number(lesson.run.x0[0], 12))
+    plain = not factor.latex.startswith("-") and "frac" not in factor.latex
+    base = factor.latex if plain else rf"\left({factor.latex}\right)"
+    power = f"{base}^{{{index}}}"
+    spoken = f"{factor.alt} to the power {index} times"
+    if form.center == 0:
+        way = f"({start.latex})" if start.latex.startswith("-") else start.latex
+        return tex(rf"{power} \cdot {way}", f"{spoken} {start.alt}")
+    sign, size = ("+", center.latex[1:]) if center.latex.startswith("-") else ("-", center.latex)
+    return tex(
+        rf"{center.latex} + {power} \left({start.latex} {sign} {size}\right)",
+        f"{center.alt} plus {spoken} {start.alt} minus {center.alt}",
+    )
+
+
+def doubled_factor_is(theory: Any) -> Part:
+    """1 − 2ηf″(x*), exactly for a parabola."""
+    if theory.closed_form is not None:
+        value = 2 * theory.closed_form.factor - 1
+        if value.is_Rational:
+            return exact_is(value)
+    return is_(2.0 * theory.factor - 1.0)
+
+
+def first_point_is(answers: Any) -> Part:
+    """x₀ − ηf′(x₀), as it was worked by hand, or rounded."""
+    if answers.first is not None:
+        return worked_is(answers.first)
+    return is_(float(answers.first_point))
+
+
+def power_line(law: Any, names: Any) -> TeX:
+    """|e_k| ≈ (c k)^(−1/2)."""
+    exponent, k, error = law.exponent, names.index, names.ek
+    fraction = exponent.denominator != 1
+    power = f"{exponent.numerator}/{exponent.denominator}" if fraction else str(exponent.numerator)
+    spoken = f"minus {-exponent.numerator} over {exponent.denominator}"
+    if law.coefficient is None:
+        return tex(
+            rf"|{error.latex}| \sim {k}^{{{power}}}", f"{error.alt} behaves like {k} to the power {spoken}"
+        )
+    shown = number(law.coefficient, 4)
+    return tex(
+        rf"|{error.latex}| \approx \left({shown.latex}\,{k}\right)^{{{power}}} \quad\text{{for large }} {k}",
+        f"the size of {error.alt} is about {shown.speech} {k}, to the power {spoken}, for large {k}",
+    )
+
+
+def worth(coefficient: float, names: Any) -> Part:
+    """The coefficient of f′² in the ledger, rounded down."""
+    shown = _bound(coefficient, 4, up=False)[1]
+    return (
+        "≥",
+        tex(rf"{shown.latex}\,{names.at(names.xk, 1).latex}^2", f"{shown.speech} times the slope squared"),
+    )
+
+
+def requirement(condition: Condition) -> TeX:
+    """A condition on the domain as a formula: ``x > 0``."""
+    t = condition.argument
+    table: dict[str, tuple[Any, ...]] = {
+        "nonzero": (t, "≠", number(0)),
+        "positive": (t, ">", number(0)),
+        "nonnegative": (t, "≥", number(0)),
+        "within_one": (number(-1), "≤", t, "≤", number(1)),
+        "inside_one": (number(-1), "<", t, "<", number(1)),
+        "at_least_one": (t, "≥", number(1)),
+        "at_most_one": (t, "≤", number(1)),
+    }
+    if condition.kind in table:
+        return eq(*table[condition.kind])
+    relation = {"outside_one": (">", "is greater than"), "not_inside_one": (r"\ge", "is at least")}[
+        condition.kind
+    ]
+    return tex(
+        rf"\left|{latex(t)}\right| {relation[0]} 1", f"the absolute value of {speech(t)} {relation[1]} 1"
+    )
+
+
+def kink_place(kink: Any) -> TeX:
+    """Where a kink is: ``x − 1 = 0``."""
+    if kink.where == "unit":
+        return tex(
+            rf"\left|{latex(kink.argument)}\right| = 1",
+            f"the absolute value of {speech(kink.argument)} equals 1",
+        )
+    return eq(kink.argument, "=", number({"zero": 0, "one": 1}[kink.where]))
+
+
+def short(tree: Node) -> bool:
+    """Whether a formula fits into a line of the title."""
+    return width_estimate(tree) < _TITLE_WIDTH

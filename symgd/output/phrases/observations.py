@@ -1,0 +1,98 @@
+"""What sentences ask of a run: is a slope zero or only too small, where was a kink, how long was the next step?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symgd.calculus.facts import StationaryPoint
+from symgd.lessons.underflow import hidden_size
+from symgd.output.numbers import Numeral, number
+from symgd.output.phrases.relations import Part, is_
+
+__all__ = [
+    "gaps",
+    "is_kink",
+    "kinked",
+    "next_step",
+    "promised_fall",
+    "slope_hidden",
+    "slope_is_zero",
+    "start_value_is",
+    "true_fall",
+    "value_limit",
+]
+
+
+def next_step(run: Any) -> float:
+    """Σ|Δx| of the step that the cap forbade."""
+    return float(run.learning_rate * np.abs(np.atleast_1d(run.jac)).sum())
+
+
+def kinked(run: Any, points: Iterable[StationaryPoint]) -> bool:
+    """Whether one of the points is a kink."""
+    return any(is_kink(run, point) for point in points)
+
+
+def slope_is_zero(run: Any, row: int = 0) -> bool:
+    """Whether the slope at a row is zero, and not just too small for a double."""
+    return not np.any(run.history["jac"][row]) and slope_hidden(run, row) is None
+
+
+def slope_hidden(run: Any, row: int = 0) -> Numeral | None:
+    """The size of a slope whose double is zero although it is not."""
+    if np.any(run.history["jac"][row]):
+        return None
+    point = np.atleast_1d(run.history["x"][row]).tolist()
+    sizes = (hidden_size(run.problem, partial, point) for partial in run.problem.gradient)
+    largest = max((size for size in sizes if size is not None), default=None)
+    return None if largest is None else number(largest, 2)
+
+
+def start_value_is(run: Any) -> Part:
+    """f at the start: exact where that is a short decimal; one that is too small for a double keeps its size."""
+    value = float(run.history["fun"][0])
+    hidden = hidden_size(run.problem, run.problem.f, run.x0) if value == 0.0 else None
+    point = {s: sp.Rational(repr(x)) for s, x in zip(run.problem.symbols, run.x0, strict=True)}
+    if hidden is None:
+        exact = run.problem.f.subs(point)
+        short = exact.is_Rational and (exact * 10**6).is_Integer and abs(exact) < 10**7
+        return ("=", number(Fraction(int(exact.p), int(exact.q)), 14)) if short else is_(value)
+    sign = run.problem.f.subs(point).evalf(5)
+    return ("≈", number(-hidden if sign < 0 else hidden, 2))
+
+
+def is_kink(run: Any, point: StationaryPoint) -> bool:
+    """Whether the slope jumps across zero at a point, at a kink of f or at an end of its domain."""
+    if point.curvature is not None or point.order is not None:
+        return False
+    return any(d.kinks for d in run.problem.derivations) or bool(run.problem.expression.conditions)
+
+
+def promised_fall(run: Any, details: Any) -> float:
+    """|f′(x_K)|·D."""
+    return abs(float(run.jac)) * float(details["target_distance"])
+
+
+def true_fall(run: Any, details: Any) -> float:
+    """f(x_K) − f at the point downhill."""
+    return float(run.fun - details["target"].fun)
+
+
+def gaps(k: Sequence[int]) -> list[int]:
+    """The printed rows before which rows are left out."""
+    return [i for i in range(1, len(k)) if k[i] - k[i - 1] > 1]
+
+
+def value_limit(theory: Any) -> Any:
+    """What f tends to, as exactly as it is known."""
+    if theory.minimizer is None:
+        return None
+    exact = theory.value_exact
+    if exact is not None and exact.is_Rational:
+        return Fraction(int(exact.p), int(exact.q))
+    return theory.minimizer.fun

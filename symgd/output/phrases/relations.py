@@ -1,0 +1,190 @@
+"""Numbers, bounds and intervals with the sign in front of them.
+
+A function whose name ends in ``_is`` returns the relation and what follows it, to be unpacked into ``eq(…)``:
+exact values come with =, rounded ones with ≈.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from symgd.calculus.facts import StationaryPoint
+from symgd.notation.symbolic import from_sympy
+from symgd.output.formulas import TeX, eq, tex
+from symgd.output.numbers import Numeral, number
+
+__all__ = [
+    "Part",
+    "best_is",
+    "between",
+    "between_floats",
+    "bracket",
+    "curvature_is",
+    "decimals",
+    "down",
+    "exact_is",
+    "is_",
+    "jump_is",
+    "least_value_is",
+    "limit_alone",
+    "limit_is",
+    "numbers_text",
+    "outward",
+    "percent",
+    "small",
+    "up",
+    "value_of",
+    "whole_line",
+]
+
+Part = tuple[Any, ...]
+
+
+def is_(value: float, digits: int = 6) -> Part:
+    """= and the number if ``digits`` digits are all it has, else ≈ and as many."""
+    shown = number(value, digits)
+    exact = Decimal(repr(float(value))) == Decimal(repr(float(f"{float(value):.{digits}g}")))
+    return ("=" if exact else "≈", shown)
+
+
+def exact_is(value: sp.Expr | None, digits: int = 6) -> Part:
+    """= and the closed form, followed by ≈ and its decimals where the form does not show its size."""
+    if value is None:
+        return ()
+    if value.is_Rational and (value * 10**4).is_Integer:
+        decimal = number(Fraction(int(value.p), int(value.q)), 12)
+        return ("=", from_sympy(value), "=", decimal) if int(value.q) in (2, 4) else ("=", decimal)
+    return ("=", from_sympy(value), "≈", number(float(value), digits))
+
+
+def value_of(point: StationaryPoint) -> Part:
+    """Where a stationary point is: its closed form, or its decimals."""
+    if point.exact is not None:
+        return exact_is(point.exact)
+    return ("≈", number(point.x, 10))
+
+
+def curvature_is(point: StationaryPoint) -> Part:
+    """f″ at a stationary point."""
+    return () if point.curvature is None else is_(point.curvature)
+
+
+def least_value_is(theory: Any) -> Part:
+    """f at the minimizer, in closed form where that is known."""
+    if theory.value_exact is not None:
+        return exact_is(theory.value_exact)
+    return ("≈", number(theory.minimizer.fun, 8))
+
+
+def limit_is(theory: Any) -> Part:
+    """The stability limit after a relation: = and a closed form, or ≈ and decimals."""
+    exact = exact_is(theory.stability_exact)
+    return exact or ("≈", number(theory.stability_limit, 6))
+
+
+def best_is(theory: Any) -> Part:
+    """The best rate close to the minimum."""
+    return exact_is(theory.best_rate_exact) or ("≈", number(theory.best_rate, 6))
+
+
+def limit_alone(theory: Any) -> Part:
+    """The stability limit without a relation in front."""
+    return limit_is(theory)[1:]
+
+
+def decimals(text: str) -> Numeral:
+    """A decimal, digit by digit as it was proved."""
+    return number(Decimal(text), max(17, len(text)))
+
+
+def bracket(lower: str, upper: str) -> TeX:
+    """A closed interval between two proved decimals."""
+    a, b = (_written(text) for text in (lower, upper))
+    return tex(rf"[{a.latex},\; {b.latex}]", f"the interval from {a.alt} to {b.alt}")
+
+
+def _written(text: str) -> TeX:
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, part = digits.partition(".")
+    return TeX(f"{sign}{whole}" + (f".{part}" if part else ""), text.replace("-", "minus "))
+
+
+def outward(value: float, digits: int, up: bool) -> Numeral:
+    """A bound with few digits, rounded to the safe side."""
+    exact = Decimal(repr(float(value)))
+    if exact == 0:
+        return number(0)
+    quantum = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+    rounded = exact.quantize(quantum, rounding="ROUND_CEILING" if up else "ROUND_FLOOR")
+    return number(rounded, digits)
+
+
+def up(value: float, digits: int = 4) -> Part:
+    """An upper bound: = where it needs few digits, else rounded up."""
+    return _bound(value, digits, up=True)
+
+
+def down(value: float, digits: int = 4) -> Part:
+    """A lower bound: = where it needs few digits, else rounded down."""
+    return _bound(value, digits, up=False)
+
+
+def _bound(value: float, digits: int, *, up: bool) -> Part:
+    # A bound was rounded outward once, in its last bit; that bit is not worth a line of digits.
+    near = float(f"{value:.12g}")
+    if abs(near - value) <= 1e-15 * abs(value):
+        value = near
+    shown = outward(value, digits, up)
+    exact = float(f"{value:.{digits}g}") == value
+    return ("=" if exact else "≤" if up else "≥", shown)
+
+
+def between(variable: Any, interval: sp.Interval) -> TeX:
+    """``1 < x < 2``: a variable in an interval, whose ends may be infinite."""
+    parts: list[Any] = []
+    if interval.start != -sp.oo:
+        parts += [*exact_is(interval.start)[1:2], "<" if interval.left_open else "≤"]
+    parts.append(variable)
+    if interval.end != sp.oo:
+        parts += ["<" if interval.right_open else "≤", *exact_is(interval.end)[1:2]]
+    return eq(*parts)
+
+
+def between_floats(variable: Any, lower: float, upper: float) -> TeX:
+    """``1.25 ≤ x ≤ 2``: a variable between two bounds, rounded outward."""
+    return eq(_bound(lower, 6, up=False)[1], "≤", variable, "≤", _bound(upper, 6, up=True)[1])
+
+
+def whole_line(interval: sp.Interval) -> bool:
+    """Whether an interval is all of ℝ."""
+    return bool(interval.start == -sp.oo and interval.end == sp.oo)
+
+
+def small(value: float) -> Numeral:
+    """A distance or a difference, with three digits."""
+    return number(abs(float(value)), 3)
+
+
+def jump_is(jump: Any) -> Part:
+    """Where the passed point is."""
+    if jump.exact is not None:
+        return exact_is(jump.exact)
+    return ("≈", number(float((jump.lower + jump.upper) / 2), 8))
+
+
+def percent(value: Any) -> TeX:
+    """The size of a factor as a percentage."""
+    share = abs(float(value)) * 100.0
+    shown = number(share, 4, limit=100)
+    return tex(rf"{shown.latex}\,\%", f"{shown.speech} percent")
+
+
+def numbers_text(values: Sequence[float]) -> str:
+    """a, b and c."""
+    shown = [number(float(v), 4).text for v in values]
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
