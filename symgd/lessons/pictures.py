@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,8 @@ from symgd.descent.run import Run
 from symgd.lessons import layout
 from symgd.lessons.figures import Convergence, FigureData, FunctionCurve, Level, Mark, Prediction, Walk
 from symgd.notation.names import display_name
+from symgd.notation.symbolic import from_sympy
+from symgd.notation.text import text
 
 __all__ = [
     "LOW",
@@ -29,12 +32,31 @@ __all__ = [
 Floats = npt.NDArray[np.float64]
 
 LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
+_LONGEST = 8  # characters of a closed form in a picture
+_SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
 def stationary_mark(point: StationaryPoint) -> Mark:
-    """A stationary point as a mark, named by its kind."""
-    return Mark(point.x, point.fun, point.kind)
+    """A stationary point as a mark, named by its kind, with its closed form where that is short."""
+    return Mark(point.x, point.fun, point.kind, _closed_form(point))
+
+
+def _closed_form(point: StationaryPoint) -> str:
+    """1/3, ln 2, √2, π/4, or "" where the form is long or unknown."""
+    if point.exact is None or point.exact.is_Integer:
+        return ""
+    written = text(from_sympy(point.exact))
+    for pattern, sign in _SIGNS:
+        written = re.sub(pattern, sign, written)
+    return "" if "*" in written or "(" in written or len(written) > _LONGEST else written
+
+
+def broke_off(run: Run) -> tuple[float, float] | None:
+    """Where a run in one variable broke off: the point that had no row, with f as nan or infinite; else None."""
+    if run.halt is None:
+        return None
+    return run.halt.point[0], math.inf if run.halt.reason == "overflow" else math.nan
 
 
 def function_curve(run: Run, target: StationaryPoint | None) -> FunctionCurve:
@@ -58,14 +80,15 @@ def walk(run: Run, target: StationaryPoint | None, *, height: float = USUAL) -> 
     marks = [Mark(float(history["x"][0]), float(history["fun"][0]), "start")]
     if target is not None:
         marks.append(stationary_mark(target))
+    next_x, next_y = broke_off(run) or (None, math.nan)
     return layout.walk(
         display_name(run.problem.variables[0]),
         run.problem.curve,
         np.array(history["x"]),
         np.array(history["fun"]),
         marks,
-        next_x=run.halt.point[0] if run.halt is not None else None,
-        next_y=math.inf if run.halt is not None and run.halt.reason == "overflow" else math.nan,
+        next_x=next_x,
+        next_y=next_y,
         slope=float(history["jac"][0]),
         height=height,
     )

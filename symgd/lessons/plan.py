@@ -24,7 +24,6 @@ from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.table import errors_from, step_table
 from symgd.lessons.vectors_by_hand import VectorStep, worked_vectors
-from symgd.notation.symbolic import from_sympy
 
 __all__ = ["SECTIONS", "SHEET", "Material", "plan"]
 
@@ -32,7 +31,6 @@ Floats = npt.NDArray[np.float64]
 
 _SECONDS = 2.0
 _SHEET_ROWS = 12
-_LONGEST_SECOND = 40  # nodes of f″, beyond which it is not printed
 
 
 class Material:
@@ -125,15 +123,11 @@ def _derivative(m: Material) -> sections.Section:
 
 
 def _solving(m: Material) -> sections.Section | None:
-    second = None
-    if not m.many:
-        tree = from_sympy(m.run.problem.second)
-        second = tree if sum(1 for _ in tree.walk()) <= _LONGEST_SECOND else None
     known = m.stationary
     if known is not None:
-        return sections.Solving(known, True, second)
+        return sections.Solving(known, True)
     found = tuple(p for p in (m.marked,) if p is not None)
-    return sections.Solving(found, False, second)
+    return sections.Solving(found, False)
 
 
 def _rule(m: Material) -> sections.Section:
@@ -186,7 +180,7 @@ def _stop(m: Material) -> sections.Section:
 
 
 def _other_rates(m: Material) -> sections.Section | None:
-    if m.many:
+    if m.many or not np.any(m.run.history["jac"][0]):
         return None
     limit = m.theory.stability_limit
     made = rates.trials(m.run, limit)

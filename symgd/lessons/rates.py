@@ -12,7 +12,7 @@ from symgd.calculus.problem import Problem
 from symgd.descent import Run, minimize
 from symgd.lessons import layout
 from symgd.lessons.figures import Mark, RateLimit, RateMultiples, RateRole, RateStrip, Window
-from symgd.lessons.pictures import stationary_mark
+from symgd.lessons.pictures import broke_off, stationary_mark
 from symgd.notation.names import display_name
 
 __all__ = ["Trial", "rate_multiples", "rate_strip", "trials", "with_rate"]
@@ -77,7 +77,10 @@ def rate_multiples(run: Run, made: tuple[Trial, ...], target: StationaryPoint | 
         (t.run.learning_rate, t.role, np.array(t.run.history["x"]), np.array(t.run.history["fun"]))
         for t in made
     ]
-    return layout.rate_multiples(display_name(run.problem.variables[0]), run.problem.curve, walks, marks)
+    ends = [broke_off(t.run) for t in made]
+    return layout.rate_multiples(
+        display_name(run.problem.variables[0]), run.problem.curve, walks, marks, ends=ends
+    )
 
 
 def rate_strip(run: Run, target: StationaryPoint, stability: float, descent: float | None) -> RateStrip:

@@ -20,7 +20,6 @@ from symgd.lessons.rates import Trial
 from symgd.lessons.table import StepTable
 from symgd.lessons.vectors_by_hand import VectorStep
 from symgd.notation.domain import Condition
-from symgd.notation.tree import Node
 
 __all__ = [
     "Answers",
@@ -74,7 +73,6 @@ class Solving(Section):
     name: ClassVar[str] = "solving"
     points: tuple[StationaryPoint, ...]
     complete: bool
-    second: Node | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,8 +42,8 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     cls = _CLASSES.get(str(name).lower())
     if cls is None:
         near = difflib.get_close_matches(str(name).lower(), _CLASSES, n=3)
-        hint = f"did you mean {' or '.join(near)}? " if near else ""
-        raise ParameterError(f"there is no optimizer {name!r}; {hint}There are: {', '.join(names())}.")
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise ParameterError(f"there is no optimizer {name!r}; there is {', '.join(_CLASSES)}.{hint}")
     known = [field.name for field in dataclasses.fields(cls)]
     for parameter in hyperparameters:
         if parameter not in known:

@@ -32,7 +32,7 @@ class Handwriting:
         return cls(
             {to_sympy(part): part for part in parts if isinstance(part, Call)},
             any(isinstance(part, Power) and part.base == _E for part in parts),
-            any(isinstance(part, Number) and "." in part.digits for part in parts),
+            any(isinstance(part, Number) and not part.digits.isdecimal() for part in parts),
         )
 
     def write(self, expression: Expr) -> Node:

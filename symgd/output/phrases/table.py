@@ -1,0 +1,67 @@
+"""The parts of formulas by the names that templates call them by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symgd.output.phrases import lines, observations, relations, vectors
+
+__all__ = ["PHRASES"]
+
+PHRASES: dict[str, Any] = {
+    "is_": relations.is_,
+    "exact_is": relations.exact_is,
+    "value_of": relations.value_of,
+    "curvature": relations.curvature_is,
+    "least_value": relations.least_value_is,
+    "limit_is": relations.limit_is,
+    "limit_alone": relations.limit_alone,
+    "best_is": relations.best_is,
+    "decimals": relations.decimals,
+    "bracket": relations.bracket,
+    "up": relations.up,
+    "down": relations.down,
+    "between": relations.between,
+    "between_floats": relations.between_floats,
+    "whole_line": relations.whole_line,
+    "vector": vectors.vector,
+    "vector_about": vectors.vector_about,
+    "exact_vector": vectors.exact_vector,
+    "vector_of": vectors.vector_of,
+    "vector_is": vectors.vector_is,
+    "exact": vectors.exact,
+    "worked_is": vectors.worked_is,
+    "slope_line": lines.slope_line,
+    "step_line": lines.step_line,
+    "rounded": vectors.rounded,
+    "on_one_line": lines.on_one_line,
+    "first_slope_is": vectors.first_slope_is,
+    "first_many_is": vectors.first_many_is,
+    "percent": relations.percent,
+    "factor_line": lines.factor_line,
+    "law": lines.law,
+    "doubled_factor_is": lines.doubled_factor_is,
+    "first_point_is": lines.first_point_is,
+    "power_line": lines.power_line,
+    "worth": lines.worth,
+    "requirement": lines.requirement,
+    "kink_place": lines.kink_place,
+    "small": relations.small,
+    "numbers_list": vectors.numbers_list,
+    "next_step": observations.next_step,
+    "slope_is_zero": observations.slope_is_zero,
+    "slope_hidden": observations.slope_hidden,
+    "start_value_is": observations.start_value_is,
+    "is_kink": observations.is_kink,
+    "kinked": observations.kinked,
+    "promised_fall": observations.promised_fall,
+    "true_fall": observations.true_fall,
+    "jump_is": relations.jump_is,
+    "short": lines.short,
+    "gaps": observations.gaps,
+    "limits_of": vectors.limits_of,
+    "value_limit": observations.value_limit,
+    "end_of": vectors.end_of,
+    "numbers_text": relations.numbers_text,
+    "landing_is": vectors.landing_is,
+}
