@@ -7,6 +7,7 @@ rule stand in line; that is as fast as a loop written by hand. Vectors become on
 from __future__ import annotations
 
 import math
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -74,10 +75,14 @@ class Kernel:
         parameters = [float(values[s]) for s in _parameters(self.optimizer)]
         for column in walk.rows:  # the row of the present point is made anew
             del column[-1:]
+        far = min(far, sys.float_info.max)
         walk.stop, walk.point, walk.state, walk.quiet = self._loop(
             walk.rows, walk.point, walk.state, walk.quiet, rate, parameters, steps, tol, gtol, far
         )
-        if walk.stop == "undefined" and not all(map(math.isfinite, walk.point)):
+        if walk.stop in {"undefined", "far"} and not all(map(math.isfinite, walk.point)):
+            if walk.stop == "far":  # exp(-x) has a value at infinity, but no row is there
+                for column in walk.rows:
+                    column.pop()
             walk.stop = "overflow"
 
 
