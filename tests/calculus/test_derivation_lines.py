@@ -94,8 +94,8 @@ WORKINGS = [
         "x",
         [
             ("d/dx(x)*exp(-x**2) + x*d/dx(exp(-x**2))", "product"),
-            ("1*exp(-x**2) + x*exp(-x**2)*d/dx(-x**2)", "variable chain exponential"),
-            ("exp(-x**2) + x*exp(-x**2)*(-2*x)", "constant_multiple power simplify"),
+            ("exp(-x**2) + x*exp(-x**2)*d/dx(-x**2)", "variable chain exponential"),
+            ("exp(-x**2) + x*exp(-x**2)*(-2*x)", "constant_multiple power"),
             ("exp(-x**2)*(1 - 2*x**2)", "simplify factor_out"),
         ],
     ),
@@ -104,7 +104,7 @@ WORKINGS = [
         "x",
         [
             ("x**x*(d/dx(x)*log(x) + x*d/dx(x)/x)", "logarithmic"),
-            ("x**x*(1*log(x) + x*1/x)", "variable"),
+            ("x**x*(log(x) + x/x)", "variable"),
             ("x**x*(log(x) + 1)", "simplify"),
         ],
     ),
@@ -192,7 +192,7 @@ WORKINGS = [
         "x",
         [
             ("(d/dx(atan(x))*x - atan(x)*d/dx(x))/x**2", "quotient"),
-            ("(1/(1 + x**2)*x - atan(x)*1)/x**2", "atan variable"),
+            ("(1/(1 + x**2)*x - atan(x))/x**2", "atan variable"),
             ("(x/(x**2 + 1) - atan(x))/x**2", "simplify"),
         ],
     ),

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from symgd.calculus.derivation.build import ONE, ZERO, written
 from symgd.calculus.derivation.finding import RuleApplication
-from symgd.calculus.derivation.rules import ConstantMultipleRule, ConstantRule, SumRule
+from symgd.calculus.derivation.rules import ChainRule, ConstantMultipleRule, ConstantRule, SumRule
 from symgd.notation.tree import Node
 
 __all__ = ["Line", "tell"]
@@ -97,28 +97,31 @@ def _squeeze(plan: _Scheduled, last: int) -> _Scheduled:
 def _write(plan: _Scheduled, line: int) -> Node:
     """The tree on this line.
 
-    A derivative that stood on the line above is replaced by what it equals, be it 0 or 1; whatever has been
-    worked out within a line or before it comes without the 0 and 1 that it leaves behind.
+    Where a derivative stood on the line above, the 0 that it equals is shown, and behind an outer derivative
+    the 1; the next line drops them. Elsewhere they do not come up: (x sin x)' is sin x + x cos x.
     """
     if plan.line > line:
         return plan.application.before
     derivatives = [_write(part, line) for part in plan.parts]
     shown = (
-        written(derivative) if plan.line < part.line == line else derivative
+        written(derivative) if plan.line < part.line == line and _shows(plan, derivative) else derivative
         for part, derivative in zip(plan.parts, derivatives, strict=True)
     )
     return plan.application.formula(*shown)
 
 
+def _shows(plan: _Scheduled, derivative: Node) -> bool:
+    """Whether the derivative of a part is a 0 or a 1 that is to be seen."""
+    return derivative is ZERO or (derivative is ONE and isinstance(plan.application.applied, ChainRule))
+
+
 def _codes(plan: _Scheduled, line: int) -> tuple[str, ...]:
     """The codes of all rules applied on this line, in the order in which they stand there."""
     codes = {code: None for part in plan.walk() if part.line == line for code in part.application.rules}
-    return (*codes, "simplify") if _has_0_or_1(plan, line - 1) else tuple(codes)
-
-
-def _has_0_or_1(plan: _Scheduled, line: int) -> bool:
-    """Whether a 0 or a 1 is shown on this line, which the next one will drop."""
-    values = (
-        _write(part, line) for whole in plan.walk() for part in whole.parts if whole.line < part.line == line
+    dropped = any(
+        _shows(whole, _write(part, line - 1))
+        for whole in plan.walk()
+        for part in whole.parts
+        if whole.line < part.line == line - 1
     )
-    return any(value is ZERO or value is ONE for value in values)
+    return (*codes, "simplify") if dropped else tuple(codes)
