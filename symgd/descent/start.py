@@ -59,7 +59,8 @@ def _ordered(problem: Problem, x0: Start) -> list[Any]:
         if missing:
             raise ParameterError(f"the start gives no value for {missing[0]}. {_form(names)}")
         return [x0[name] for name in names]
-    values = [x0] if isinstance(x0, str | Real) or not hasattr(x0, "__iter__") else list(x0)
+    alone = isinstance(x0, str | Real) or not hasattr(x0, "__iter__") or getattr(x0, "ndim", 1) == 0
+    values = [x0] if alone else list(x0)  # type: ignore[arg-type]
     if len(values) != len(names):
         counts = [
             f"{n} {noun}{'' if n == 1 else 's'}"

@@ -1,0 +1,129 @@
+"""Where runs start: every form in which a start can be given, what is refused, and the start that nobody gave."""
+
+from __future__ import annotations
+
+import decimal
+import fractions
+import math
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from symgd.calculus.problem import Problem
+from symgd.descent.start import start_point, written
+from symgd.errors import ExpressionError, ParameterError
+
+ONE, TWO = Problem("x^2"), Problem("y + x2^2 + x10^3 - x^4")
+
+GIVEN = [
+    (ONE, 8, (8.0,)),
+    (ONE, -0.0, (0.0,)),
+    (ONE, "8", (8.0,)),
+    (ONE, "pi/2", (math.pi / 2,)),
+    (ONE, "-1e-3", (-0.001,)),
+    (ONE, "1/3", (1 / 3,)),
+    (ONE, "sqrt(2)", (math.sqrt(2),)),
+    (ONE, [3], (3.0,)),
+    (ONE, ("e",), (math.e,)),
+    (ONE, {"x": 3}, (3.0,)),
+    (ONE, np.float64(2.5), (2.5,)),
+    (ONE, np.float32(2.5), (2.5,)),
+    (ONE, np.int64(2), (2.0,)),
+    (ONE, np.array(2.5), (2.5,)),
+    (ONE, np.array([2.5]), (2.5,)),
+    (ONE, fractions.Fraction(1, 4), (0.25,)),
+    (ONE, decimal.Decimal("0.1"), (0.1,)),
+    (ONE, sp.Rational(1, 8), (0.125,)),
+    (ONE, sp.pi, (math.pi,)),
+    (ONE, 10**20, (1e20,)),
+    (TWO, [1, 2, 3, 4], (1.0, 2.0, 3.0, 4.0)),  # in natural order: x, x2, x10, y
+    (TWO, np.arange(4), (0.0, 1.0, 2.0, 3.0)),
+    (TWO, {"y": 4, "x": 1, "x10": 3, "x2": "2"}, (1.0, 2.0, 3.0, 4.0)),
+    (TWO, iter([1, 2, 3, 4]), (1.0, 2.0, 3.0, 4.0)),
+]
+
+
+@pytest.mark.parametrize(("problem", "x0", "expected"), GIVEN)
+def test_forms_of_a_start(problem: Problem, x0, expected: tuple[float, ...]) -> None:
+    point, source = start_point(problem, x0)
+    assert (point, source) == (expected, "given")
+    assert all(type(value) is float for value in point)
+
+
+REFUSED = [
+    ("x^2", [1, 2], "f has 1 variable, x, but the start has 2 numbers. Write it as --x0 1, or as --x0 x=1."),
+    (
+        "x^2 + y",
+        3,
+        "f has 2 variables, x, y, but the start has 1 number. Write it as --x0 1 1, or as --x0 x=1 y=1.",
+    ),
+    ("x^2", [], "the start has 0 numbers"),
+    ("x^2 + y", {"x": 1, "z": 2}, "'z' is not a variable of f"),
+    ("x^2 + y", {"x": 1}, "the start gives no value for y"),
+    ("x^2", math.nan, "a start must be a finite number, not nan"),
+    ("x^2", math.inf, "a start must be a finite number, not inf"),
+    ("x^2", 10**400, "is not a number to start from"),
+    ("x^2", 1j, "1j is not a number to start from"),
+    ("x^2", object, "is not a number to start from"),
+    ("x^2", [None], "None is not a number to start from"),
+    ("x^2", [[1]], "is not a number to start from"),
+    ("ln x", 0, "f or its derivative is undefined at x = 0: ln needs its argument to be positive."),
+    ("1/x + y", (0, 1), "undefined at x = 0, y = 1: a fraction needs its denominator not to be zero."),
+    ("sqrt x", 0, "f or its derivative is undefined at x = 0."),
+    ("x/x", 0, "undefined at x = 0: a fraction needs"),
+    ("cosh x", 1000, "too large for a double at x = 1000"),
+]
+
+
+@pytest.mark.parametrize(("text", "x0", "message"), REFUSED)
+def test_starts_that_are_refused(text: str, x0, message: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        start_point(Problem(text), x0)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "x", "1 2", "nan", "oo", "1e999", "__import__('os')", "2+"])
+def test_texts_that_are_no_number(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        start_point(ONE, text)
+
+
+DEFAULTS = [
+    ("x^2", (1.0,)),
+    ("x^2 - 2x", (1.5,)),  # the slope at 1 is zero
+    ("(x-1)^2 (x - 3/2)^2", (0.5,)),
+    ("ln x", (1.0,)),
+    ("ln(x - 1)", (1.5,)),
+    ("ln(-x)", (-0.5,)),
+    ("sqrt(x - 7)", (7.5,)),
+    ("asin(x/50 - 1/2) ", (1.0,)),
+    ("sqrt(x - 50)", (100.0,)),
+    ("sqrt(-x - 50)", (-100.0,)),
+    ("asin(100x)", (0.0,)),
+    ("acosh(x/500)", (1000.0,)),
+    ("relu(x - 3)", (3.5,)),
+    ("relu(-x)", (-0.5,)),
+    ("x^2 + y^2 - 2x - 2y", (1.5, 1.5)),
+    ("x^2 + y^2 - 2x", (1.0, 1.0)),
+    ("1/(x - 1) + y", (1.5, 1.5)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DEFAULTS)
+def test_the_start_that_nobody_gave(text: str, expected: tuple[float, ...]) -> None:
+    problem = Problem(text)
+    assert start_point(problem, None) == (expected, "default")
+    assert np.any(problem.slope(expected))
+
+
+@pytest.mark.parametrize(
+    "text", ["x - x", "sign(x)", "sqrt(-1 - x^2)", "relu(-x - 5000)", "x + 0*asin(x - 60.25)"]
+)
+def test_no_round_start(text: str) -> None:
+    with pytest.raises(ParameterError, match="no round start was found"):
+        start_point(Problem(text), None)
+
+
+def test_a_point_in_words() -> None:
+    assert written(Problem("x y"), (1 / 3, -2.0)) == "x = 0.333333333333, y = -2"
