@@ -272,8 +272,14 @@ def test_rosenbrock():
     said = made("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), 0.001)
     assert said.minimizer_exact == (1, 1)
     assert said.stability_limit == pytest.approx(2 / max(np.linalg.eigvalsh([[802, -400], [-400, 200]])))
-    assert said.is_global is None
+    assert said.reaches_zero
+    assert said.is_global is True  # a sum of squares is zero there
     assert not said.limits_coincide
+
+
+def test_a_minimum_of_several_variables_is_global_only_where_that_is_seen():
+    assert made("(x^2+y-11)^2 + (x+y^2-7)^2", (3.1, 2.1), 0.01).is_global is True  # Himmelblau
+    assert made("x^4/4 - x^2/2 + y^2/2", (1.2, 0.1), 0.1).is_global is None
 
 
 @pytest.mark.parametrize("text", ["exp(-x)", "x^3", "-x^2", "1/x", "sqrt x", "ln x", "tan x"])
