@@ -18,6 +18,7 @@ from symgd.calculus.code import compile_function
 from symgd.calculus.landscape import downhill
 from symgd.calculus.problem import Problem
 from symgd.descent.case import near
+from symgd.descent.critical import one_signed_partial
 from symgd.descent.kernel import Kernel, Walk
 from symgd.optimizers.rule import Optimizer
 
@@ -76,6 +77,8 @@ def choose_rate(
             return _nearest(walks(), _stays_before(start[0], way.point.x, close)) or Choice(
                 FALLBACK_RATE, "no_minimum_found"
             )
+    elif one_signed_partial(problem) is not None:
+        return Choice(FALLBACK_RATE, "no_minimum_found")
     trials = walks()
     return _nearest(trials, _same_minimum(problem, trials, close)) or Choice(
         FALLBACK_RATE, "no_minimum_found"
