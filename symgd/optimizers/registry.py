@@ -37,9 +37,7 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     >>> get("gd", learning_rate=0.1)
     GradientDescent(learning_rate=0.1)
     """
-    if isinstance(name, Optimizer):
-        return dataclasses.replace(name, **hyperparameters)
-    cls = _CLASSES.get(str(name).lower())
+    cls = type(name) if isinstance(name, Optimizer) else _CLASSES.get(str(name).lower())
     if cls is None:
         near = difflib.get_close_matches(str(name).lower(), _CLASSES, n=3)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
@@ -48,4 +46,6 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     for parameter in hyperparameters:
         if parameter not in known:
             raise ParameterError(f"{cls.name} has no {parameter!r}; it has: {', '.join(known)}.")
+    if isinstance(name, Optimizer):
+        return dataclasses.replace(name, **hyperparameters)
     return cls(**hyperparameters)
