@@ -1,0 +1,185 @@
+"""The steps worked by hand: exact numbers against fractions and against the run's own rows."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from symgd.descent import minimize
+from symgd.lessons.hand import exact_decimal, number_node, worked, worked_steps
+from symgd.lessons.vectors_by_hand import worked_vectors
+from symgd.notation.symbolic import to_sympy
+from symgd.notation.text import text
+
+# value, what is printed, is it exact
+NUMBERS = [
+    (Fraction(0), "0", True),
+    (Fraction(46), "46", True),
+    (Fraction(-17, 5), "-3.4", True),
+    (Fraction(3, 8), "0.375", True),
+    (Fraction(1, 3), "1/3", True),
+    (Fraction(-22, 7), "-22/7", True),
+    (Fraction(1, 1024), "1/1024", True),  # ten places: too long
+    (Fraction(17, 4096), "17/4096", True),
+    (Fraction(170001, 4096), "41.50415", False),
+    (Fraction(123456789), "123456789", True),
+    (Fraction(1234567890), "1.234568e9", False),
+    (Fraction(1, 1001), "1/1001", True),
+    (Fraction(1000, 1001), "0.999001", False),
+    (Fraction(2, 10**6), "0.000002", True),
+    (math.pi, "3.141593", False),
+    (-1e-20, "-1e-20", False),
+    (0.5, "0.5", False),  # a float is never called exact
+]
+
+
+@pytest.mark.parametrize(("value", "shown", "exact"), NUMBERS)
+def test_numbers_as_they_are_worked(value, shown: str, exact: bool) -> None:
+    made = worked(value)
+    assert made.exact is exact
+    printed = text(made.node)
+    if exact:
+        assert printed == shown
+        assert Fraction(str(to_sympy(made.node))) == value
+    else:
+        assert float(to_sympy(made.node)) == pytest.approx(float(value), rel=1e-6)
+        digits = printed.lstrip("-").partition("e")[0].replace(".", "").lstrip("0")
+        assert len(digits) <= 7
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0.1, Fraction(1, 10)),
+        (1e-5, Fraction(1, 10**5)),
+        (8.0, Fraction(8)),
+        (1 / 3, Fraction("0.3333333333333333")),
+        (1e22, Fraction(10**22)),
+        (-2.5, Fraction(-5, 2)),
+    ],
+)
+def test_a_float_is_the_decimal_that_it_shows(value: float, expected: Fraction) -> None:
+    assert exact_decimal(value) == expected
+
+
+@pytest.mark.parametrize("digits", ["8", "-8", "0.5", "-0.5", "1e-7", "-2.5e+20"])
+def test_digits_as_a_tree(digits: str) -> None:
+    assert float(to_sympy(number_node(digits))) == float(digits)
+
+
+def test_the_article_s_first_steps() -> None:
+    first, second = worked_steps(minimize("3*x**2 - 2*x - 3", 8, learning_rate=0.001))
+    shown = [
+        text(n)
+        for s in (first, second)
+        for n in (s.point.node, s.substituted, s.slope.node, s.rate.node, s.next.node)
+    ]
+    assert shown == [
+        *("8", "6*8 - 2", "46", "0.001", "7.954"),
+        *("7.954", "6*7.954 - 2", "45.724", "0.001", "7.908276"),
+    ]
+    assert all(w.exact for s in (first, second) for w in (s.point, s.slope, s.rate, s.next))
+
+
+def test_fractions_are_kept_while_they_are_short() -> None:
+    first, second = worked_steps(minimize("x + 1/x", 3, learning_rate=0.5))
+    assert [text(w.node) for w in (first.slope, first.next)] == ["8/9", "23/9"]
+    assert text(first.substituted) in {"1 - 1/3**2", "-1/3**2 + 1"}
+    assert [text(w.node) for w in (second.point, second.slope)] == ["23/9", "448/529"]
+    assert first.next.exact
+    assert second.slope.exact
+
+
+def test_a_negative_number_is_put_in_whole() -> None:
+    (first, _) = worked_steps(minimize("x^4 - x^2", -2, learning_rate=0.01))
+    assert text(first.substituted) == "4*(-2)**3 - 2*(-2)"
+
+
+ONE = [
+    ("3x^2 - 2x - 3", 8, 0.1),
+    ("3x^2 - 2x - 3", -7.25, 0.03),
+    ("x^4 - 3x^3 + 2", 6, 0.005),
+    ("exp(x) - 2x", 3, 0.1),
+    ("exp(x) - 2x", 0, 0.25),
+    ("x - ln x", 3, 0.5),
+    ("x/3 + 7/x", 2, 0.7),
+    ("sqrt(x) + 1/x", 4, 1),
+    ("sqrt(x) + 1/x", 2, 1),
+    ("|x - 1| + x^2", 3, 0.3),
+    ("relu(x) + x^2/9", 0.7, 0.3),
+    ("sin x", 1e-9, 1e-3),
+    ("sin(pi x)", 0.5, 0.25),
+    ("1e10 x^2", 3, 1e-11),
+    ("x^2", 123456.789, 0.123),
+    ("x^20", 1.1, 0.001),
+    ("x^2", 1, 2**-30),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "rate"), ONE)
+def test_worked_numbers_are_the_run_s(expression: str, x0: float, rate: float) -> None:
+    run = minimize(expression, x0, learning_rate=rate, tol=1e-12)
+    steps = worked_steps(run)
+    assert [s.k for s in steps] == list(range(min(2, run.nit)))
+    for step in steps:
+        row, following = run.history[step.k], run.history[step.k + 1]
+        for made, value in (
+            (step.point, row["x"]),
+            (step.slope, row["jac"]),
+            (step.next, following["x"]),
+            (step.rate, rate),
+        ):
+            digits = 1e-13 if made.exact else 6e-7
+            scale = max(abs(float(value)), 1e-3 if made.exact else 0.0)
+            assert float(to_sympy(made.node)) == pytest.approx(float(value), abs=digits * scale)
+        if step.substituted is not None:
+            assert float(to_sympy(step.substituted)) == pytest.approx(float(row["jac"]), rel=1e-12, abs=1e-12)
+    if len(steps) == 2:
+        assert steps[1].point == steps[0].next
+
+
+def test_as_many_steps_as_the_run_has() -> None:
+    assert worked_steps(minimize("x^2", 0)) == ()
+    assert len(worked_steps(minimize("x^2", 1, learning_rate=0.5))) == 1
+    assert len(worked_steps(minimize("x^2", 1, learning_rate=0.1), 3)) == 3
+    assert worked_vectors(minimize("x^2 + y^2", (0, 0))) == ()
+
+
+def test_a_long_derivative_is_not_put_in() -> None:
+    (first, _) = worked_steps(minimize("sin(x)^3 cos(x)^2 exp(x)/(1 + x^2 + x^4)", 0.5, learning_rate=0.1))
+    assert first.substituted is None
+    assert all(
+        s.substituted is None for s in worked_steps(minimize("3x", 1, learning_rate=0.1))
+    )  # nothing to put in
+
+
+MANY = [
+    ("x^2 + 20y^2", (4, 1), 0.02),
+    ("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), 0.001),
+    ("x/3 + 1/x + exp(y)", (2, 0), 0.5),
+    ("sin(x) y + z^2", (0.1, 0.2, 0.3), 0.01),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "rate"), MANY)
+def test_worked_vectors_are_the_run_s(expression: str, x0: tuple[float, ...], rate: float) -> None:
+    run = minimize(expression, x0, learning_rate=rate)
+    for step in worked_vectors(run):
+        row, following = run.history[step.k], run.history[step.k + 1]
+        for made, values in ((step.point, row["x"]), (step.slope, row["jac"]), (step.next, following["x"])):
+            for number, value in zip(made, values, strict=True):
+                tolerance = 1e-13 if number.exact else 6e-7
+                np.testing.assert_allclose(float(to_sympy(number.node)), value, rtol=tolerance, atol=1e-13)
+    first, _ = worked_vectors(minimize("x^2 + 20y^2", (4, 1), learning_rate=0.02))
+    assert [text(n.node) for n in (*first.point, *first.slope, *first.next)] == [
+        "4",
+        "1",
+        "8",
+        "40",
+        "3.84",
+        "0.2",
+    ]
+    assert all(n.exact for n in (*first.point, *first.slope, *first.next))
