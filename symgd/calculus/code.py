@@ -16,7 +16,7 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pycode import PythonCodePrinter
 
-__all__ = ["SCALAR", "FloatPrinter", "compile_function", "print_float", "shared", "source_names"]
+__all__ = ["SCALAR", "FloatPrinter", "compile_function", "is_decimal", "print_float", "shared", "source_names"]
 
 
 def _power(base: float, exponent: float) -> float:
@@ -214,7 +214,7 @@ class FloatPrinter(PythonCodePrinter):
 
     def _print_Mul(self, expr: sp.Mul) -> str:
         coefficient, rest = expr.as_coeff_Mul()
-        if coefficient.is_Rational and not _is_decimal(coefficient):
+        if coefficient.is_Rational and not is_decimal(coefficient):
             # x/3 rounds once, 0.333…*x twice.
             return f"({self._print(coefficient.p * rest)})/{self._print(sp.Integer(coefficient.q))}"
         if coefficient.is_Rational and not coefficient.is_Integer and coefficient > 0 and not rest.is_Add:
@@ -230,7 +230,7 @@ for _name in SCALAR:  # PythonCodePrinter has methods of its own for most of the
     setattr(FloatPrinter, f"_print_{_name}", _call)
 
 
-def _is_decimal(number: sp.Rational) -> bool:
+def is_decimal(number: sp.Rational) -> bool:
     """Whether the number has a finite decimal expansion."""
     q = int(number.q)
     for prime in (2, 5):

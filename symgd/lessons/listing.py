@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 import sympy as sp
+from sympy.printing.precedence import PRECEDENCE
 
-from symgd.calculus.code import FloatPrinter
+from symgd.calculus.code import FloatPrinter, is_decimal
 from symgd.calculus.problem import Problem
 from symgd.descent.run import Run
 
@@ -60,23 +61,49 @@ class _ListingPrinter(FloatPrinter):
     def _print_Exp1(self, expr: sp.Expr) -> str:
         return "np.e"
 
+    def _print_Integer(self, expr: sp.Integer) -> str:
+        return str(expr) if abs(int(expr)) <= 2**53 else float_source(float(expr))
+
+    def _print_Rational(self, expr: sp.Rational) -> str:
+        return f"{expr.p}/{expr.q}" if _is_fraction(expr) else float_source(float(expr))
+
+    def _print_Mul(self, expr: sp.Mul) -> str:
+        # What is divided by stands behind one stroke: 2*x/3, x/(y*np.sqrt(z)).
+        number, rest = expr.as_coeff_Mul()
+        size = abs(number)
+        p, q = (size.p, size.q) if _is_fraction(size) else (size, 1)
+        below = [] if q == 1 else [sp.Integer(q)]
+        above = [] if p == 1 else [sp.Rational(p)]
+        for factor in sp.Mul.make_args(rest):
+            base, exponent = factor.args if factor.is_Pow else (factor, sp.S.One)
+            divides = exponent.is_Rational and exponent < 0
+            (below if divides else above).append(sp.Pow(base, -exponent) if divides else factor)
+        top, bottom = (list(map(self._factor, part)) for part in (above, below))
+        stroke = "" if not bottom else "/" + (bottom[0] if len(bottom) == 1 else f"({'*'.join(bottom)})")
+        return ("-" if number < 0 else "") + ("*".join(top) or "1") + stroke
+
+    def _factor(self, expr: sp.Expr) -> str:
+        return str(self._print(expr) if expr.is_Rational else self.parenthesize(expr, PRECEDENCE["Mul"]))
+
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
         base, exponent = expr.args
-        if exponent.is_Integer and exponent > 1:
+        if exponent.is_Rational and exponent < 0:
+            return f"1/{self.parenthesize(sp.Pow(base, -exponent), PRECEDENCE['Mul'], strict=True)}"
+        if exponent.is_Integer:
             inside = self._print(base)
             return f"{inside if base.is_Symbol or base.is_Function else f'({inside})'}**{int(exponent)}"
-        if exponent in (sp.S.Half, -sp.S.Half):
-            root = f"np.sqrt({self._print(base)})"
-            return root if exponent > 0 else f"(1/{root})"
-        if exponent.is_Integer and exponent < -1:
-            return f"(1/{self._print_Pow(sp.Pow(base, -exponent, evaluate=False))})"
-        if exponent.is_Integer:
-            return f"(1/({self._print(base)}))"
+        if exponent == sp.S.Half:
+            return f"np.sqrt({self._print(base)})"
         return f"{self._name('pow')}({self._print(base)}, {self._print(exponent)})"
 
     def _name(self, function: str) -> str:
         self.used.append(function)
         return _DEFINED.get(function, (f"np.{function}", ""))[0]
+
+
+def _is_fraction(number: sp.Rational) -> bool:
+    """Whether a number is to be written as p/q, because its decimals never end."""
+    return not is_decimal(number) and max(abs(int(number.p)), int(number.q)) <= 2**53
 
 
 def numpy_listing(run: Run) -> str:
@@ -92,7 +119,7 @@ def numpy_listing(run: Run) -> str:
     many = problem.dimension > 1
     unpack = f"    {', '.join(names)} = point\n" if many else ""
     argument = "point" if many else names[0]
-    slope = _wrapped_array(slopes) if many else slopes[0]
+    slope = _wrapped_array(slopes) if many else _broken(slopes[0])
     start = f"np.array([{', '.join(map(float_source, run.x0))}])" if many else float_source(run.x0[0])
     moved = "np.abs(new - {0}).sum()" if many else "abs(new - {0})"
     gtol = (
@@ -100,23 +127,24 @@ def numpy_listing(run: Run) -> str:
         if run.gtol is None
         else [f"    if np.max(np.abs(df({argument}))) <= {float_source(run.gtol)}:", "        break"]
     )
+    cap = run.max_iter if run.stop in {"tol", "gtol", "cap"} else run.nit  # beyond it there are no numbers
     lines = [
         "import numpy as np",
         *imports,
         *(f"\n{text}" for text in functions),
         "",
         f"def f({argument}):",
-        f"{unpack}    return {value}",
+        f"{unpack}    return {_broken(value)}",
         "",
         f"def df({argument}):",
         f"{unpack}    return {slope}",
         "",
         f"{argument} = {start}",
         f"eta, tol = {float_source(run.learning_rate)}, {float_source(run.tol)}",
-        f"for k in range({run.max_iter + 1}):",
+        f"for k in range({cap + 1}):",
         *gtol,
         f"    new = {argument} - eta * df({argument})",
-        f"    if k == {run.max_iter} or {moved.format(argument)} < tol:",
+        f"    if k == {cap} or {moved.format(argument)} < tol:",
         "        break",
         f"    {argument} = new",
         f"print(k, {argument}, f({argument}))",
@@ -133,6 +161,20 @@ def _names(problem: Problem) -> list[str]:
     """The variables' names as Python names that nothing else in the listing bears."""
     taken = _TAKEN | set(keyword.kwlist)
     return [f"{name}_" if name in taken else name for name in problem.variables]
+
+
+def _broken(source: str, width: int = 80) -> str:
+    """A long sum over several lines, in parentheses, each from the second on beginning with its sign."""
+    terms, depth = [""], 0
+    for piece in re.split(r"( [+-] )", source):
+        if piece in (" + ", " - ") and depth == 0 and len(terms[-1]) > width // 2:
+            terms.append(piece.lstrip())
+        else:
+            terms[-1] += piece
+        depth += piece.count("(") - piece.count(")")
+    if len(source) <= width or len(terms) == 1:
+        return source
+    return "(\n        " + "\n        ".join(terms) + "\n    )"
 
 
 def _wrapped_array(entries: Sequence[str]) -> str:
