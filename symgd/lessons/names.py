@@ -19,7 +19,7 @@ class Formula:
 
 
 _FUNCTIONS = ("f", "g", "h", "F", "G", "H")
-_INDEXES = ("k", "n", "j", "m")
+_INDEXES = ("k", "n", "j", "m", "i")  # i is never a variable
 _RATES = (("eta", r"\eta", "eta"), ("alpha", r"\alpha", "alpha"), ("gamma", r"\gamma", "gamma"))
 
 
@@ -41,19 +41,19 @@ class Names:
     @property
     def function(self) -> Formula:
         """f."""
-        letter = next((c for c in _FUNCTIONS if c not in self.variables), "f")
-        return Formula(letter, letter)
+        letter = next((c for c in _FUNCTIONS if c not in self.variables), None)
+        return Formula(letter, letter) if letter else Formula(r"\hat{f}", "f hat")
 
     @property
     def index(self) -> str:
         """k."""
-        return next((c for c in _INDEXES if c not in self.variables), "k")
+        return next(c for c in _INDEXES if c not in self.variables)
 
     @property
     def rate(self) -> Formula:
         """η."""
         free = (row for row in _RATES if row[0] not in self.variables)
-        _, command, alt = next(free, _RATES[0])
+        _, command, alt = next(free, ("", r"\hat{\eta}", "eta hat"))
         return Formula(_open(command), alt)
 
     @property
