@@ -93,6 +93,10 @@ def worked(value: Fraction | float) -> Worked:
             quotient = Quotient(Number(str(abs(value.numerator))), Number(str(value.denominator)))
             return Worked(quotient if value > 0 else Negative(quotient), True)
     rounded = f"{float(value):.{_ROUNDED}g}"
+    for digits in range(_ROUNDED + 2, 17, 2):  # 0.9999999998 is not 1
+        if Fraction(rounded).denominator > 1 or Fraction(rounded) == value:
+            break
+        rounded = f"{float(value):.{digits}g}"
     exact = isinstance(value, Fraction) and Fraction(rounded) == value
     return Worked(number_node(rounded), exact)
 

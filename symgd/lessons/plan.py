@@ -89,6 +89,19 @@ class Material:
             return None
         return landscape.stationary_points(self.run.problem, Budget(_SECONDS))
 
+    @property
+    def near_the_end(self) -> bool:
+        """Whether the laws that hold close to the minimum may be held against the end of the run."""
+        run, measured = self.run, self.theory.measured_ratio
+        if self.theory.is_quadratic or run.status == "converged":
+            return True
+        if self.theory.power_law is not None:
+            return run.status in {"max_iter", "stopped_early"}
+        factor = self.theory.factor
+        return (
+            measured is not None and factor is not None and abs(measured.value - factor) < 0.05 * abs(factor)
+        )
+
     @cached_property
     def by_hand(self) -> tuple[HandStep, ...] | tuple[VectorStep, ...]:
         """The first two steps worked by hand."""
@@ -163,14 +176,15 @@ def _speed(m: Material) -> sections.Section:
         if m.many:
             figure = pictures.convergence(run, m.errors, factor=theory.contraction)
         else:
-            law, bound = theory.power_law, theory.stop_bound
+            law, applies = theory.power_law, m.near_the_end
+            curvature = theory.curvature if run.tol > 0.0 and m.target is not None else None
             figure = pictures.convergence(
                 run,
                 m.errors,
-                factor=theory.contraction if law is None else None,
+                factor=theory.contraction if law is None and applies else None,
                 exact_law=theory.is_quadratic,
-                power=-float(law.exponent) if law is not None else None,
-                rule=bound.rule_bound if bound is not None else None,
+                power=-float(law.exponent) if law is not None and applies else None,
+                rule=run.tol / (run.learning_rate * curvature) if curvature and curvature > 0.0 else None,
             )
     return sections.Speed(figure, m.errors)
 

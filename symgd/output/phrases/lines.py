@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 _TITLE_WIDTH, _DISPLAY_WIDTH = 22.0, 36.0  # em
+_LONGEST_FRACTION = 9  # characters
+_ROUNDING = 1e-14  # a factor 1 − ηf″ so small is the rounding of η
 
 
 def slope_line(step: Any, names: Any) -> TeX:
@@ -45,7 +47,7 @@ def slope_line(step: Any, names: Any) -> TeX:
 
 def step_line(step: Any, names: Any) -> TeX:
     """x₁ = 8 − 0.1 · 46 = 3.4."""
-    relation = "=" if step.point.exact and step.slope.exact else "≈"
+    relation = "=" if step.point.exact and step.slope.exact and step.rate.exact else "≈"
     following = step.next
     slope = as_tex(step.slope.node)
     if slope.latex.startswith("-"):
@@ -72,35 +74,35 @@ def on_one_line(step: Any, names: Any) -> bool:
 def factor_line(lesson: Any) -> TeX:
     """(1 − η f″) = (1 − 0.1 · 6) for a parabola, as it stands in front of e_k."""
     form, names = lesson.theory.closed_form, lesson.names
+    error, (sign, shown) = names.ek, _factor(form.factor)
     curvature, rate = as_tex(form.curvature), number(lesson.run.learning_rate, 12)
     inside = f"({curvature.latex})" if curvature.latex.startswith("-") else curvature.latex
-    error, shown = names.ek, _factor(form.factor)
-    source = (
-        rf"(1 - {names.rate.latex} {names.d2f.latex})\,{error.latex} = "
-        rf"(1 - {rate.latex} \cdot {inside})\,{error.latex} = {shown.latex}\,"
+    symbolic = tex(
+        rf"(1 - {names.rate.latex} {names.d2f.latex})\,{error.latex}",
+        f"1 minus {names.rate.alt} times {names.d2f.alt}, times {error.alt}",
     )
-    spoken = (
-        f"1 minus {names.rate.alt} times {names.d2f.alt}, times {error.alt}, equals "
-        f"1 minus {rate.speech} times {curvature.alt}, times {error.alt}, equals {shown.alt} times"
+    numeric = tex(
+        rf"(1 - {rate.latex} \cdot {inside})\,{error.latex}",
+        f"1 minus {rate.speech} times {curvature.alt}, times {error.alt}",
     )
-    return tex(source, spoken)
+    middle = ("=", numeric) if sign == "=" else ()
+    return eq(symbolic, *middle, sign, tex(rf"{shown.latex}\,", f"{shown.alt} times"))
 
 
-def _factor(value: sp.Expr) -> TeX:
-    if value.is_Rational:
-        part = number(Fraction(int(value.p), int(value.q)), 12) if _short(value) else None
-        return as_tex(part) if part is not None else as_tex(value)
-    return as_tex(number(float(value)))
-
-
-def _short(value: sp.Rational) -> bool:
-    return bool((value * 10**10).is_Integer)
+def _factor(value: sp.Expr) -> tuple[str, TeX]:
+    """= or ≈ and a factor: exact where that is a short decimal or fraction."""
+    if value.is_Rational and (value * 10**10).is_Integer:
+        return "=", as_tex(number(Fraction(int(value.p), int(value.q)), 12))
+    if value.is_Rational and len(str(value)) <= _LONGEST_FRACTION:
+        return "=", as_tex(value)
+    size = float(value)
+    return "≈", as_tex(number(size if abs(size) > _ROUNDING else 0))
 
 
 def law(lesson: Any) -> TeX:
     """x* + factorᵏ (x₀ − x*) with the numbers put in."""
     form, index = lesson.theory.closed_form, lesson.names.index
-    center, factor = as_tex(form.center), _factor(form.factor)
+    center, (_, factor) = as_tex(form.center), _factor(form.factor)
     start = as_tex(number(lesson.run.x0[0], 12))
     plain = not factor.latex.startswith("-") and "frac" not in factor.latex
     base = factor.latex if plain else rf"\left({factor.latex}\right)"

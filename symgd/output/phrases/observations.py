@@ -15,13 +15,21 @@ from symgd.output.numbers import Numeral, number
 from symgd.output.phrases.relations import Part, is_
 
 __all__ = [
+    "at_limit",
+    "close",
+    "constant_steps",
+    "corners",
+    "elsewhere",
+    "far_start",
     "gaps",
     "is_kink",
     "kinked",
+    "narrow",
     "next_step",
     "promised_fall",
     "slope_hidden",
     "slope_is_zero",
+    "slopes_shrink",
     "start_value_is",
     "true_fall",
     "value_limit",
@@ -96,3 +104,57 @@ def value_limit(theory: Any) -> Any:
     if exact is not None and exact.is_Rational:
         return Fraction(int(exact.p), int(exact.q))
     return theory.minimizer.fun
+
+
+_CORNERS = frozenset({"absolute_value", "relu", "max", "min"})
+
+
+def corners(derivation: Any) -> list[Any]:
+    """The places at which a graph may have a corner: where |·|, relu, max or min changes its branch."""
+    return [kink for kink in derivation.kinks if kink.rule in _CORNERS]
+
+
+def far_start(run: Any) -> bool:
+    """Whether a coordinate of the start is more than 1 in size, so that far is measured by it."""
+    return bool(max(abs(v) for v in run.x0) > 1.0)
+
+
+def constant_steps(run: Any) -> bool:
+    """Whether the last steps of a run have the same length, but for rounding."""
+    moved = np.abs(np.diff(np.asarray(run.history["x"][-5:]).reshape(-1, run.problem.dimension), axis=0)).sum(
+        axis=1
+    )
+    return len(moved) > 2 and bool(np.ptp(moved) <= 1e-9 * moved.max())
+
+
+def close(run: Any, verdict: Any) -> bool:
+    """Whether the end of a run is near the minimum as a reader would say: within a hundredth of the way."""
+    way = float(np.linalg.norm(np.atleast_1d(run.x0) - np.atleast_1d(verdict.minimizer.x)))
+    return bool(verdict.distance <= 0.01 * way)
+
+
+def slopes_shrink(run: Any) -> bool:
+    """Whether the last slopes of a run in one variable shrink from step to step."""
+    slopes = np.abs(np.asarray(run.history["jac"][-6:], dtype=float))
+    return slopes.ndim == 1 and len(slopes) > 2 and bool(np.all(np.diff(slopes) < 0.0))
+
+
+def at_limit(run: Any, theory: Any) -> bool:
+    """Whether the rate is the stability limit, but for rounding."""
+    return bool(abs(run.learning_rate - theory.stability_limit) <= 1e-12 * theory.stability_limit)
+
+
+def narrow(run: Any, theory: Any) -> bool:
+    """Whether the walk is slow because its valley is narrow: the slowest factor is that of the flattest direction."""
+    low, high = theory.eigenvalues[0], theory.eigenvalues[-1]
+    along, across = (abs(1.0 - run.learning_rate * value) for value in (low, high))
+    return bool(low > 0.0 and high >= 5.0 * low and along > across and along > 0.9)
+
+
+def elsewhere(run: Any, theory: Any) -> bool:
+    """Whether a run arrived at another minimum than the one that a theory speaks of."""
+    ours, theirs = theory.minimizer, run.verdict.minimizer
+    if ours is None or theirs is None:
+        return False
+    apart = np.abs(np.atleast_1d(ours.x) - np.atleast_1d(theirs.x)).max()
+    return bool(apart > 1e-6 * max(1.0, float(np.abs(np.atleast_1d(ours.x)).max())))

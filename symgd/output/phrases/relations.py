@@ -27,22 +27,28 @@ __all__ = [
     "curvature_is",
     "decimals",
     "down",
+    "edge_is",
     "exact_is",
+    "factor_is",
     "is_",
     "jump_is",
     "least_value_is",
     "limit_alone",
     "limit_is",
+    "lower_is",
     "numbers_text",
     "outward",
     "percent",
     "small",
+    "tol_over_rate_is",
     "up",
     "value_of",
     "whole_line",
 ]
 
 Part = tuple[Any, ...]
+
+_FEW_DIGITS = 6
 
 
 def is_(value: float, digits: int = 6) -> Part:
@@ -56,10 +62,18 @@ def exact_is(value: sp.Expr | None, digits: int = 6) -> Part:
     """= and the closed form, followed by ≈ and its decimals where the form does not show its size."""
     if value is None:
         return ()
-    if value.is_Rational and (value * 10**4).is_Integer:
+    if value.is_Rational and _short_decimal(value):
         decimal = number(Fraction(int(value.p), int(value.q)), 12)
         return ("=", from_sympy(value), "=", decimal) if int(value.q) in (2, 4) else ("=", decimal)
     return ("=", from_sympy(value), "≈", number(float(value), digits))
+
+
+def _short_decimal(value: sp.Rational) -> bool:
+    """Whether a fraction is a decimal of at most six digits, zeros in front not counted."""
+    decimal = Decimal(int(value.p)) / Decimal(int(value.q))
+    return len(decimal.normalize().as_tuple().digits) <= _FEW_DIGITS and Fraction(decimal) == Fraction(
+        int(value.p), int(value.q)
+    )
 
 
 def value_of(point: StationaryPoint) -> Part:
@@ -188,3 +202,31 @@ def numbers_text(values: Sequence[float]) -> str:
     """a, b and c."""
     shown = [number(float(v), 4).text for v in values]
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def factor_is(theory: Any) -> Part:
+    """1 − ηf″(x*) after a relation, exactly where f″(x*) is rational."""
+    curvature = theory.curvature_exact
+    if curvature is not None and curvature.is_Rational:
+        return exact_is(1 - sp.Rational(repr(theory.run.learning_rate)) * curvature)
+    return is_(theory.factor)
+
+
+def tol_over_rate_is(run: Any) -> Part:
+    """tol/η after a relation."""
+    return exact_is(sp.Rational(repr(run.tol)) / sp.Rational(repr(run.learning_rate)), 4)
+
+
+def lower_is(value: float) -> Part:
+    """A bound that was proved from below: = where it needs few digits, else ≈ and digits rounded down."""
+    sign, shown = down(value)
+    return ("=" if sign == "=" else "≈", shown)
+
+
+def edge_is(edge: Any) -> Part:
+    """The end of a domain after a relation."""
+    return (
+        exact_is(edge)
+        if isinstance(edge, sp.Expr) and not edge.has(sp.Float)
+        else ("≈", number(float(edge), 8))
+    )
