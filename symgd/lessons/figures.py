@@ -7,13 +7,29 @@ turns each kind into a picture. Lengths are in points (1/72 inch), angles nowher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy as np
 from numpy.typing import NDArray
 
+from symgd.lessons.shapes import (
+    TEXT_WIDTH,
+    USUAL_LETTERS,
+    Array,
+    Curve,
+    Frozen,
+    Letters,
+    Mark,
+    Role,
+    Steps,
+    Window,
+)
+
 __all__ = [
+    "TEXT_WIDTH",
+    "USUAL_LETTERS",
     "Array",
     "Cobweb",
     "Contours",
@@ -22,6 +38,7 @@ __all__ = [
     "Curve",
     "FigureData",
     "FunctionCurve",
+    "Letters",
     "Level",
     "Mark",
     "Prediction",
@@ -30,100 +47,31 @@ __all__ = [
     "RatePanel",
     "RateRole",
     "RateStrip",
+    "Role",
     "Steps",
     "Walk",
     "Window",
     "Zoom",
 ]
 
-Array = NDArray[np.float64]
-
-TEXT_WIDTH = 480.0
-"""Width of a picture in points: the text width of an A4 page."""
-
-Role = Literal["start", "end", "minimum", "maximum", "inflection", "flat", "saddle", "stationary", "pole"]
-
-
 RateRole = Literal["small", "this", "near", "past", "other"]
 
 
-class _Frozen:
-    """Makes every array of a dataclass a read-only copy in float64."""
-
-    def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            if isinstance(value, np.ndarray):
-                copy = np.array(value, dtype=bool if value.dtype == bool else np.float64)
-                copy.setflags(write=False)
-                object.__setattr__(self, field.name, copy)
-
-
-@dataclass(frozen=True)
-class Window:
-    """An interval of one axis, ``lower < upper``."""
-
-    lower: float
-    upper: float
-
-    @property
-    def span(self) -> float:
-        return self.upper - self.lower
-
-    def __contains__(self, value: float) -> bool:
-        return self.lower <= value <= self.upper
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point with a name; ``text`` says where it is (``1/3``) in its label, else the drawing writes the numbers."""
-
-    x: float
-    y: float
-    role: Role
-    text: str = ""
-
-
 @dataclass(frozen=True, eq=False)
-class Curve(_Frozen):
-    """Samples of a graph in the order of x; nan separates pieces that no line may join (poles, holes)."""
-
-    x: Array
-    y: Array
-
-
-@dataclass(frozen=True, eq=False)
-class Steps(_Frozen):
-    """Iterates that are drawn on a curve, the start first.
-
-    ``leaves`` is the first iterate that is not drawn, (x, f(x)), with f(x) = nan where f is undefined and infinite
-    where it overflows: the drawing shows the direction of that step. It is None if all iterates of the run are drawn.
-    """
-
-    x: Array
-    y: Array
-    leaves: tuple[float, float] | None = None
-
-    @property
-    def shown_steps(self) -> int:
-        return len(self.x) - 1
-
-
-@dataclass(frozen=True, eq=False)
-class FunctionCurve(_Frozen):
-    """The graph of f. ``clipped`` says that the curve goes on above or below the window."""
+class FunctionCurve(Graph, Frozen):
+    """The graph of f."""
 
     variable: str
     curve: Curve
     x_window: Window
     y_window: Window
     marks: tuple[Mark, ...] = ()
-    clipped: bool = False
     height: float = 180.0
+    letters: Letters = USUAL_LETTERS
 
 
 @dataclass(frozen=True, eq=False)
-class Zoom(_Frozen):
+class Zoom(Frozen):
     """A second look at the last iterates, ``first`` being the number of the first iterate that it shows."""
 
     curve: Curve
@@ -133,7 +81,7 @@ class Zoom(_Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class Walk(_Frozen):
+class Walk(Graph, Frozen):
     """The iterates on the graph of f; ``slope`` asks for the tangent at the start."""
 
     variable: str
@@ -146,6 +94,7 @@ class Walk(_Frozen):
     slope: float | None = None
     zoom: Zoom | None = None
     height: float = 210.0
+    letters: Letters = USUAL_LETTERS
 
     @property
     def shown_steps(self) -> int:
@@ -166,14 +115,18 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Level:
-    """A line: the |f′| (``tolerance``) or the distance (``rule``) at which the rule fires, or the ``gtol``."""
+    """A line: the |f′| (``tolerance``) or the distance (``rule``) at which the rule fires, or the ``gtol``.
+
+    ``exact`` is false for a distance that holds close to the minimum only, as tol/(ηf″(x*)) does.
+    """
 
     value: float
     role: Literal["tolerance", "rule", "gtol"]
+    exact: bool = True
 
 
 @dataclass(frozen=True, eq=False)
-class Convergence(_Frozen):
+class Convergence(Frozen):
     """|x_k − x*| (``error``), |f′(x_k)| (``slope``) or f(x_k) − f* (``gap``) against k on a logarithmic scale.
 
     ``variable`` is "" for several variables: then the error is ‖x_k − x*‖. A value of exactly 0 has no place on the
@@ -188,10 +141,11 @@ class Convergence(_Frozen):
     levels: tuple[Level, ...] = ()
     log_k: bool = False
     height: float = 180.0
+    letters: Letters = USUAL_LETTERS
 
 
 @dataclass(frozen=True, eq=False)
-class RatePanel(_Frozen):
+class RatePanel(Frozen):
     """One learning rate of a ``RateMultiples``."""
 
     rate: float
@@ -201,7 +155,7 @@ class RatePanel(_Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class RateMultiples(_Frozen):
+class RateMultiples(Graph, Frozen):
     """The same start under up to four rates, on the same axes."""
 
     variable: str
@@ -211,39 +165,51 @@ class RateMultiples(_Frozen):
     panels: tuple[RatePanel, ...]
     marks: tuple[Mark, ...] = ()
     height: float = 150.0
+    letters: Letters = USUAL_LETTERS
 
 
 @dataclass(frozen=True)
 class RateLimit:
-    """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this)."""
+    """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this).
+
+    The value of 2/L is a proved lower bound, which labels round down.
+    """
 
     value: float
     role: Literal["stability", "descent", "best", "this"]
 
 
 @dataclass(frozen=True, eq=False)
-class RateStrip(_Frozen):
+class RateStrip(Frozen):
     """The last iterates of long runs against the rate.
 
-    ``rates`` has shape (r,), ``last`` shape (r, m) with nan where there is no value, ``escaped`` shape (r,) is true
-    where the run overflowed or left the domain.
+    ``rates`` has shape (r,), ``last`` shape (r, m) with nan where there is no value. ``ran_away`` and
+    ``left_domain``, both of shape (r,), tell where a run has no last iterates: it went off to infinity, or it met a
+    point at which f is undefined.
     """
 
     variable: str
     rates: Array
     last: Array
-    escaped: NDArray[np.bool_]
+    ran_away: NDArray[np.bool_]
+    left_domain: NDArray[np.bool_]
     y_window: Window
     limits: tuple[RateLimit, ...] = ()
     log_rate: bool = False
     height: float = 180.0
+    letters: Letters = USUAL_LETTERS
+
+    @property
+    def escaped(self) -> NDArray[np.bool_]:
+        """Where there are no last iterates, whatever the cause."""
+        return self.ran_away | self.left_domain
 
 
 @dataclass(frozen=True, eq=False)
-class Contours(_Frozen):
+class Contours(Frozen):
     """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
 
-    ``leaves`` is the first iterate that is not drawn. Where ``equal_axes`` is false the caption must say so.
+    ``leaves`` is the first iterate that is too far away to be drawn. Where ``equal_axes`` is false the caption must say so.
     """
 
     variables: tuple[str, str]
@@ -257,6 +223,7 @@ class Contours(_Frozen):
     total_steps: int = 0
     leaves: tuple[float, float] | None = None
     height: float = 250.0
+    letters: Letters = USUAL_LETTERS
 
     @property
     def shown_steps(self) -> int:
@@ -265,7 +232,7 @@ class Contours(_Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class Coordinates(_Frozen):
+class Coordinates(Frozen):
     """Each coordinate against k: values has shape (K + 1, n), limits (n,) or none."""
 
     variables: tuple[str, ...]
@@ -273,10 +240,11 @@ class Coordinates(_Frozen):
     values: Array
     limits: Array | None = None
     height: float = 180.0
+    letters: Letters = USUAL_LETTERS
 
 
 @dataclass(frozen=True, eq=False)
-class Cobweb(_Frozen):
+class Cobweb(Frozen):
     """The map x ↦ x − ηf′(x), the diagonal, and the iterates going back and forth between them."""
 
     variable: str
@@ -285,6 +253,7 @@ class Cobweb(_Frozen):
     x: Array
     marks: tuple[Mark, ...] = ()
     height: float = 250.0
+    letters: Letters = USUAL_LETTERS
 
 
 FigureData = FunctionCurve | Walk | Convergence | RateMultiples | RateStrip | Contours | Coordinates | Cobweb

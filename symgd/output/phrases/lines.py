@@ -14,11 +14,11 @@ from symgd.notation.speech import speech
 from symgd.notation.tree import Node
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
-from symgd.output.phrases.relations import Part, _bound, exact_is, is_
+from symgd.output.phrases.relations import Part, _bound, is_
 from symgd.output.phrases.vectors import worked_is
 
 __all__ = [
-    "doubled_factor_is",
+    "factor_is",
     "factor_line",
     "first_point_is",
     "kink_place",
@@ -118,13 +118,12 @@ def law(lesson: Any) -> TeX:
     )
 
 
-def doubled_factor_is(theory: Any) -> Part:
-    """1 − 2ηf″(x*), exactly for a parabola."""
-    if theory.closed_form is not None:
-        value = 2 * theory.closed_form.factor - 1
-        if value.is_Rational:
-            return exact_is(value)
-    return is_(2.0 * theory.factor - 1.0)
+def factor_is(theory: Any, times: int = 1) -> Part:
+    """1 − ηf″(x*) after a relation, with the rate that many times as large; exact where f″(x*) is rational."""
+    curvature = theory.curvature_exact
+    if curvature is not None and curvature.is_Rational:
+        return _factor(1 - times * sp.Rational(repr(theory.run.learning_rate)) * curvature)
+    return is_(1.0 - times * (1.0 - theory.factor))
 
 
 def first_point_is(answers: Any) -> Part:

@@ -29,7 +29,6 @@ __all__ = [
     "down",
     "edge_is",
     "exact_is",
-    "factor_is",
     "is_",
     "jump_is",
     "least_value_is",
@@ -202,14 +201,6 @@ def numbers_text(values: Sequence[float]) -> str:
     """a, b and c."""
     shown = [number(float(v), 4).text for v in values]
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
-
-
-def factor_is(theory: Any) -> Part:
-    """1 − ηf″(x*) after a relation, exactly where f″(x*) is rational."""
-    curvature = theory.curvature_exact
-    if curvature is not None and curvature.is_Rational:
-        return exact_is(1 - sp.Rational(repr(theory.run.learning_rate)) * curvature)
-    return is_(theory.factor)
 
 
 def tol_over_rate_is(run: Any) -> Part:

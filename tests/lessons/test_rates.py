@@ -1,0 +1,108 @@
+"""Other learning rates: which ones are tried, and a strip of long runs that agrees with real runs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from symgd.analysis import theory
+from symgd.descent import minimize
+from symgd.lessons.rates import rate_multiples, rate_strip, trials, with_rate
+
+# text, start, rate, limit, the rates with their roles
+TRIALS = [
+    ("x^2", 3, 0.1, 1.0, [("small", 0.01), ("this", 0.1), ("near", 0.93), ("past", 1.1)]),
+    ("3x^2 - 2x - 3", 8, 0.001, 1 / 3, [("small", 0.0001), ("this", 0.001), ("near", 0.31), ("past", 0.36)]),
+    (
+        "x^2",
+        3,
+        0.9,
+        1.0,
+        [("small", 0.05), ("this", 0.9), ("past", 1.1)],
+    ),  # this one is near the limit itself
+    ("x^2", 3, 1.1, 1.0, [("small", 0.05), ("near", 0.93), ("this", 1.1)]),
+    ("x^2", 3, 5.0, 1.0, [("small", 0.05), ("other", 0.5), ("near", 0.93), ("this", 5.0)]),
+    ("exp(-x)", 0, 1.0, None, [("small", 0.1), ("this", 1.0), ("other", 10.0)]),
+    ("|x|", 1, 0.3, None, [("small", 0.03), ("this", 0.3), ("other", 3.0)]),
+]
+
+
+@pytest.mark.parametrize(("text", "x0", "rate", "limit", "expected"), TRIALS)
+def test_the_rates_that_are_tried(text, x0, rate, limit, expected) -> None:
+    run = minimize(text, x0, learning_rate=rate, tol=1e-4, gtol=1e-9, max_iter=77)
+    made = trials(run, limit)
+    assert [(t.role, t.run.learning_rate) for t in made] == expected
+    for trial in made:
+        assert (trial.run is run) == (trial.role == "this")
+        assert trial.run.x0 == run.x0
+        assert (trial.run.tol, trial.run.gtol, trial.run.max_iter) == (1e-4, 1e-9, 77)
+        again = minimize(text, x0, learning_rate=trial.run.learning_rate, tol=1e-4, gtol=1e-9, max_iter=77)
+        np.testing.assert_array_equal(again.history, trial.run.history)
+
+
+def test_the_limit_lies_between_near_and_past() -> None:
+    for text, x0 in (("exp(x) - 2x", 1), ("x^4 - 3x^3 + 2", 3), ("ln(cosh x) + x^2/10", 2)):
+        run = minimize(text, x0)
+        limit = theory(run).stability_limit
+        rates = {t.role: t.run for t in trials(run, limit)}
+        assert rates["near"].learning_rate < limit < rates["past"].learning_rate
+        assert rates["near"].status in {"converged", "max_iter"}
+        assert rates["past"].status != "converged"
+
+
+def test_the_same_run_under_another_rate() -> None:
+    run = minimize("x^2 + y^2", (1, 2), learning_rate=0.1, max_iter=33)
+    other = with_rate(run, 0.25)
+    assert (other.learning_rate, other.x0, other.max_iter, other.problem) == (0.25, (1, 2), 33, run.problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "rate"), [("3x^2 - 2x - 3", 8, 0.1), ("x - ln x", 3, 0.5), ("ln(cosh x)", 2, 1)]
+)
+def test_the_strip_shows_real_runs(text: str, x0: float, rate: float) -> None:
+    run = minimize(text, x0, learning_rate=rate)
+    facts = theory(run)
+    strip = rate_strip(run, facts.minimizer, facts.stability_limit, None)
+    assert strip.last.shape == (240, 24)
+    assert strip.rates[0] > 0
+    assert strip.rates[-1] >= 1.3 * facts.stability_limit
+    for i in range(3, 240, 40):
+        real = minimize(text, x0, learning_rate=float(strip.rates[i]), tol=0, max_iter=400)
+        broke_off = real.stop != "cap"
+        assert strip.escaped[i] == broke_off
+        if not broke_off and strip.rates[i] < 0.95 * facts.stability_limit:  # beyond it rounding may decide
+            np.testing.assert_allclose(np.sort(strip.last[i]), np.sort(real.history["x"][-24:]), atol=1e-9)
+    below = strip.rates < 0.9 * facts.stability_limit
+    past = strip.rates > 1.05 * facts.stability_limit
+    spread = np.ptp(strip.last, axis=1)
+    settled = below & (strip.rates > 0.1 * facts.stability_limit) & ~strip.escaped
+    assert (spread[settled] < 1e-3).all()
+    assert (strip.escaped | (spread > 1e-3))[past].all()
+    assert {(limit.value, limit.role) for limit in strip.limits} == {
+        (facts.stability_limit, "stability"),
+        (rate, "this"),
+    }
+
+
+def test_the_strip_has_no_step_over_a_hole_of_the_tree() -> None:
+    """x² to SymPy; as typed it needs x ≥ 0."""
+    run = minimize("sqrt(x)^4 - 2x", 3, learning_rate=0.1)
+    facts = theory(run)
+    strip = rate_strip(run, facts.minimizer, facts.stability_limit, None)
+    left = np.isfinite(strip.last) & (strip.last < 0)
+    assert not left.any()
+    assert strip.escaped[-1]
+
+
+def test_the_multiples() -> None:
+    run = minimize("x^2", 3, learning_rate=0.1)
+    made = trials(run, 1.0)
+    figure = rate_multiples(run, made, theory(run).minimizer)
+    assert [panel.rate for panel in figure.panels] == [t.run.learning_rate for t in made]
+    assert [panel.role for panel in figure.panels] == [t.role for t in made]
+    for panel, trial in zip(figure.panels, made, strict=True):
+        shown = panel.steps.x
+        np.testing.assert_array_equal(shown, trial.run.history["x"][: len(shown)])
+    assert math.isfinite(figure.y_window.lower)
