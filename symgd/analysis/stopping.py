@@ -24,7 +24,7 @@ class StopBound:
     """|x_K − x*| ≤ ``slope_bound`` = |f′(x_K)|/μ; a stop of the rule guarantees ``rule_bound`` = tol/(ημ).
 
     f″ ≥ ``mu`` > 0 on [``lower``, ``upper``] is proved; the interval holds x_K and x*. ``rule_bound`` is for
-    gradient descent, where |Δx| < tol is |f′| < tol/η; None for tol = 0.
+    gradient descent, where |Δx| < tol is |f′| < tol/η; None for tol = 0, and where it is beyond the doubles.
     """
 
     slope_bound: float
@@ -87,5 +87,13 @@ def stop_bound(
     """The bounds of statement e from a proved μ, rounded up."""
     if mu <= 0.0:
         return None
-    rule = math.nextafter(tol / (rate * mu), math.inf) if tol > 0.0 else None
-    return StopBound(math.nextafter(abs(slope) / mu, math.inf), rule, mu, *interval)
+    bound, rule = (
+        math.nextafter(value, math.inf) for value in (_over(abs(slope), mu), _over(tol, rate * mu))
+    )
+    if math.isinf(bound):
+        return None
+    return StopBound(bound, rule if tol > 0.0 and math.isfinite(rule) else None, mu, *interval)
+
+
+def _over(a: float, b: float) -> float:
+    return a / b if b else math.inf

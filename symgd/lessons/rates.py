@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +30,12 @@ class Trial:
 
 
 def with_rate(run: Run, rate: float) -> Run:
-    """The run again under another learning rate, all else equal."""
+    """The run again under another learning rate, all else equal; a rate beyond the doubles is their last."""
     return minimize(
         run.problem,
         run.x0,
         optimizer=run.optimizer,
-        learning_rate=rate,
+        learning_rate=min(max(rate, math.ulp(0.0)), sys.float_info.max),
         tol=run.tol,
         gtol=run.gtol,
         max_iter=run.max_iter,

@@ -22,9 +22,6 @@ g = sp.Symbol("g", real=True)  # the gradient at x
 k = sp.Symbol("k", integer=True, nonnegative=True)  # the number of steps taken before this one
 eta = sp.Symbol("eta", positive=True)  # the learning rate of this step
 
-# Beyond these, what a lesson says of ten times a rate, or of a tolerance over it, leaves the doubles.
-_SMALLEST_RATE, _LARGEST_RATE = 1e-100, 1e100
-
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -103,7 +100,4 @@ def checked_rate(rate: float | str | None) -> float | str | None:
         raise ParameterError(f"the learning rate {rate!r} is not a number. {advice}") from None
     if not math.isfinite(value) or value <= 0.0:
         raise ParameterError(f"the learning rate must be a number greater than 0, not {value:g}. {advice}")
-    if not _SMALLEST_RATE <= value <= _LARGEST_RATE:
-        limits = f"between {_SMALLEST_RATE:g} and {_LARGEST_RATE:g}"
-        raise ParameterError(f"the learning rate must lie {limits}, not be {value:g}. {advice}")
     return value

@@ -101,8 +101,6 @@ REFUSED = [
     ({"learning_rate": -0.1}, "the learning rate must be a number greater than 0, not -0.1."),
     ({"learning_rate": math.nan}, "the learning rate must be a number greater than 0, not nan."),
     ({"learning_rate": math.inf}, "the learning rate must be a number greater than 0, not inf."),
-    ({"learning_rate": 1e101}, "the learning rate must lie between 1e-100 and 1e+100, not be 1e+101."),
-    ({"learning_rate": 1e-101}, "the learning rate must lie between 1e-100 and 1e+100, not be 1e-101."),
     ({"learning_rate": "fast"}, "the learning rate 'fast' is not a number."),
     ({"learning_rate": 10**400}, "is not a number"),
     ({"learning_rate": [0.1]}, "the learning rate [0.1] is not a number."),
@@ -153,7 +151,7 @@ HALTS = [
     ("exp(x^2)", 3, 1, "overflow", 0, 1, "overflow", "", None),
     ("cosh x", 5, 1, "overflow", 1, 2, "overflow", "", None),
     ("1/x", -1, 2, "undefined", 0, 1, "jump", "/", 1.0),
-    ("exp(-1e250 x)", -1e-248, 1e100, "overflow", 0, 1, "overflow", "", math.inf),
+    ("exp(-x)", -1, 1e308, "overflow", 0, 1, "overflow", "", math.inf),
 ]
 
 

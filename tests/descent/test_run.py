@@ -21,7 +21,7 @@ MANY = [
     ("1/x", -1, {"learning_rate": 2}),
     ("cosh x", 5, {"learning_rate": 1}),
     ("x^2", 3, {"learning_rate": 1.5}),
-    ("exp(-1e250 x)", -1e-248, {"learning_rate": 1e100}),
+    ("exp(-x)", -1, {"learning_rate": 1e308}),
     ("exp(-x)", 0, {"learning_rate": 1, "gtol": 0.01}),
     ("-exp(-x^2)", 30, {"learning_rate": 0.1}),
     ("1e300 x^2 + 1e300 y^2", (1, 1), {"learning_rate": 1e-10}),
