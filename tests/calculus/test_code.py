@@ -188,7 +188,7 @@ def test_each_function_of_two_arguments(row) -> None:
 coordinates = st.floats(1e-3, 3.0) | st.floats(-3.0, -1e-3)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(trees, coordinates, coordinates)
 def test_random_expressions(tree, x: float, y: float) -> None:
     expr = to_sympy(tree)

@@ -1,0 +1,178 @@
+"""Parts of formulas: what comes with =, what with ≈, and bounds that are rounded to the safe side only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symgd.notation import parse
+from symgd.output.formulas import eq
+from symgd.output.phrases import PHRASES
+
+numbers = st.floats(-1e15, 1e15, allow_subnormal=False).filter(lambda v: v == 0 or abs(v) > 1e-15)
+positive = st.floats(1e-12, 1e12)
+
+
+def value_of(numeral) -> Decimal:
+    """The number that a numeral shows."""
+    spoken = (
+        numeral.speech.replace("minus ", "-").replace(" times 10 to the ", "e").replace("10 to the ", "1e")
+    )
+    return Decimal(spoken)
+
+
+@given(numbers)
+def test_equal_means_equal(value: float) -> None:
+    relation, shown = PHRASES["is_"](value)
+    assert (relation == "=") == (value_of(shown) == Decimal(repr(value)))
+    assert float(value_of(shown)) == pytest.approx(value, rel=5e-6)
+
+
+@given(positive, st.integers(2, 8))
+def test_bounds_are_rounded_to_the_safe_side(value: float, digits: int) -> None:
+    for name, relation, safe in (("up", "≤", 1), ("down", "≥", -1)):
+        sign, shown = PHRASES[name](value, digits)
+        bound = value_of(shown)
+        assert sign in {"=", relation}
+        near = Decimal(repr(value)) * (
+            1 + Decimal(safe) * Decimal("-1.01e-15")
+        )  # the last bit was rounded outward before
+        assert (bound - near) * safe >= 0
+        assert float(bound) == pytest.approx(value, rel=1.01 * 10.0 ** (1 - digits))
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "down"),
+    [
+        (6.0, ("=", "6"), ("=", "6")),
+        (1 / 3, ("≤", "0.3334"), ("≥", "0.3333")),
+        (0.0016666666666666668, ("≤", "0.001667"), ("≥", "0.001666")),
+        (2.9999999999999996, ("=", "3"), ("=", "3")),  # one bit off
+        (123456.0, ("≤", "123 500"), ("≥", "123 400")),
+    ],
+)
+def test_bounds(value: float, up: tuple[str, str], down: tuple[str, str]) -> None:
+    for name, (relation, shown) in (("up", up), ("down", down)):
+        sign, numeral = PHRASES[name](value)
+        assert (sign, numeral.text.translate({0x202F: " ", 0x2009: " ", 0xA0: " "})) == (relation, shown)
+
+
+# a closed form, and how it is read aloud with its relation
+EXACT = [
+    (sp.Integer(3), "equals 3"),
+    (sp.Rational(1, 2), "equals 1 half equals 0.5"),
+    (sp.Rational(1, 5), "equals 0.2"),
+    (sp.Rational(1, 3), "approximately 0.333333"),
+    (sp.log(2), "approximately 0.693147"),
+    (sp.pi / 2, "approximately 1.5708"),
+    (sp.sqrt(2), "approximately 1.41421"),
+]
+
+
+@pytest.mark.parametrize(("value", "words"), EXACT, ids=str)
+def test_closed_forms(value: sp.Expr, words: str) -> None:
+    parts = PHRASES["exact_is"](value)
+    assert parts[0] == "="
+    assert ("≈" in parts) == ("approx" in words)
+    shown = eq("x", *parts).alt
+    assert words.rsplit(" ", 1)[1] in shown
+
+
+def test_no_closed_form_is_nothing() -> None:
+    assert PHRASES["exact_is"](None) == ()
+
+
+# expression, the requirement read aloud
+REQUIREMENTS = [
+    ("ln x", "x is greater than 0"),
+    ("1/(x - 1)", "x minus 1 is not 0"),
+    ("sqrt(x + 2)", "x plus 2 is greater than or equal to 0"),
+    ("asin x", "minus 1 is less than or equal to x is less than or equal to 1"),
+    ("atanh x", "minus 1 is less than x is less than 1"),
+    ("acosh x", "x is greater than or equal to 1"),
+    ("acoth x", "the absolute value of x is greater than 1"),
+    ("asec x", "the absolute value of x is at least 1"),
+]
+
+
+@pytest.mark.parametrize(("expression", "words"), REQUIREMENTS)
+def test_requirements(expression: str, words: str) -> None:
+    (condition,) = parse(expression).conditions
+
+    def plain(text: str) -> str:
+        return text.replace("at least", "greater than or equal to").replace(
+            "at most", "less than or equal to"
+        )
+
+    assert plain(PHRASES["requirement"](condition).alt) == plain(words)
+
+
+def test_every_kind_of_requirement_is_a_formula() -> None:
+    kinds = set()
+    for expression in (
+        "ln x",
+        "1/x",
+        "sqrt x",
+        "asin x",
+        "atanh x",
+        "acosh x",
+        "acoth x",
+        "asec x",
+        "asech x",
+    ):
+        for condition in parse(expression).conditions:
+            kinds.add(condition.kind)
+            assert PHRASES["requirement"](condition).latex
+    from symgd.notation.domain import KINDS
+
+    assert kinds == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("values", "relation"),
+    [((1.0, 2.5), "="), ((1.0, 1 / 3), "≈"), ((0.0, 0.0, -2.0), "="), ((1e-20, 1.0), "=")],
+)
+def test_vectors(values: tuple[float, ...], relation: str) -> None:
+    sign, shown = PHRASES["vector_about"](values)
+    assert sign == relation
+    assert shown.latex.startswith("(")
+    assert shown.latex.count(r",\,") == len(values) - 1
+    assert shown.alt.count(", ") == len(values) - 1
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [([2.0], "2"), ([2.0, 40.0], "2 and 40"), ([1.0, 2.0, 1 / 3], "1, 2 and 0.3333")],
+)
+def test_lists_in_words(values: list[float], shown: str) -> None:
+    assert PHRASES["numbers_text"](values) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.994, "99.4 percent"), (-0.4, "40 percent"), (Fraction(2, 5), "40 percent"), (1 / 3, "33.33 percent")],
+)
+def test_percentages(value, words: str) -> None:
+    assert PHRASES["percent"](value).alt == words
+
+
+def test_a_share_of_nearly_all_is_not_all() -> None:
+    assert PHRASES["percent"](1 - 1e-9).alt != "100 percent"
+    assert float(PHRASES["percent"](1 - 1e-9).alt.split()[0]) < 100
+
+
+def test_gaps() -> None:
+    assert PHRASES["gaps"]([0, 1, 2, 10, 11, 50]) == [3, 5]
+    assert PHRASES["gaps"]([0]) == []
+
+
+@given(st.floats(-100, 100).filter(lambda v: abs(v) > 1e-9))
+def test_a_size_has_three_digits_and_no_sign(value: float) -> None:
+    shown = value_of(PHRASES["small"](value))
+    assert shown > 0
+    assert float(shown) == pytest.approx(abs(value), rel=5.1e-3)
