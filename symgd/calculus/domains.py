@@ -18,7 +18,15 @@ from symgd.calculus.crossings import first_crossing
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.search import Zero, smooth
 
-__all__ = ["Boundary", "DomainEnd", "boundaries", "domain_end", "inside_domain"]
+__all__ = [
+    "Boundary",
+    "DomainEnd",
+    "boundaries",
+    "domain_end",
+    "inside_domain",
+    "on_border",
+    "outside_domain",
+]
 
 MAX_TOUCHES = 20
 
@@ -83,6 +91,17 @@ def inside_domain(rows: Iterable[Boundary], symbol: Symbol, point: arb) -> bool:
         if not (sign == 1 or (row.either_sign and sign)) and not (row.closed and sign == 0):
             return False
     return True
+
+
+def on_border(rows: Iterable[Boundary], symbol: Symbol, place: Interval) -> bool:
+    """Whether the argument of a condition may be zero at a place."""
+    return any(smooth(row.expression, symbol).value(place).sign == 0 for row in rows)
+
+
+def outside_domain(rows: Iterable[Boundary], symbol: Symbol, place: Interval) -> bool:
+    """Whether a condition is proved to fail all over a place."""
+    values = ((row, smooth(row.expression, symbol).value(place)) for row in rows)
+    return any((not row.closed and v.is_zero) or (not row.either_sign and v.hi < 0) for row, v in values)
 
 
 def domain_end(

@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 import sympy
-from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero, tidy_number
 from symgd.calculus.convexity import convexity
-from symgd.calculus.core import core_factors
-from symgd.calculus.domains import Boundary, boundaries, domain_end, inside_domain
+from symgd.calculus.effort import can_substitute
 from symgd.calculus.facts import GlobalMinimum, StationaryPoint
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction, working_precision
 from symgd.calculus.levels import stays_above
-from symgd.calculus.pieces import has_kinks
-from symgd.calculus.points import end_expression, nearest_float, place_of
-from symgd.calculus.polynomials import real_roots
-from symgd.calculus.walk import Meeting, first_meeting
+from symgd.calculus.points import nearest_float, place_of
+from symgd.calculus.polynomials import constant
+from symgd.calculus.survey import Survey, surveys_of
 
-__all__ = ["global_minimum", "stationary_points"]
-
-MAX_POINTS = 24
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Survey:
-    """A connected piece of the domain: its ends, its stationary points, and how f behaves at the ends.
-
-    ``outer`` holds, for the left and the right end, the sign of f′ next to it and the point from where on it
-    keeps that sign.
-    """
-
-    interval: sympy.Interval
-    ends: tuple[arb, arb]
-    points: tuple[StationaryPoint, ...]
-    outer: tuple[tuple[int, arb], tuple[int, arb]]
+__all__ = ["closed_ends", "global_minimum", "stationary_points"]
 
 
 def stationary_points(problem: Any, budget: Budget) -> tuple[StationaryPoint, ...] | None:
-    """All zeros and sign changes of f′, from left to right, proved complete; None if that cannot be proved."""
+    """All zeros and sign changes of f′, from left to right, proved complete; None if that cannot be proved.
+
+    A kink counts where f′ changes its sign there. An end of the domain at which f is defined is among them if f′,
+    seen from inside, is zero there.
+    """
     with working_precision():
-        surveys = _surveys(problem, budget)
+        surveys = surveys_of(problem, budget)
     if surveys is None:
         return None
-    points = [point for survey in surveys for point in survey.points]
+    found = [point for survey in surveys for point in survey.points]
+    points = [point for point in found if not (point.kink and point.kind == "inflection")]
+    for survey in surveys:
+        for closed, open_end in zip(survey.closed, _open_ends(survey.interval), strict=True):
+            if closed is None and not open_end:
+                return None
+            if closed is not None and closed.slope == "unknown":
+                return None
+            if closed is not None and closed.slope == "zero":
+                points.append(closed.point)
+    return tuple(sorted(points, key=lambda point: point.lower))
+
+
+def _open_ends(interval: sympy.Interval) -> tuple[bool, bool]:
+    return bool(interval.left_open), bool(interval.right_open)
+
+
+def closed_ends(problem: Any, budget: Budget) -> tuple[StationaryPoint, ...] | None:
+    """The ends of the domain at which f is defined, from left to right, as points; None if they are not all known."""
+    with working_precision():
+        surveys = surveys_of(problem, budget)
+    if surveys is None:
+        return None
+    points = []
+    for survey in surveys:
+        for closed, open_end in zip(survey.closed, _open_ends(survey.interval), strict=True):
+            if closed is None and not open_end:
+                return None
+            points += [] if closed is None else [closed.point]
     return tuple(sorted(points, key=lambda point: point.lower))
 
 
@@ -58,22 +69,24 @@ def global_minimum(problem: Any, budget: Budget) -> GlobalMinimum | None:
     """The least value of f on its whole domain and where it is taken; None unless proved.
 
     Either f is convex on its domain, an interval, and has a stationary minimum there; or all stationary points
-    were compared, and f proved to stay above the least of them towards all ends and poles.
+    and all ends at which f is defined were compared, and f proved to stay above the least of them towards all
+    other ends and poles.
     """
     with working_precision():
         symbol: Symbol = problem.symbols[0]
-        surveys = _surveys(problem, budget)
+        surveys = surveys_of(problem, budget)
         if not surveys:
             return None
         points = [point for survey in surveys for point in survey.points]
-        minima = [point for point in points if point.kind == "minimum"]
+        minima = [point for survey in surveys for point in survey.minima]
         if not minima or any(not p.proved or p.kind == "flat" for p in points):
             return None
         best = _least(problem.f, symbol, minima)
         if best is None:
             return None
         value = _value(problem.f, symbol, best[0])
-        if len(surveys) == 1 and convexity(problem, surveys[0].interval, budget.share(0.5)) in _CONVEX:
+        inner = not any(point.end for point in best)
+        if len(surveys) == 1 and inner and _is_convex(problem, surveys[0].interval, budget):
             return _global(problem.f, symbol, best, value, "convex", surveys[0].interval)
         level = _level(problem.f, symbol, best, value)
         if not all(_ends_stay_above(problem.f, symbol, survey, level, budget) for survey in surveys):
@@ -82,7 +95,8 @@ def global_minimum(problem: Any, budget: Budget) -> GlobalMinimum | None:
         return _global(problem.f, symbol, best, value, "compared", whole)
 
 
-_CONVEX = ("convex", "strictly_convex")
+def _is_convex(problem: Any, interval: sympy.Interval, budget: Budget) -> bool:
+    return convexity(problem, interval, budget.share(0.5)) in ("convex", "strictly_convex")
 
 
 def _global(
@@ -93,85 +107,9 @@ def _global(
     return GlobalMinimum(tuple(best), value_exact, nearest_float(value), True, reason, domain)
 
 
-def _surveys(problem: Any, budget: Budget) -> list[_Survey] | None:
-    symbol: Symbol = problem.symbols[0]
-    rows = boundaries(problem)
-    samples = None if rows is None else _samples(rows, symbol)
-    if rows is None or samples is None:
-        return None
-    surveys = []
-    for sample in samples:
-        if inside_domain(rows, symbol, sample):
-            survey = _survey(problem.f, symbol, rows, sample, budget)
-            if survey is None:
-                return None
-            surveys.append(survey)
-    return surveys
-
-
-def _samples(rows: tuple[Boundary, ...], symbol: Symbol) -> list[arb] | None:
-    """A point in each interval between all places where the domain may end; None if these are not all known."""
-    places: list[arb] = []
-    for row in rows:
-        if has_kinks(row.expression):
-            return None
-        for factor in core_factors(row.expression, symbol):
-            roots = real_roots(factor.expression, symbol)
-            if roots is None:
-                return None
-            places += [root.lower for root in roots]
-    if not places:
-        return [arb(0.0625)]
-    places.sort(key=float)
-    inner = [((a + b) / 2).mid() for a, b in pairwise(places) if a < b]
-    return [(places[0] - 1.0625).mid(), *inner, (places[-1] + 1.0625).mid()]
-
-
-def _survey(
-    f: Expr, symbol: Symbol, rows: tuple[Boundary, ...], sample: arb, budget: Budget
-) -> _Survey | None:
-    points: list[StationaryPoint] = []
-    ends: list[arb] = []
-    names: list[Any] = []
-    outer: list[tuple[int, arb]] = []
-    closed: list[bool] = []
-    for direction in (-1, 1):
-        end = domain_end(rows, symbol, sample, direction, budget)
-        met = _all_meetings(f, symbol, sample, direction, end.reached, budget) if end.known else None
-        if met is None:
-            return None
-        meetings, sign, beyond = met
-        points += [m.point for m in meetings if m.point is not None]
-        outer.append((sign, beyond))
-        ends.append(end.reached)
-        names.append(direction * sympy.oo if end.zero is None else end_expression(end.zero))
-        closed.append(end.closed)
-    unique = {(point.lower, point.upper): point for point in points}
-    interval = sympy.Interval(names[0], names[1], not closed[0], not closed[1])
-    ordered = tuple(sorted(unique.values(), key=lambda point: point.lower))
-    return _Survey(interval, (ends[0], ends[1]), ordered, (outer[0], outer[1]))
-
-
-def _all_meetings(
-    f: Expr, symbol: Symbol, start: arb, direction: int, end: arb, budget: Budget
-) -> tuple[list[Meeting], int, arb] | None:
-    """All points met on the way to the end, the last sign of f′, and from where on it stays."""
-    meetings: list[Meeting] = []
-    sign = 0
-    for _ in range(MAX_POINTS):
-        meeting = first_meeting(f, symbol, start, direction, end, sign, budget)
-        if meeting.kind == "end":
-            return meetings, meeting.sign, start
-        if meeting.kind in ("unknown", "flat") or meeting.zero is None or not meeting.zero.proved:
-            return None
-        if start.is_finite() and not meeting.zero.beyond * direction < end * direction:
-            return None
-        meetings.append(meeting)
-        start, sign = meeting.zero.beyond, meeting.after
-    return None
-
-
 def _value(f: Expr, symbol: Symbol, point: StationaryPoint) -> Interval:
+    if point.end and point.exact is not None and can_substitute(f, symbol, point.exact):
+        return constant(f.subs(symbol, point.exact))
     return enclosure(f, symbol)(place_of(point))
 
 
@@ -207,10 +145,14 @@ def _same_value(f: Expr, symbol: Symbol, a: StationaryPoint, b: StationaryPoint)
     return mirrored and f.subs(symbol, -symbol) == f
 
 
-def _ends_stay_above(f: Expr, symbol: Symbol, survey: _Survey, level: Expr, budget: Budget) -> bool:
-    """Whether f stays above the level towards both ends: it rises there, or falls to no such depth."""
-    for direction, end, (sign, start) in zip((-1, 1), survey.ends, survey.outer, strict=True):
+def _ends_stay_above(f: Expr, symbol: Symbol, survey: Survey, level: Expr, budget: Budget) -> bool:
+    """Whether f stays above the level towards both ends: it rises there, or falls to no such depth.
+
+    An end at which f is defined was compared itself, and f falls all the way to it.
+    """
+    sides = zip((-1, 1), survey.ends, survey.outer, survey.closed, strict=True)
+    for direction, end, (sign, start), closed in sides:
         rises = sign * direction > 0
-        if not rises and not stays_above(f, symbol, level, start, direction, end, budget):
+        if not rises and closed is None and not stays_above(f, symbol, level, start, direction, end, budget):
             return False
     return True

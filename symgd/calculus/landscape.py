@@ -17,12 +17,14 @@ from sympy import Expr, Symbol
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import is_exactly_zero
 from symgd.calculus.convexity import convexity
-from symgd.calculus.domains import Boundary, DomainEnd, boundaries, domain_end, inside_domain
+from symgd.calculus.domains import Boundary, DomainEnd, boundaries, domain_end, inside_domain, on_border
+from symgd.calculus.ends import ClosedEnd, closed_end
 from symgd.calculus.everywhere import global_minimum, stationary_points
 from symgd.calculus.extrema import curvature_bounds
 from symgd.calculus.facts import Downhill, DownhillKind, StationaryPoint
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
+from symgd.calculus.joints import joint_at
 from symgd.calculus.levels import sublevel
 from symgd.calculus.pieces import has_kinks, kink_arguments
 from symgd.calculus.points import end_expression, exact_zero, make_point
@@ -60,7 +62,7 @@ def downhill(problem: Any, x: float, budget: Budget) -> Downhill:
         direction = -sign
         end = domain_end(rows, symbol, start, direction, budget)
         meeting = first_meeting(problem.f, symbol, start, direction, end.reached, sign, budget)
-        return _downhill(meeting, end, direction)
+        return _downhill(problem.f, symbol, meeting, end, direction)
 
 
 def _standing(problem: Any, x: float, budget: Budget) -> Downhill:
@@ -71,7 +73,7 @@ def _standing(problem: Any, x: float, budget: Budget) -> Downhill:
     return Downhill(kinds.get(point.kind, "unknown"), 0, point, None, point.proved)
 
 
-def _downhill(meeting: Meeting, end: DomainEnd, direction: int) -> Downhill:
+def _downhill(f: Expr, symbol: Symbol, meeting: Meeting, end: DomainEnd, direction: int) -> Downhill:
     if meeting.zero is not None and end.zero is not None and _same_place(meeting.zero, end.zero):
         meeting = Meeting("end", meeting.sign, meeting.sign, None, None)
     if meeting.kind in _KINDS and meeting.point is not None:
@@ -80,7 +82,9 @@ def _downhill(meeting: Meeting, end: DomainEnd, direction: int) -> Downhill:
         return Downhill("unknown", direction)
     if end.zero is None:
         return Downhill("ray", direction, proved=True)
-    return Downhill("edge", direction, None, end_expression(end.zero), proved=True)
+    closed = closed_end(f, symbol, end, direction, meeting.sign)
+    point = None if closed is None else closed.point
+    return Downhill("edge", direction, point, end_expression(end.zero), proved=True)
 
 
 def _same_place(a: Zero, b: Zero) -> bool:
@@ -127,6 +131,10 @@ def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = No
         rows = boundaries(problem)
         if rows is None or not inside_domain(rows, symbol, place.middle):
             return None
+        if on_border(rows, symbol, place):
+            closed = _end_at(problem, symbol, place, rows, budget)
+            if closed is not None:
+                return closed.point if closed.point.horizontal else None
         met = _met_at(problem.f, symbol, place, rows, budget)
         if met is not None:
             return met
@@ -139,7 +147,29 @@ def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = No
             signs = _signs_nearby(problem, place)
             zero = Zero(zero.lower, zero.upper, zero.beyond, False, None, zero.exact, False)
         left, right = (s if s is not None else 0 for s in signs)
-        return make_point(problem.f, symbol, zero, left, right, kink=jumps)
+        joint = joint_at(problem.f, symbol, zero, left, right) if jumps else None
+        return make_point(problem.f, symbol, zero, left, right, joint)
+
+
+def _end_at(
+    problem: Any, symbol: Symbol, place: Interval, rows: tuple[Boundary, ...], budget: Budget
+) -> ClosedEnd | None:
+    """The end of the domain at a place, if there is one at which f is defined."""
+    for direction in (-1, 1):
+        offset = direction * arb(1e-3 * max(1.0, abs(float(place.middle))))
+        start, limit = (place.middle - offset).mid(), (place.middle + offset).mid()
+        if not inside_domain(rows, symbol, start):
+            continue
+        end = domain_end(rows, symbol, start, direction, budget, limit)
+        here = end.zero is not None and end.zero.lower <= place.hi and place.lo <= end.zero.upper
+        sign = slope_sign(problem, start)
+        if not here or sign == 0:
+            continue
+        meeting = first_meeting(problem.f, symbol, start, direction, end.reached, sign, budget)
+        closed = closed_end(problem.f, symbol, end, direction, sign) if meeting.kind == "end" else None
+        if closed is not None:
+            return closed
+    return None
 
 
 def _met_at(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy
@@ -15,9 +16,34 @@ from symgd.calculus.intervals import enclosure, to_fraction
 from symgd.calculus.polynomials import constant
 from symgd.calculus.search import Smooth, Zero, smooth
 
-__all__ = ["end_expression", "exact_zero", "make_point", "nearest_float", "place_of", "point_kind"]
+__all__ = [
+    "UNKNOWN_JOINT",
+    "Joint",
+    "by_derivatives",
+    "end_expression",
+    "exact_zero",
+    "is_regular",
+    "make_point",
+    "nearest_float",
+    "place_of",
+    "point_kind",
+    "value_at",
+]
 
 MAX_ORDER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What is proved of f where two of its branches meet: see `StationaryPoint`."""
+
+    kink: bool = False
+    horizontal: bool = False
+    curvature: float | None = None
+    order: int | None = None
+
+
+UNKNOWN_JOINT = Joint()
 
 
 def point_kind(before: int, after: int) -> PointKind:
@@ -29,10 +55,16 @@ def point_kind(before: int, after: int) -> PointKind:
     return "minimum" if before < 0 else "maximum"
 
 
+def is_regular(f: Expr, symbol: Symbol, zero: Zero) -> bool:
+    """Whether the formula of f′ is defined where its numerator is zero: not so for √(x² − 2x + 1) at 1."""
+    slope = smooth(f, symbol).bounds(1, Interval(zero.lower, zero.upper))
+    return slope is not None and slope.ok and slope.finite
+
+
 def make_point(
-    f: Expr, symbol: Symbol, zero: Zero, before: int, after: int, *, kink: bool = False
+    f: Expr, symbol: Symbol, zero: Zero, before: int, after: int, joint: Joint | None = None
 ) -> StationaryPoint:
-    """The facts of a zero of f′; ``f`` is the smooth branch there, or f itself at a kink.
+    """The facts of a zero of f′; ``f`` is the smooth branch there, or f itself where branches meet in a ``joint``.
 
     ``before`` and ``after`` are the signs of f′ to the left and to the right.
     """
@@ -41,18 +73,29 @@ def make_point(
     if exact is not None and exact.is_Rational:
         lower = upper = Fraction(int(exact.p), int(exact.q))
     inside = Interval(zero.lower, zero.upper)
-    curvature, order = (None, None) if kink else _curvature(f, symbol, zero, inside)
+    if joint is None:
+        curvature, order = _curvature(f, symbol, zero, inside)
+        joint = Joint(False, zero.proved, curvature, order)
     return StationaryPoint(
         lower=lower,
         upper=upper,
         exact=exact,
         x=nearest_float(inside),
-        fun=nearest_float(enclosure(f, symbol)(inside)),
+        fun=nearest_float(value_at(f, symbol, zero)),
         kind=point_kind(before, after),
-        curvature=curvature,
-        order=order,
+        curvature=joint.curvature,
+        order=joint.order,
         proved=zero.proved,
+        kink=joint.kink,
+        horizontal=joint.horizontal,
     )
+
+
+def value_at(f: Expr, symbol: Symbol, zero: Zero) -> Interval:
+    """The value of f at a place, 0 where that is proved."""
+    if zero.exact is not None and is_exactly_zero(f, symbol, zero.exact):
+        return Interval(arb(0), arb(0))
+    return enclosure(f, symbol)(Interval(zero.lower, zero.upper))
 
 
 def nearest_float(value: Interval) -> float:
@@ -92,10 +135,10 @@ def _curvature(f: Expr, symbol: Symbol, zero: Zero, inside: Interval) -> tuple[f
         return (nearest_float(second) if zero.multiplicity == 1 else 0.0), zero.multiplicity + 1
     if second.sign:
         return nearest_float(second), 2
-    return _by_derivatives(u, zero, inside)
+    return by_derivatives(u, zero, inside)
 
 
-def _by_derivatives(u: Smooth, zero: Zero, inside: Interval) -> tuple[float | None, int | None]:
+def by_derivatives(u: Smooth, zero: Zero, inside: Interval) -> tuple[float | None, int | None]:
     """The order by the derivatives themselves, each proved to be zero at the closed form of the point."""
     for order in range(2, MAX_ORDER + 1):
         derivative, value = u.derivative(order), u.bounds(order, inside)

@@ -26,6 +26,7 @@ __all__ = ["Scan", "Smooth", "Zero", "between", "refine", "scan_cells", "smooth"
 
 MAX_CELLS = 3000
 MAX_DERIVATIVE_SIZE = 400
+MAX_TOTAL_SIZE = 700  # of a function and its derivatives together, from the third derivative on
 SMALL = 0.03  # relative width at which a stubborn cell is looked at more closely,
 SMALLER = 1e-3  # and by how much smaller it gets before that is done again
 TINY = 1e-16  # and at which the search gives up
@@ -67,14 +68,17 @@ class Smooth:
         self.expression = expression
         self.symbol = symbol
         self._derivatives: list[Expr] = [expression]
+        self._total = size(expression)
 
     def derivative(self, order: int) -> Expr | None:
         """The derivative of that order, None if it grows too large."""
         while len(self._derivatives) <= order:
             last = self._derivatives[-1]
-            if size(last) > MAX_DERIVATIVE_SIZE:
+            too_long = len(self._derivatives) > 2 and self._total > MAX_TOTAL_SIZE
+            if too_long or size(last) > MAX_DERIVATIVE_SIZE:
                 return None
             self._derivatives.append(_tidy(with_real_functions(sympy.diff(last, self.symbol))))
+            self._total += size(self._derivatives[-1])
         return self._derivatives[order]
 
     @cached_property

@@ -10,12 +10,12 @@ from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.closed_form import is_exactly_zero
 from symgd.calculus.crossings import sign_between
 from symgd.calculus.effort import is_identically_zero
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.joints import joint_at, slope_beside
 from symgd.calculus.pieces import pieces
-from symgd.calculus.points import exact_zero, make_point
+from symgd.calculus.points import exact_zero, is_regular, make_point
 from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, smooth
 
@@ -58,13 +58,14 @@ def first_meeting(
     ``sign`` is that of f′ at the start, 0 if it is to be found beyond it. f must be defined up to ``end``.
     """
     at_break: Zero | None = None
+    behind: Expr = f  # the branch before the break
     for piece in pieces(f, symbol, start, direction, end, budget):
         slope = slope_of(piece.expression, symbol)
         if slope is sympy.nan:
             return _UNKNOWN
         here = at_break or exact_zero(piece.start)
         if slope.is_zero:
-            return _meet("flat", f, symbol, here, sign, 0, direction, kink=True)
+            return _meet("flat", f, symbol, here, sign, 0, direction, joined=True)
         scan = first_zero(slope, symbol, piece.start, direction, piece.reached, budget)
         if scan.zero is None and not scan.complete:
             return _UNKNOWN  # zeros that were not reached may lie before any point at which a sign is taken
@@ -77,20 +78,21 @@ def first_meeting(
         if sign == 0:
             sign = after
         elif after != sign:
-            return _meet("sign", f, symbol, here, sign, after, direction, kink=True)
-        elif at_break is not None and _vanishes(slope, symbol, at_break):
-            return _meet("touch", f, symbol, here, sign, after, direction, kink=True)
+            return _meet("sign", f, symbol, here, sign, after, direction, joined=True)
+        elif at_break is not None and _vanishes(behind, piece.expression, symbol, at_break, direction):
+            return _meet("touch", f, symbol, here, sign, after, direction, joined=True)
         if zero is not None:
             return _at_zero(piece.expression, symbol, zero, sign, direction)
         if not piece.complete or not (scan.complete or scan.zero is not None):
             return _UNKNOWN
-        at_break = piece.stop
+        at_break, behind = piece.stop, piece.expression
     return Meeting("end", sign, sign, None, None)
 
 
 def _at_zero(f: Expr, symbol: Symbol, zero: Zero, sign: int, direction: int) -> Meeting:
     after = -sign if zero.changes else sign
-    return _meet("sign" if zero.changes else "touch", f, symbol, zero, sign, after, direction)
+    joined = not is_regular(f, symbol, zero)
+    return _meet("sign" if zero.changes else "touch", f, symbol, zero, sign, after, direction, joined=joined)
 
 
 def _meet(
@@ -101,10 +103,11 @@ def _meet(
     sign: int,
     after: int,
     direction: int,
-    kink: bool = False,
+    joined: bool = False,
 ) -> Meeting:
     left, right = (sign, after) if direction > 0 else (after, sign)
-    point = make_point(f, symbol, zero, left, right, kink=kink)
+    joint = joint_at(f, symbol, zero, left, right) if joined else None
+    point = make_point(f, symbol, zero, left, right, joint)
     return Meeting(kind, sign, after, zero, point, zero.beyond)
 
 
@@ -112,5 +115,7 @@ def _overlap(a: Zero, b: Zero) -> bool:
     return not (a.lower > b.upper or a.upper < b.lower)
 
 
-def _vanishes(slope: Expr, symbol: Symbol, zero: Zero) -> bool:
-    return zero.exact is not None and is_exactly_zero(slope, symbol, zero.exact)
+def _vanishes(behind: Expr, ahead: Expr, symbol: Symbol, zero: Zero, direction: int) -> bool:
+    """Whether the slope of one of the two branches is zero at the break."""
+    sides = ((behind, -direction), (ahead, direction))
+    return any(slope_beside(branch, symbol, zero, side) == "zero" for branch, side in sides)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy as np
 from numpy.typing import NDArray
 
 from symgd.lessons.shapes import (
@@ -25,6 +24,7 @@ from symgd.lessons.shapes import (
     Role,
     Steps,
     Window,
+    WithGraph,
 )
 
 __all__ = [
@@ -58,7 +58,7 @@ RateRole = Literal["small", "this", "near", "past", "other"]
 
 
 @dataclass(frozen=True, eq=False)
-class FunctionCurve(Graph, Frozen):
+class FunctionCurve(WithGraph, Frozen):
     """The graph of f."""
 
     variable: str
@@ -81,7 +81,7 @@ class Zoom(Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class Walk(Graph, Frozen):
+class Walk(WithGraph, Frozen):
     """The iterates on the graph of f; ``slope`` asks for the tangent at the start."""
 
     variable: str
@@ -155,7 +155,7 @@ class RatePanel(Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class RateMultiples(Graph, Frozen):
+class RateMultiples(WithGraph, Frozen):
     """The same start under up to four rates, on the same axes."""
 
     variable: str
@@ -209,7 +209,7 @@ class RateStrip(Frozen):
 class Contours(Frozen):
     """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
 
-    ``leaves`` is the first iterate that is too far away to be drawn. Where ``equal_axes`` is false the caption must say so.
+    ``leaves`` is the first iterate that is too far away. Where ``equal_axes`` is false the caption must say so.
     """
 
     variables: tuple[str, str]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from symgd.lessons.figures import (
+    USUAL_LETTERS,
     Array,
     Cobweb,
     Contours,
     Coordinates,
     FunctionCurve,
+    Letters,
     Mark,
     RateMultiples,
     RatePanel,
@@ -23,16 +26,8 @@ from symgd.lessons.figures import (
     Window,
     Zoom,
 )
-from symgd.lessons.windows import (
-    Graph,
-    chords_shown,
-    curve_window,
-    height_window,
-    round_outwards,
-    sample,
-    steps_on,
-    zoom_start,
-)
+from symgd.lessons.reach import chords_shown, steps_near, steps_on, zoom_start
+from symgd.lessons.windows import Graph, curve_window, domain_ends, height_window, round_outwards, sample
 
 __all__ = ["cobweb", "contour_levels", "contours", "coordinates", "function_curve", "rate_multiples", "walk"]
 
@@ -45,14 +40,18 @@ def _turning(marks: Iterable[Mark]) -> list[float]:
 
 
 def function_curve(
-    variable: str, graph: Graph, marks: Sequence[Mark], *, also: Sequence[Mark] = (), height: float = 180.0
+    variable: str,
+    graph: Graph,
+    marks: Sequence[Mark],
+    *,
+    height: float = 180.0,
+    letters: Letters = USUAL_LETTERS,
 ) -> FunctionCurve:
-    """The graph of f around all ``marks``, and around the points of ``also``, which get no mark."""
-    every = [*marks, *also]
-    window = curve_window(graph, [m.x for m in every], turning=_turning(every))
-    curve = sample(graph, window, include=[m.x for m in every])
-    y_window, clipped = height_window(curve, [m.y for m in every])
-    return FunctionCurve(variable, curve, window, y_window, tuple(marks), clipped, height)
+    """The graph of f around all ``marks``."""
+    window = curve_window(graph, [m.x for m in marks], turning=_turning(marks))
+    curve = sample(graph, window, include=[m.x for m in marks])
+    y_window = height_window(curve, [m.y for m in marks])
+    return FunctionCurve(variable, curve, window, y_window, tuple(marks), height, letters)
 
 
 def walk(
@@ -66,6 +65,7 @@ def walk(
     next_y: float = math.nan,
     slope: float | None = None,
     height: float = 210.0,
+    letters: Letters = USUAL_LETTERS,
 ) -> Walk:
     """The iterates ``x`` with their heights ``y`` on the graph, as many as the picture has room for.
 
@@ -75,17 +75,40 @@ def walk(
     fixed = [m for m in marks if m.role not in _RUNAWAYS]
     if next_x is not None and math.isnan(next_y):
         next_y = float(graph(np.array([next_x]))[0])
-    steps = steps_on(x, y, [m.x for m in fixed], [m.y for m in fixed], next_x=next_x, next_y=next_y)
-    shown = [m for m in marks if m.role != "end" or steps.leaves is None]
+    steps = _steps(graph, x, y, fixed, next_x=next_x, next_y=next_y)
+    shown = [m for m in marks if m.role != "end" or steps.shown_steps == len(x) - 1]
     window = _walk_window(graph, [steps], shown)
     curve = sample(graph, window, include=[*steps.x[:50].tolist(), *(m.x for m in shown)])
-    y_window, _ = height_window(curve, [*steps.y.tolist(), *(m.y for m in shown)])
+    y_window = height_window(curve, [*steps.y.tolist(), *(m.y for m in shown)])
     zoom = _zoom(graph, steps, [m.x for m in fixed if m.role == "minimum"], window)
-    return Walk(variable, curve, window, y_window, steps, tuple(shown), len(x) - 1, slope, zoom, height)
+    return Walk(
+        variable, curve, window, y_window, steps, tuple(shown), len(x) - 1, slope, zoom, height, letters
+    )
+
+
+def _steps(graph: Graph, x: Array, y: Array, fixed: Sequence[Mark], **options: Any) -> Steps:
+    """The steps to show, with the fixed marks and the nearest ends of the domain as anchors."""
+    anchors, heights = [m.x for m in fixed], [m.y for m in fixed]
+    steps = steps_on(x, y, anchors, heights, **options)
+    ends = _ends_near(graph, [*anchors, *steps.x.tolist()], 1.0)
+    if not ends or steps.shown_steps == len(x) - 1:
+        return steps
+    end_heights = [h for h in graph(np.array(ends)).tolist() if math.isfinite(h)]
+    return steps_on(x, y, [*anchors, *ends], [*heights, *end_heights], **options)
+
+
+def _ends_near(graph: Graph, points: Sequence[float], share: float) -> list[float]:
+    """The ends of the domain among the points, or as near to them as that share of their span."""
+    low, high = min(points), max(points)
+    air = share * (high - low)
+    if not air or not math.isfinite(high + air - (low - air)):
+        return []
+    return domain_ends(graph, Window(low - air, high + air))
 
 
 def _walk_window(graph: Graph, walks: Sequence[Steps], marks: Sequence[Mark]) -> Window:
     points = [m.x for m in marks] + [float(p) for s in walks for p in (s.x.min(), s.x.max())]
+    points += _ends_near(graph, points, 0.25)
     gone = [s.leaves[0] for s in walks if s.leaves and math.isnan(s.leaves[1])]
     span = max(points) - min(points) or 1.0
     near = [g for g in gone if min(points) - 1.5 * span <= g <= max(points) + 1.5 * span]
@@ -110,7 +133,7 @@ def _zoom(graph: Graph, steps: Steps, minima: Sequence[float], window: Window) -
     reach = float(np.abs(steps.x[first:] - target).max())
     x_window = round_outwards(Window(target - 1.3 * reach, target + 1.3 * reach))
     curve = sample(graph, x_window, include=[target, *steps.x[first : first + 50].tolist()], count=201)
-    y_window, _ = height_window(curve, [*steps.y[first:].tolist(), float(graph(np.array([target]))[0])])
+    y_window = height_window(curve, [*steps.y[first:].tolist(), float(graph(np.array([target]))[0])])
     return Zoom(curve, x_window, y_window, first)
 
 
@@ -122,28 +145,34 @@ def rate_multiples(
     *,
     ends: Sequence[tuple[float, float] | None] = (),
     height: float = 150.0,
+    letters: Letters = USUAL_LETTERS,
 ) -> RateMultiples:
     """Panels for ``runs``: rate, role, iterates, heights; all on the axes that show the start and the marks best.
 
     ``ends`` has for each run the point at which it broke off, (x, f(x)) with f(x) nan or infinite, or None.
     """
     fixed = [m for m in marks if m.role not in _RUNAWAYS]
-    anchors = [m.x for m in fixed], [m.y for m in fixed]
     panels = []
     for (rate, role, x, y), end in zip(runs, ends or [None] * len(runs), strict=True):
         next_x, next_y = end or (None, math.nan)
-        steps = steps_on(x, y, *anchors, next_x=next_x, next_y=next_y, reach_factor=2.2, most_chords=100)
+        steps = _steps(graph, x, y, fixed, next_x=next_x, next_y=next_y, reach_factor=2.2, most_chords=300)
         panels.append(RatePanel(rate, role, steps, len(x) - 1))
     walks = [p.steps for p in panels]
     window = _walk_window(graph, walks, marks)
     curve = sample(graph, window, include=[m.x for m in marks], count=301)
     heights = [m.y for m in marks] + [float(h) for s in walks for h in (s.y.min(), s.y.max())]
-    y_window, _ = height_window(curve, heights)
-    return RateMultiples(variable, curve, window, y_window, tuple(panels), tuple(marks), height)
+    y_window = height_window(curve, heights)
+    return RateMultiples(variable, curve, window, y_window, tuple(panels), tuple(marks), height, letters)
 
 
 def coordinates(
-    variables: tuple[str, ...], values: Array, limits: Array | None = None, *, height: float = 180.0
+    variables: tuple[str, ...],
+    values: Array,
+    limits: Array | None = None,
+    *,
+    away: bool = False,
+    height: float = 180.0,
+    letters: Letters = USUAL_LETTERS,
 ) -> Coordinates:
     """Each coordinate of the iterates ``values``, shape (K + 1, n), until a divergent run dwarfs its start."""
     fixed = (
@@ -151,8 +180,8 @@ def coordinates(
         if limits is None
         else np.where(np.isfinite(limits), limits, values[0])[None]
     )
-    count = max(steps_near(values, fixed) + 1, min(3, len(values)))
-    return Coordinates(variables, np.arange(float(count)), values[:count], limits, height)
+    count = max(steps_near(values, fixed, away=away) + 1, min(3, len(values)))
+    return Coordinates(variables, np.arange(float(count)), values[:count], limits, height, letters)
 
 
 def contours(
@@ -161,15 +190,18 @@ def contours(
     walk: Array,
     marks: Sequence[Mark],
     *,
+    away: bool = False,
     height: float = 250.0,
+    letters: Letters = USUAL_LETTERS,
 ) -> Contours:
     """Contour lines around the walk and the marks; ``surface`` takes two arrays of the same shape.
 
-    The axes are equal unless the walk would then be a thin strip; the window is widened to fill the paper.
+    ``away`` tells that the run ended beyond the numbers. The axes are equal unless the walk would then be a thin
+    strip; the window is widened to fill the paper.
     """
     fixed = np.array([(m.x, m.y) for m in marks if m.role not in _RUNAWAYS]).reshape(-1, 2)
-    kept = steps_near(walk, fixed)
-    kept = min(kept, chords_shown(walk[: kept + 1]))
+    near = steps_near(walk, fixed, away=away)
+    kept = min(near, chords_shown(walk[: near + 1]))
     shown, everything = walk[: kept + 1], kept == len(walk) - 1
     center, half, equal = _plane_window(np.concatenate([shown, fixed]), _PAPER / (height - 32.0))
     x = np.linspace(center[0] - half[0], center[0] + half[0], 401)
@@ -179,9 +211,11 @@ def contours(
     bottoms = np.array([(m.x, m.y) for m in marks if m.role == "minimum"]).reshape(-1, 2)
     low = np.asarray(surface(bottoms[:, 0], bottoms[:, 1]), dtype=np.float64)
     levels = contour_levels(z, float(low.min()) if len(low) else None)
-    leaves = None if everything else (float(walk[kept + 1, 0]), float(walk[kept + 1, 1]))
+    leaves = None if everything or kept < near else (float(walk[kept + 1, 0]), float(walk[kept + 1, 1]))
     marks = [m for m in marks if m.role != "end" or everything]
-    return Contours(variables, x, y, z, levels, shown, tuple(marks), equal, len(walk) - 1, leaves, height)
+    return Contours(
+        variables, x, y, z, levels, shown, tuple(marks), equal, len(walk) - 1, leaves, height, letters
+    )
 
 
 _PAPER = 440.0
@@ -203,17 +237,6 @@ def _plane_window(points: Array, shape: float) -> tuple[Array, Array, bool]:
         half[1] = max(half[1], half[0] / shape)
         half[0] = half[1] * shape
     return center, half, equal
-
-
-def steps_near(walk: Array, fixed: Array) -> int:
-    """How many steps of a walk in n dimensions are shown: those before it goes three times as far as ``fixed``."""
-    with np.errstate(over="ignore"):
-        distance = np.sqrt(((walk - walk[0]) ** 2).sum(axis=1))
-        reach = 3 * float(np.sqrt(((fixed - walk[0]) ** 2).sum(axis=1)).max(initial=0.0))
-    if not reach:
-        reach = 40 * float(distance[1]) if len(walk) > 1 else 0.0
-    far = ~(distance <= reach)
-    return int(np.argmax(far)) - 1 if far[1:].any() else len(walk) - 1
 
 
 def contour_levels(z: Array, bottom: float | None = None, count: int = 16) -> Array:
@@ -241,7 +264,13 @@ def contour_levels(z: Array, bottom: float | None = None, count: int = 16) -> Ar
 
 
 def cobweb(
-    variable: str, update: Graph, x: Array, marks: Sequence[Mark] = (), *, height: float = 250.0
+    variable: str,
+    update: Graph,
+    x: Array,
+    marks: Sequence[Mark] = (),
+    *,
+    height: float = 250.0,
+    letters: Letters = USUAL_LETTERS,
 ) -> Cobweb:
     """The cobweb of the iteration x ↦ ``update``(x) along the iterates ``x``."""
     steps = steps_on(x, np.zeros_like(x), [m.x for m in marks if m.role not in _RUNAWAYS])
@@ -250,4 +279,4 @@ def cobweb(
     air = 0.15 * (high - low) or 1.0
     window = round_outwards(Window(low - air, high + air))
     on_diagonal = tuple(replace(m, y=m.x) for m in marks)
-    return Cobweb(variable, sample(update, window), window, steps.x, on_diagonal, height)
+    return Cobweb(variable, sample(update, window), window, steps.x, on_diagonal, height, letters)

@@ -12,8 +12,18 @@ import numpy.typing as npt
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.run import Run
 from symgd.lessons import layout
-from symgd.lessons.figures import Convergence, FigureData, FunctionCurve, Level, Mark, Prediction, Walk
-from symgd.notation.names import display_name
+from symgd.lessons.figures import (
+    Convergence,
+    FigureData,
+    FunctionCurve,
+    Letters,
+    Level,
+    Mark,
+    Prediction,
+    Walk,
+)
+from symgd.lessons.names import Formula, Names
+from symgd.notation.names import GREEK_BY_NAME, display_name
 from symgd.notation.symbolic import from_sympy
 from symgd.notation.text import text
 
@@ -21,8 +31,10 @@ __all__ = [
     "LOW",
     "LOWEST",
     "USUAL",
+    "broke_off",
     "convergence",
     "function_curve",
+    "letters_for",
     "plane",
     "stationary_mark",
     "walk",
@@ -35,6 +47,19 @@ LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
 _LONGEST = 8  # characters of a closed form in a picture
 _SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
+
+
+def letters_for(variables: tuple[str, ...]) -> Letters:
+    """The letters of a lesson about a function of these variables, as they are written in pictures."""
+    names = Names(variables)
+    return Letters(_written(names.function), names.index, _written(names.rate))
+
+
+def _written(letter: Formula) -> str:
+    """f, η, or one of them with a hat, by the name that is read aloud."""
+    name, _, hat = letter.alt.partition(" ")
+    greek = GREEK_BY_NAME.get(name)
+    return (greek.letter if greek else name) + ("\N{COMBINING CIRCUMFLEX ACCENT}" if hat else "")
 
 
 def stationary_mark(point: StationaryPoint) -> Mark:
@@ -71,6 +96,7 @@ def function_curve(run: Run, target: StationaryPoint | None) -> FunctionCurve:
         shown.y_window,
         (start,),
         height=LOWEST,
+        letters=shown.letters,
     )
 
 
@@ -91,6 +117,7 @@ def walk(run: Run, target: StationaryPoint | None, *, height: float = USUAL) -> 
         next_y=next_y,
         slope=float(history["jac"][0]),
         height=height,
+        letters=letters_for(run.problem.variables),
     )
 
 
@@ -103,14 +130,32 @@ def plane(run: Run, center: Floats | None, *, whole: bool) -> FigureData | None:
     if center is not None:
         marks.append(Mark(float(center[0]), float(center[1]), "minimum"))
     first, second = map(display_name, run.problem.variables)
-    figure = layout.contours((first, second), run.problem.curve, np.array(points), marks)
+    figure = layout.contours(
+        (first, second),
+        run.problem.curve,
+        np.array(points),
+        marks,
+        away=_away(run),
+        letters=letters_for(run.problem.variables),
+    )
     return figure if whole else replace(figure, walk=figure.walk[:1], marks=figure.marks[:1], leaves=None)
 
 
 def walk_in_space(run: Run, center: Floats | None) -> FigureData:
     """Each coordinate against k."""
     names = tuple(map(display_name, run.problem.variables))
-    return layout.coordinates(names, np.array(run.history["x"]), center)
+    return layout.coordinates(
+        names,
+        np.array(run.history["x"]),
+        center,
+        away=_away(run),
+        letters=letters_for(run.problem.variables),
+    )
+
+
+def _away(run: Run) -> bool:
+    """Whether the run ended beyond the numbers."""
+    return run.stop in ("far", "overflow")
 
 
 def convergence(
@@ -121,18 +166,19 @@ def convergence(
     exact_law: bool = False,
     power: float | None = None,
     rule: float | None = None,
+    rule_exact: bool = True,
 ) -> Convergence:
     """|e_k| against k, or |f′(x_k)| where no minimizer is known.
 
     ``factor`` is the predicted limit of |e_{k+1}/e_k|; with ``exact_law`` its line starts at e_0, else it is laid
     through the last error that is clear of rounding. ``power`` is p of a law k^(−p). ``rule`` is the |e| at which
-    the stopping rule fires.
+    the stopping rule fires, ``rule_exact`` False if that is so close to the minimum only.
     """
     slopes = np.asarray(run.history["jac"]).reshape(len(run.history), -1)
     value = np.linalg.norm(slopes, axis=1) if errors is None else np.abs(errors)
     levels: list[Level] = []
     if errors is not None and rule is not None:
-        levels.append(Level(rule, "rule"))
+        levels.append(Level(rule, "rule", rule_exact))
     elif errors is None and run.problem.dimension == 1:
         if run.tol > 0.0:
             levels.append(Level(run.tol / run.learning_rate, "tolerance"))
@@ -148,6 +194,7 @@ def convergence(
         levels=tuple(levels),
         log_k=power is not None,
         height=LOW,
+        letters=letters_for(run.problem.variables),
     )
 
 

@@ -7,18 +7,27 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from symgd.calculus import Undefined
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
 from symgd.descent import Run, minimize
 from symgd.lessons import layout
 from symgd.lessons.figures import Mark, RateLimit, RateMultiples, RateRole, RateStrip, Window
-from symgd.lessons.pictures import broke_off, stationary_mark
+from symgd.lessons.pictures import broke_off, letters_for, stationary_mark
 from symgd.notation.names import display_name
 
 __all__ = ["Trial", "rate_multiples", "rate_strip", "trials", "with_rate"]
 
 _STRIP_RATES, _STRIP_STEPS, _STRIP_LAST = 240, 400, 24
+_DOUBT_STEPS = 1000  # more of them, twice, for a run whose iterates still grow
+
+_FAR = 1e12
+_STRIP_HIGH, _STRIP_LOW = 150.0, 115.0  # points: the height of a strip, and of one in which all runs settle
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,51 +89,116 @@ def rate_multiples(run: Run, made: tuple[Trial, ...], target: StationaryPoint | 
     ]
     ends = [broke_off(t.run) for t in made]
     return layout.rate_multiples(
-        display_name(run.problem.variables[0]), run.problem.curve, walks, marks, ends=ends
+        display_name(run.problem.variables[0]),
+        run.problem.curve,
+        walks,
+        marks,
+        ends=ends,
+        letters=letters_for(run.problem.variables),
     )
 
 
 def rate_strip(run: Run, target: StationaryPoint, stability: float, descent: float | None) -> RateStrip:
     """Where 400 steps lead for each of 240 rates, from almost 0 to a third past the local limit."""
-    top = max(1.3 * stability, min(1.15 * run.learning_rate, 3.0 * stability))
+    top = max(1.3 * stability, min(1.15 * run.learning_rate, 6.0 * stability))
     rates = np.linspace(top / _STRIP_RATES, top, _STRIP_RATES)
-    last, escaped = _last_iterates(run.problem, run.x0[0], rates)
-    known = last[~escaped]
-    values = known[np.isfinite(known)]
+    last, ran_away, left_domain = long_runs(run.problem, run.x0[0], target.x, rates)
+    certain = (rates <= 1.1 * stability) | (np.abs(rates - run.learning_rate) <= 0.03 * run.learning_rate)
+    window = _strip_window(last[certain], last[~certain], run.x0[0], target.x)
     limits = [RateLimit(stability, "stability"), RateLimit(run.learning_rate, "this")]
     if descent is not None and abs(descent / stability - 1.0) > 1e-3:
         limits.append(RateLimit(descent, "descent"))
+    settled = np.ptp(last, axis=1) < 0.05 * window.span
     return RateStrip(
         variable=display_name(run.problem.variables[0]),
         rates=rates,
         last=last,
-        escaped=escaped,
-        y_window=_strip_window(values, run.x0[0], target.x),
+        ran_away=ran_away,
+        left_domain=left_domain,
+        y_window=window,
         limits=tuple(limit for limit in limits if limit.value <= top),
-        height=150.0,
+        height=_STRIP_LOW if (settled | ran_away | left_domain).mean() > 0.95 else _STRIP_HIGH,
+        letters=letters_for(run.problem.variables),
     )
 
 
-def _strip_window(values: np.ndarray, start: float, target: float) -> Window:
+def _strip_window(certain: Floats, others: Floats, start: float, target: float) -> Window:
+    """A window with all of the ``certain`` iterates, and with the ``others`` but for the excursions of chaotic runs."""
     spread = abs(start - target) or 1.0
-    inside = values[np.abs(values - target) <= 1.5 * spread]
-    points = [target - 0.3 * spread, target + 0.3 * spread]
-    if len(inside):
-        points += [float(inside.min()), float(inside.max())]
+    points = [target - 0.15 * spread, target + 0.15 * spread, *_hull(certain)]
+    usual = others[np.isfinite(others)]
+    if len(usual):
+        reach = max(1.5 * spread, 1.5 * max(abs(p - target) for p in points))
+        low, high = (float(q) for q in np.quantile(usual, [0.01, 0.99]))
+        points += [max(low, target - reach), min(high, target + reach)]
     margin = 0.08 * (max(points) - min(points))
     return Window(min(points) - margin, max(points) + margin)
 
 
-def _last_iterates(problem: Problem, start: float, rates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The last iterates under each rate, shape (rates, kept), and which rates left the doubles or the domain."""
+def _hull(values: Floats) -> tuple[float, ...]:
+    known = values[np.isfinite(values)]
+    return (float(known.min()), float(known.max())) if len(known) else ()
+
+
+def long_runs(problem: Problem, start: float, center: float, rates: Floats) -> tuple[Floats, Flags, Flags]:
+    """The last iterates under each rate, shape (rates, kept), and which rates ran away or left the domain.
+
+    A rate that did either has no last iterates: its row is nan. A walk that is still going away from the ``center`` at
+    the end gets more steps, to show whether it is a slow runaway or a cycle that builds up.
+    """
     x = np.full(rates.shape, start)
-    far = 1e12 * max(1.0, abs(start))
+    ran_away, left_domain = np.zeros(rates.shape, bool), np.zeros(rates.shape, bool)
     kept = []
-    for k in range(_STRIP_STEPS):
-        with np.errstate(all="ignore"):
-            x = x - rates * problem.slope_curve(x)
-            x = np.where(np.isfinite(problem.curve(x)) & (np.abs(x) < far), x, math.nan)
-        if k >= _STRIP_STEPS - _STRIP_LAST:
+    half = np.zeros(rates.shape)
+    for k in range(1, _STRIP_STEPS + 1):
+        x = _step(problem, x, rates, start, ran_away, left_domain)
+        if k == _STRIP_STEPS // 2:
+            half = np.abs(x - center)
+        if k > _STRIP_STEPS - _STRIP_LAST:
             kept.append(x)
     last = np.stack(kept, axis=1)
-    return last, ~np.isfinite(last).all(axis=1)
+    with np.errstate(invalid="ignore"):
+        grows = np.flatnonzero(np.abs(last[:, -1] - center) > 1.02 * half)
+    ran_away[grows] |= _runs_away(problem, start, center, rates[grows], last[grows, -1])
+    last[ran_away | left_domain] = math.nan
+    return last, ran_away, left_domain
+
+
+def _step(
+    problem: Problem, x: Floats, rates: Floats, start: float, ran_away: Flags, left_domain: Flags
+) -> Floats:
+    """One step under every rate; a walk that ends here turns into nan, and its cause is noted in the flags."""
+    with np.errstate(all="ignore"):
+        after = x - rates * problem.slope_curve(x)
+        good = np.isfinite(problem.curve(after)) & (np.abs(after) < _FAR * max(1.0, abs(start)))
+    for i in np.flatnonzero(np.isfinite(x) & ~good):
+        (left_domain if _undefined(problem, float(x[i]), float(after[i])) else ran_away)[i] = True
+    return np.where(good, after, math.nan)
+
+
+def _undefined(problem: Problem, x: float, after: float) -> bool:
+    """Whether the step from x has no end, or f no value there, for another reason than size."""
+    try:
+        problem.slope(x)
+        if math.isfinite(after):
+            problem.value(after)
+    except Undefined as error:
+        return error.reason == "undefined"
+    return False
+
+
+def _runs_away(problem: Problem, start: float, center: float, rates: Floats, x: Floats) -> Flags:
+    """Go on from x: which walks overflow, or grow on and on? The farthest points of a wandering one soon stay."""
+    ran_away, left_domain = np.zeros(x.shape, bool), np.zeros(x.shape, bool)
+    farthest = [np.abs(x - center)]
+    for _ in range(2):
+        far = np.zeros(x.shape)
+        for _ in range(_DOUBT_STEPS):
+            if not np.isfinite(x).any():
+                return ran_away
+            x = _step(problem, x, rates, start, ran_away, left_domain)
+            far = np.fmax(far, np.abs(x - center))
+        farthest.append(far)
+    before, then, last = farthest
+    grows = (then > 3.0 * before) & (last > 3.0 * then) & (last > 100.0 * abs(start - center))
+    return ran_away | (grows & np.isfinite(x))

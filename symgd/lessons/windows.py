@@ -1,4 +1,4 @@
-"""What part of a graph a picture shows: windows, samples, and how much of a walk fits."""
+"""What part of a graph a picture shows: windows, samples, and where the domain ends."""
 
 from __future__ import annotations
 
@@ -8,17 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from symgd.lessons.figures import TEXT_WIDTH, Array, Curve, Steps, Window
+from symgd.lessons.shapes import Array, Curve, Window
 
-__all__ = [
-    "curve_window",
-    "height_window",
-    "round_outwards",
-    "sample",
-    "shown_steps",
-    "steps_on",
-    "zoom_start",
-]
+__all__ = ["curve_window", "domain_ends", "height_window", "round_outwards", "sample"]
 
 Graph = Callable[[Array], Array]
 """f on an array, nan where it is undefined."""
@@ -90,21 +82,34 @@ def _finite(y: Array) -> Array:
     return np.where(np.abs(y) < _HUGE, y, np.nan)
 
 
-def _add_ends_of_domain(graph: Graph, x: Array, y: Array) -> tuple[Array, Array]:
-    """Bisect between a defined and an undefined sample, so that sqrt starts at 0 and not a pixel later."""
+def domain_ends(graph: Graph, window: Window, count: int = 401) -> list[float]:
+    """The ends of the domain inside a window: the last points at which f is defined."""
+    x = np.linspace(window.lower, window.upper, count)
+    y = _finite(graph(x))
+    return [float(e) for e in _ends(graph, x, y)[1]]
+
+
+def _ends(graph: Graph, x: Array, y: Array) -> tuple[NDArray[np.intp], Array]:
+    """Bisect between a defined and an undefined sample: the indices before the ends, and the ends."""
     defined = np.isfinite(y)
     edge = np.flatnonzero(defined[:-1] != defined[1:])
-    if not len(edge):
-        return x, y
     inner = np.where(defined[edge], x[edge], x[edge + 1])
     outer = np.where(defined[edge], x[edge + 1], x[edge])
-    for _ in range(_BISECTIONS):
+    for _ in range(_BISECTIONS if len(edge) else 0):
         middle = (inner + outer) / 2
         good = np.isfinite(_finite(graph(middle)))
         inner, outer = np.where(good, middle, inner), np.where(good, outer, middle)
+    return edge, inner
+
+
+def _add_ends_of_domain(graph: Graph, x: Array, y: Array) -> tuple[Array, Array]:
+    """So that sqrt starts at 0 and not a pixel later."""
+    edge, inner = _ends(graph, x, y)
+    if not len(edge):
+        return x, y
     ends = _finite(graph(inner))
     # Next to a pole the end is infinitely high: the samples lead there well enough.
-    kept = np.abs(ends) <= 1e3 * np.abs(y[defined]).max()
+    kept = np.abs(ends) <= 1e3 * np.abs(y[np.isfinite(y)]).max()
     return np.insert(x, edge[kept] + 1, inner[kept]), np.insert(y, edge[kept] + 1, ends[kept])
 
 
@@ -129,8 +134,8 @@ def _jumps(graph: Graph, x: Array, y: Array) -> NDArray[np.intp]:
 
 def height_window(
     curve: Curve, heights: Iterable[float], *, above: float = 0.25, below: float = 0.4
-) -> tuple[Window, bool]:
-    """An interval of y that shows all ``heights``, and the curve as far as it does not dwarf them; is it clipped?
+) -> Window:
+    """An interval of y that shows all ``heights``, and the curve as far as it does not dwarf them.
 
     The curve may go ``above`` and ``below`` the heights by these shares of their range; poles and walls go on outside.
     """
@@ -149,93 +154,9 @@ def height_window(
         range_ = high - low
     if range_ == 0:
         range_ = max(abs(low), 1.0)
-        return Window(low - range_, high + range_), False
+        return Window(low - range_, high + range_)
     bottom = max(float(y.min()), low - below * range_)
     top = min(float(y.max()), high + above * range_)
     bottom, top = min(bottom, low), max(top, high)
-    clipped = bool(y.min() < bottom or y.max() > top)
     air = 0.07 * (top - bottom)
-    return Window(bottom - air, top + air), clipped
-
-
-def shown_steps(
-    x: Array,
-    y: Array,
-    anchors: Iterable[float] = (),
-    anchor_heights: Iterable[float] = (),
-    *,
-    reach_factor: float = 3.0,
-) -> int:
-    """How many steps of a walk are worth showing: those before it first goes far beyond what the picture is about.
-
-    ``x``, ``y`` are the iterates and their heights, ``anchors`` the points that the picture shows anyway.
-    Far is ``reach_factor`` times the distance from the start to the farthest anchor, or five times that many first
-    steps where there is none.
-    """
-    if len(x) < 2:
-        return 0
-    anchor_heights = [h for h in anchor_heights if math.isfinite(h)]
-    reach = max([reach_factor * abs(a - x[0]) for a in anchors if math.isfinite(a)] + [0.0])
-    rise = max([(reach_factor + 1) * abs(h - y[0]) for h in anchor_heights] + [0.0])
-    if not reach:
-        reach = 5 * reach_factor * abs(x[1] - x[0])
-    if not rise:
-        rise = 20 * reach_factor * abs(y[1] - y[0])
-    if not anchor_heights or not math.isfinite(rise):
-        near = np.abs(y - y[0])[np.abs(x - x[0]) <= reach]
-        rise = max(rise, float(np.nanmedian(near)) if np.isfinite(near).any() else 0.0)
-    with np.errstate(over="ignore", invalid="ignore"):
-        far = ~((np.abs(x - x[0]) <= reach) & (np.abs(y - y[0]) <= rise))
-    far[0] = False
-    return int(np.argmax(far)) - 1 if far.any() else len(x) - 1
-
-
-def chords_shown(points: Array, most: int = 400) -> int:
-    """How many steps of a walk, shape (K + 1, n), a picture shows before it is full: each chord new to the eye counts.
-
-    A walk that creeps or repeats itself never fills a picture; one that jumps about at random does.
-    """
-    span = float(np.ptp(points, axis=0).max()) or 1.0
-    place = np.round(points / span * TEXT_WIDTH)
-    pairs = np.concatenate([place[:-1], place[1:]], axis=1)
-    far = np.abs(place[1:] - place[:-1]).max(axis=1, initial=0.0) > 2
-    _, first = np.unique(pairs, axis=0, return_index=True)
-    new = np.sort(first[far[first]])
-    return int(new[most]) if len(new) > most else len(points) - 1
-
-
-def steps_on(
-    x: Array,
-    y: Array,
-    anchors: Iterable[float] = (),
-    anchor_heights: Iterable[float] = (),
-    *,
-    next_x: float | None = None,
-    next_y: float = math.nan,
-    reach_factor: float = 3.0,
-    most_chords: int = 400,
-) -> Steps:
-    """The part of a walk that a picture shows.
-
-    ``next_x`` is the iterate at which the run broke off, if it did; ``next_y`` is nan if f is undefined there, and
-    infinite if it overflows.
-    """
-    x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    count = shown_steps(x, y, anchors, anchor_heights, reach_factor=reach_factor)
-    count = min(count, chords_shown(x[: count + 1, None], most_chords))
-    leaves = None
-    if count < len(x) - 1:
-        leaves = (float(x[count + 1]), float(y[count + 1]))
-    elif next_x is not None:
-        leaves = (float(next_x), float(next_y))
-    return Steps(x[: count + 1], y[: count + 1], leaves)
-
-
-def zoom_start(x: Array, target: float, span: float) -> int | None:
-    """The first iterate that a zoom on ``target`` shows, or None where the main picture (``span`` wide) is enough."""
-    distance = np.abs(np.asarray(x) - target)
-    outside = np.flatnonzero(distance > 0.08 * span)
-    first = int(outside[-1]) + 1 if len(outside) else 0
-    if first == 0 or len(x) - first < 3 or distance[first] < 1e-5 * span:
-        return None
-    return first
+    return Window(bottom - air, top + air)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symgd.lessons import layout, windows
-from symgd.lessons.figures import Curve, Mark, Steps, Window
+from symgd.lessons import layout, reach, windows
+from symgd.lessons.figures import Curve, FunctionCurve, Mark, Steps, Window
 
 
 def quiet(f):
@@ -128,24 +128,22 @@ def test_heights_are_shown_and_walls_are_clipped(f, points, clipped):
     graph = quiet(f)
     curve = windows.sample(graph, Window(-1.05, 2.5) if clipped else Window(-1.0, 1.0))
     heights = graph(np.array(points))
-    window, cut = windows.height_window(curve, heights)
-    assert cut is clipped
+    window = windows.height_window(curve, heights)
+    assert bool((curve.y > window.upper).any()) is clipped
     assert all(float(h) in window for h in heights)
     assert window.span < 3 * np.ptp(heights)
 
 
 def test_a_pole_alone_does_not_decide_the_height():
     curve = windows.sample(quiet(lambda x: 1 / x), Window(-1, 1))
-    window, cut = windows.height_window(curve, [1.0])
-    assert cut
+    window = windows.height_window(curve, [1.0])
     assert window.span < 30
 
 
 @pytest.mark.parametrize("level", [0.0, 5.0, 1e-9, -1e12])
 def test_a_constant_has_a_window(level):
-    window, cut = windows.height_window(Curve(np.arange(3.0), np.full(3, level)), [level])
+    window = windows.height_window(Curve(np.arange(3.0), np.full(3, level)), [level])
     assert window.lower < level < window.upper
-    assert not cut
 
 
 @pytest.mark.parametrize(
@@ -155,23 +153,27 @@ def test_a_constant_has_a_window(level):
         ([1.0, -1.0, 1.0, -1.0], [0.0], 3),
         ([5.0, -69.2, 1e29], [0.0], 0),
         ([1.0, 1.1, 1.3, 1.8, 6.0, 1e9], [], 3),
+        ([1.0, -3.0, 9.0, -27.0, 1e9], [0.0], 2),
+        ([3.0, -6.04, -5.0, -4.0, -3.0], [0.69], 4),
+        ([3.0, -6.04, 900.0], [0.69], 1),
+        ([3.0, *[-0.4, 1.2] * 200], [2.95], 400),
         ([2.0], [0.0], 0),
         ([1.0, 1.0, 1.0], [], 2),
     ],
 )
 def test_steps_are_shown_until_one_goes_far(x, anchors, steps):
     x = np.array(x)
-    assert windows.shown_steps(x, np.zeros_like(x), anchors) == steps
+    assert reach.shown_steps(x, np.zeros_like(x), anchors) == steps
 
 
 def test_a_step_that_is_not_shown_is_told():
-    steps = windows.steps_on(np.array([5.0, -69.2]), np.cosh(np.array([5.0, -69.2])), [0.0], [1.0])
+    steps = reach.steps_on(np.array([5.0, -69.2]), np.cosh(np.array([5.0, -69.2])), [0.0], [1.0])
     assert steps.shown_steps == 0
     assert steps.leaves == (-69.2, math.cosh(-69.2))
 
 
 def test_a_step_out_of_the_domain_is_told():
-    steps = windows.steps_on(np.array([3.0]), np.array([1.9]), [1.0], [1.0], next_x=-1 / 3)
+    steps = reach.steps_on(np.array([3.0]), np.array([1.9]), [1.0], [1.0], next_x=-1 / 3)
     assert steps.leaves is not None
     assert steps.leaves[0] == -1 / 3
     assert math.isnan(steps.leaves[1])
@@ -285,8 +287,9 @@ def test_a_surface_without_heights_has_no_levels(z):
 
 def test_a_walk_in_the_plane_is_shown_until_it_goes_far():
     walk = np.array([(1.0, 2.0), (0.4, -7.6), (0.2, 500.0)])
-    assert layout.steps_near(walk, np.array([(0.0, 0.0)])) == 0
-    assert layout.steps_near(walk, np.array([(0.0, -7.0)])) == 1
+    assert reach.steps_near(walk, np.array([(0.0, 1.0)])) == 1
+    assert reach.steps_near(walk, np.array([(0.9, 2.0)])) == 0
+    assert reach.steps_near(walk, np.array([(0.0, -7.0)])) == 1
     data = layout.contours(
         ("x", "y"), lambda x, y: x**2 + y**4, walk, [Mark(1, 2, "start"), Mark(0, -7, "minimum")]
     )
@@ -298,12 +301,12 @@ def test_a_walk_in_the_plane_is_shown_until_it_goes_far():
     [
         (8 * 0.9999 ** np.arange(100_001.0), 100_000),
         (np.tile([1.0, -1.0], 50_000), 99_999),
-        (np.random.default_rng(0).uniform(-1, 1, 10_000), 400),
+        (np.random.default_rng(0).uniform(-1, 1, 10_000), 1000),
         (np.array([2.0]), 0),
     ],
 )
 def test_a_picture_is_full_after_many_different_chords(x, steps):
-    assert windows.chords_shown(x[:, None]) == pytest.approx(steps, abs=5)
+    assert reach.chords_shown(x[:, None]) == pytest.approx(steps, rel=0.03)
 
 
 def test_a_panel_shows_where_its_run_broke_off():
@@ -318,3 +321,65 @@ def test_a_panel_shows_where_its_run_broke_off():
     assert leaves[0][0] == -1 / 3
     assert leaves[1] is None
     assert -1 / 3 in multiples.x_window
+
+
+def test_a_first_step_far_off_is_shown_if_the_walk_stays_around():
+    graph = quiet(lambda x: np.exp(x) - 2 * x)
+    x = descend(lambda t: math.exp(t) - 2, 3, 0.5, 11)
+    marks = [Mark(3, graph(3.0), "start"), Mark(math.log(2), 2 - 2 * math.log(2), "minimum")]
+    walk = layout.walk("x", graph, x, graph(x), marks)
+    assert (walk.shown_steps, walk.steps.leaves) == (11, None)
+    assert walk.x_window.lower < x[1] < -6
+    assert all(float(v) in walk.y_window for v in walk.steps.y)
+
+
+def test_a_walk_that_nears_the_edge_of_the_domain_is_shown_up_to_the_edge():
+    x = descend(lambda t: 0.5 / math.sqrt(t), 1, 0.1, 14)
+    walk = layout.walk("x", quiet(np.sqrt), x, np.sqrt(x), [Mark(1, 1, "start")], next_x=-0.3316)
+    assert walk.shown_steps == walk.total_steps == 14
+    assert 0.0 in walk.x_window
+    assert 0.0 in walk.y_window
+    assert math.isnan(walk.steps.leaves[1])
+
+
+@pytest.mark.parametrize(
+    ("f", "ends"), [(np.sqrt, [0.0]), (np.arccos, [-1.0, 1.0]), (np.exp, []), (np.log, [0.0])]
+)
+def test_ends_of_domains(f, ends):
+    assert windows.domain_ends(quiet(f), Window(-1.5, 2.0)) == pytest.approx(ends, abs=1e-9)
+
+
+def test_a_walk_that_wanders_for_ever_fills_a_picture_but_does_not_leave_it():
+    x = np.random.default_rng(0).uniform(-1, 1, 10_000)
+    steps = reach.steps_on(x, x**2, [0.0], [0.0])
+    assert steps.shown_steps == pytest.approx(1000, rel=0.03)
+    assert steps.leaves is None
+
+
+@pytest.mark.parametrize(
+    ("window", "above", "below"),
+    [
+        (Window(-9, 9), False, False),
+        (Window(-9, 7), True, False),
+        (Window(-3, 9), False, True),
+        (Window(0, 1), True, True),
+    ],
+)
+def test_a_picture_tells_where_its_curve_goes_on(window, above, below):
+    x = np.linspace(-2, 2, 201)
+    data = FunctionCurve("x", Curve(x, np.where(x == 0, np.nan, x**3)), Window(-2, 2), window)
+    assert (data.goes_on_above, data.goes_on_below, data.clipped) == (above, below, above or below)
+
+
+def test_panels_show_cycles_whole():
+    graph = quiet(lambda x: np.exp(x) - 2 * x)
+    runs = [
+        (rate, "other", x, graph(x))
+        for rate in (0.05, 0.93, 1.1, 1.2)
+        for x in [descend(lambda t: math.exp(t) - 2, 1, rate, 500)]
+    ]
+    marks = [Mark(1, graph(1.0), "start"), Mark(math.log(2), 2 - 2 * math.log(2), "minimum")]
+    multiples = layout.rate_multiples("x", graph, runs, marks)
+    for panel in multiples.panels:
+        assert (panel.steps.shown_steps, panel.steps.leaves) == (500, None)
+        assert all(float(v) in multiples.x_window for v in panel.steps.x)

@@ -26,7 +26,7 @@ NUMBERS = [
     (Fraction(17, 4096), "17/4096", True),
     (Fraction(170001, 4096), "41.50415", False),
     (Fraction(123456789), "123456789", True),
-    (Fraction(1234567890), "1.234568e9", False),
+    (Fraction(123456789012), "1.234568e11", False),
     (Fraction(1, 1001), "1/1001", True),
     (Fraction(1000, 1001), "0.999001", False),
     (Fraction(2, 10**6), "0.000002", True),

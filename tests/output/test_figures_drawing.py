@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from symgd.lessons.figures import (
     Coordinates,
     Curve,
     FunctionCurve,
+    Letters,
     Level,
     Mark,
     Prediction,
@@ -31,6 +33,7 @@ from symgd.output.figures import build, draw
 from symgd.output.figures.paths import dense
 from symgd.output.figures.richtext import RichText, markup, plain, width
 from symgd.output.figures.ticks import linear_ticks, log_ticks, number, tick_labels
+from symgd.output.figures.words import indexed
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -75,7 +78,7 @@ def strip():
     escaped = rates > 1 / 3
     last = np.where(escaped[:, None], np.nan, np.full((300, 24), 1 / 3))
     limits = (RateLimit(1 / 3, "stability"), RateLimit(0.1, "this"), RateLimit(0.2, "descent"))
-    return RateStrip("x", rates, last, escaped, Window(-8, 9), limits)
+    return RateStrip("x", rates, last, escaped & (rates < 0.4), rates >= 0.4, Window(-8, 9), limits)
 
 
 def contours():
@@ -177,7 +180,7 @@ def test_nothing_is_drawn_across_a_pole():
     with np.errstate(divide="ignore"):
         x = np.linspace(-1, 1, 400)
         curve = Curve(np.insert(x, 200, 0.0), np.insert(1 / x, 200, np.nan))
-    data = FunctionCurve("x", curve, Window(-1, 1), Window(-10, 10), (), True)
+    data = FunctionCurve("x", curve, Window(-1, 1), Window(-10, 10))
     (line,) = labelled(build(data), "curve")
     y = line.get_ydata()
     joined = np.isfinite(y[:-1]) & np.isfinite(y[1:])
@@ -188,7 +191,7 @@ def test_nothing_is_drawn_across_a_pole():
 
 def test_a_clipped_curve_shows_where_it_goes_on():
     x = np.linspace(-2, 2, 201)
-    data = FunctionCurve("x", Curve(x, np.exp(x**2)), Window(-2, 2), Window(0, 5), (), True)
+    data = FunctionCurve("x", Curve(x, np.exp(x**2)), Window(-2, 2), Window(0, 5))
     heads = vertices(build(data), "goes on").reshape(-1, 4, 2)
     assert len(heads) == 2
     calm = FunctionCurve("x", Curve(x, x**2), Window(-2, 2), Window(-1, 5))
@@ -298,16 +301,68 @@ def test_panels_of_rates_have_the_same_axes_and_size():
     assert isinstance(data, RateMultiples)
 
 
-def test_a_strip_shades_what_overflows_and_marks_the_limits():
+def test_a_strip_shades_by_cause_and_marks_the_limits():
     data = strip()
     figure = build(data)
     axes = figure.axes[0]
-    (shade,) = labelled(figure, "escaped")
-    left = axes.transData.inverted().transform(shade.get_path().vertices)[:, 0].min()
-    assert left == pytest.approx(1 / 3, abs=0.002)
-    assert {"overflows", "2/f″(x*) = 0.3333", "2/L = 0.2", "η = 0.1"} <= set(texts(figure))
+    edges = {}
+    for cause, name in (("ran_away", "runs away"), ("left_domain", "leaves the domain")):
+        (shade,) = labelled(figure, cause)
+        corners = axes.transData.inverted().transform(shade.get_path().vertices)[:, 0]
+        edges[cause] = corners.min(), corners.max()
+        (label,) = [a for a in artists(figure, RichText) if a.text == name]
+        box = label.box()
+        assert shade.get_path().get_extents().x0 <= box.x0 <= box.x1 <= shade.get_path().get_extents().x1
+    assert edges["ran_away"] == pytest.approx((1 / 3, 0.4), abs=0.002)
+    assert edges["left_domain"] == pytest.approx((0.4, 0.5), abs=0.002)
+    assert len({shade.get_facecolor() for cause in edges for shade in labelled(figure, cause)}) == 2
+    assert {"2/f″(x*) ≈ 0.3333", "2/L = 0.2", "η = 0.1"} <= set(texts(figure))
     dots = vertices(figure, "last iterates")[::2]
     assert len(dots) == np.count_nonzero(~data.escaped)
+
+
+def test_the_proved_bound_on_rates_is_rounded_down():
+    limits = (RateLimit(0.0435096, "descent"), RateLimit(0.2500001, "stability"))
+    data = dataclasses.replace(strip(), limits=limits)
+    assert {"2/L ≈ 0.0435", "2/f″(x*) ≈ 0.2500"} <= set(texts(build(data)))
+
+
+def test_pictures_use_the_letters_of_the_lesson():
+    letters = Letters("g", "n", "α")
+    for make in EVERY:
+        data = dataclasses.replace(make(), letters=letters)
+        for text in texts(build(data)):
+            assert not set("fkη") & set(text.replace("flat", "").replace("here", "")), text
+    assert "g(x)" in texts(build(dataclasses.replace(walk(), letters=letters)))
+    assert "step n" in texts(build(dataclasses.replace(coordinates(), letters=letters)))
+    assert {"|xn − x*|", "step n"} <= set(texts(build(convergence(letters=letters))))
+
+
+def test_an_index_of_its_own_moves_that_of_the_step_up():
+    assert shown(indexed("θ₁", "k")) == "θ_(1)^(()^(k)^())"
+    assert shown(indexed("x", "k", plus="+1")) == "x_(k+1)"
+
+
+def test_a_level_that_holds_nearby_only_says_so():
+    data = dataclasses.replace(convergence(), levels=(Level(1.67e-5, "rule", exact=False),))
+    assert "the rule stops about here: 1.67 × 10−5" in texts(build(data))
+
+
+def test_errors_that_grow_without_bound_stay_readable():
+    k = np.arange(160.0)
+    data = Convergence("x", k, 5 * 1.5**k, "error", None, (Level(1e-5, "rule"),))
+    figure = build(data)
+    labels = [t for t in texts(figure) if t.startswith("10")]
+    assert 3 <= len(labels) <= 8
+    assert figure.axes[0].get_ylim()[1] < 1e31
+
+
+def test_a_tangle_is_drawn_with_thin_lines():
+    x = np.random.default_rng(1).uniform(-2, 2, 300)
+    tangled = layout.walk("x", np.square, x, x**2, [Mark(x[0], x[0] ** 2, "start"), Mark(0, 0, "minimum")])
+    thick, thin = (labelled(build(data), "walk")[0].get_linewidth() for data in (walk(), tangled))
+    assert tangled.shown_steps == 299
+    assert thin < 0.5 * thick
 
 
 def test_contours_have_equal_units_and_one_path():
@@ -400,7 +455,10 @@ def shown(line):
     [
         ([-2.0, 0.0, 2.0], ["−2", "0", "2"]),
         ([0.0, 0.05, 0.1], ["0", "0.05", "0.10"]),
-        ([0.0, 5e-9, 1e-8], ["0", "5 × 10^(−9)", "10 × 10^(−9)"]),
+        ([0.0, 5e-9, 1e-8], ["0", "5 × 10^(−9)", "10^(−8)"]),
+        ([8e-10, 9e-10, 1e-9, 1.1e-9], ["8 × 10^(−10)", "9 × 10^(−10)", "10^(−9)", "1.1 × 10^(−9)"]),
+        ([-2e-5, -1e-5, 0.0], ["−2 × 10^(−5)", "−10^(−5)", "0"]),
+        ([1e6, 1.1e6, 1.2e6], ["10^(6)", "1.1 × 10^(6)", "1.2 × 10^(6)"]),
         ([0.0, 1e7, 2e7], ["0", "10^(7)", "2 × 10^(7)"]),
         ([10000.0, 20000.0], ["10\u2009000", "20\u2009000"]),
     ],

@@ -19,8 +19,8 @@ def build(data: Cobweb) -> Figure:
     name = variable(data.variable)
     frame = Frame(
         figure,
-        Axis(data.window, indexed(data.variable, "k")),
-        Axis(data.window, word("cobweb", "next", next=indexed(data.variable, "k", plus="+1"))),
+        Axis(data.window, indexed(data.variable, data.letters.index)),
+        Axis(data.window, word("cobweb", "next", next=indexed(data.variable, data.letters.index, plus="+1"))),
         aspect=1.0,
     )
     placer = Placer(frame.box)
@@ -36,14 +36,14 @@ def build(data: Cobweb) -> Figure:
     placer.avoid(at)
     draw_marks(frame, data.marks, placer)
     for mark in data.marks:
-        placer.place(mark_label(mark, data.variable), *frame.points(mark.x, mark.y)[0])
+        placer.place(mark_label(mark, data.variable, data.letters), *frame.points(mark.x, mark.y)[0])
     inside = (data.curve.y >= data.window.lower) & (data.curve.y <= data.window.upper)
     at = frame.points(data.curve.x[inside], data.curve.y[inside])
     if len(at):
         anchors = [
             (float(px), float(py)) for px, py in at[[len(at) * share // 8 for share in (7, 6, 5, 1, 0)]]
         ]
-        placer.place_along(word("cobweb", "map", x=name), anchors, color=style.BLUE)
+        placer.place_along(word("cobweb", "map", data.letters, x=name), anchors, color=style.BLUE)
     placer.add_to(frame)
     return figure
 

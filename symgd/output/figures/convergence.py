@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from symgd.lessons.figures import Array, Convergence, Prediction, Window
+from symgd.lessons.figures import Array, Convergence, Letters, Level, Prediction, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Line
 from symgd.output.figures.ticks import number
-from symgd.output.figures.words import indexed, optimum, variable, word
+from symgd.output.figures.words import indexed, known, optimum, variable, word
 
 _MARKS_AT_MOST = 400
 _NARROWEST = 10.0
@@ -19,22 +19,26 @@ _NARROWEST = 10.0
 
 def build(data: Convergence) -> Figure:
     figure = sheet(data.height)
-    names = {"x": variable(data.variable), "xk": indexed(data.variable, "k"), "star": optimum(data.variable)}
+    names = {
+        "x": variable(data.variable),
+        "xk": indexed(data.variable, data.letters.index),
+        "star": optimum(data.variable),
+    }
     several = data.quantity == "error" and not data.variable
     quantity = "distance" if several else data.quantity
     good = np.isfinite(data.value) & ((data.k > 0) | (not data.log_k))
     k, value = data.k[good], data.value[good]
     frame = Frame(
         figure,
-        Axis(_k_window(k, data.log_k), word("convergence", "step"), log=data.log_k, whole=True),
-        Axis(_value_window(data, value), word("convergence", quantity, **names), log=True),
+        Axis(_k_window(k, data.log_k), word("convergence", "step", data.letters), log=data.log_k, whole=True),
+        Axis(_value_window(data, value), word("convergence", quantity, data.letters, **names), log=True),
     )
     placer = Placer(frame.box)
     placer.avoid_lightly(frame.grid_points())
     levels = _levels(frame, data, placer)
     _errors(frame, k, value, placer)
     if data.prediction:
-        _prediction(frame, data.prediction, placer)
+        _prediction(frame, data.prediction, data.letters, placer)
     for label, anchors in levels:
         placer.place_along(label, anchors, size=style.SMALL, color=style.GRAY)
     placer.add_to(frame)
@@ -110,7 +114,7 @@ def _zeros(frame: Frame, k: Array, placer: Placer) -> None:
     placer.place(word("convergence", "exact"), *at, size=style.SMALL, color=style.ORANGE)
 
 
-def _prediction(frame: Frame, law: Prediction, placer: Placer) -> None:
+def _prediction(frame: Frame, law: Prediction, letters: Letters, placer: Placer) -> None:
     last = min(law.last, frame.x.window.upper)
     if law.kind == "geometric":
         k = np.array([law.first, last])
@@ -120,7 +124,7 @@ def _prediction(frame: Frame, law: Prediction, placer: Placer) -> None:
         first = max(law.first, 1.0)
         k = np.geomspace(first, max(last, first), 200)
         exponents = np.log10(law.constant) - law.rate * np.log10(k)
-        label = word("convergence", "power", rate=number(-law.rate, 3))
+        label = word("convergence", "power", letters, rate=number(-law.rate, 3))
     k, exponents = _cut(k, exponents, np.log10(frame.y.window.lower), np.log10(frame.y.window.upper))
     if len(k) < 2:
         return
@@ -163,5 +167,10 @@ def _levels(frame: Frame, data: Convergence, placer: Placer) -> list[tuple[Line,
         anchors = [
             (frame.box.x0 + share * frame.box.width, float(p[1])) for share in (0.85, 0.15, 0.35, 0.65, 0.5)
         ]
-        named.append((word("convergence", level.role, value=number(level.value, 3)), anchors))
+        named.append((_level_name(level, data.letters), anchors))
     return named
+
+
+def _level_name(level: Level, letters: Letters) -> Line:
+    key = level.role if level.exact else f"{level.role}_about"
+    return word("convergence", key, letters, value=number(level.value, 3), known=known(level.value))

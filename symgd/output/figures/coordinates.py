@@ -27,7 +27,7 @@ _MARKS = 12
 def build(data: Coordinates) -> Figure:
     figure = sheet(data.height)
     last = float(data.k[-1])
-    step = word("convergence", "step")
+    step = word("convergence", "step", data.letters)
     names = [variable(v) for v in data.variables]
     frame = Frame(
         figure,

@@ -14,11 +14,12 @@ from symgd.output.figures.words import mark_label, variable, word
 def build(data: FunctionCurve) -> Figure:
     figure = sheet(data.height)
     name = variable(data.variable)
-    frame = Frame(figure, Axis(data.x_window, name), Axis(data.y_window, word("curve", "value", x=name)))
+    height = word("curve", "value", data.letters, x=name)
+    frame = Frame(figure, Axis(data.x_window, name), Axis(data.y_window, height))
     placer = Placer(frame.box)
     draw_curve(frame, data.curve, data.y_window, placer)
     draw_marks(frame, data.marks, placer)
     for mark in data.marks:
-        placer.place(mark_label(mark, data.variable), *frame.points(mark.x, mark.y)[0])
+        placer.place(mark_label(mark, data.variable, data.letters), *frame.points(mark.x, mark.y)[0])
     placer.add_to(frame)
     return figure

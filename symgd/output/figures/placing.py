@@ -97,6 +97,20 @@ class Placer:
             self._add_leader(text.box(), x, y)
         return text
 
+    def place_at(
+        self,
+        runs: Line,
+        centers: Sequence[tuple[float, float]],
+        *,
+        size: float = style.SIZE,
+        color: str = style.INK,
+    ) -> RichText:
+        """A label around one of ``centers``, the first the dearest."""
+        half = np.array([width(runs, size) / 2, 0.47 * size])
+        at = np.array(centers)
+        penalty = self._penalties(np.concatenate([at - half, at + half], axis=1)) + 0.5 * np.arange(len(at))
+        return self._keep(runs, at[int(np.argmin(penalty))], size, color, None)
+
     def place_if_room(
         self, runs: Line, x: float, y: float, *, size: float = style.SMALL, color: str = style.INK
     ) -> RichText | None:

@@ -9,8 +9,7 @@ from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.steps import draw_steps, number_iterates
-from symgd.output.figures.ticks import number
-from symgd.output.figures.words import variable, word
+from symgd.output.figures.words import known, variable, word
 
 _GAP = 10.0
 
@@ -28,7 +27,7 @@ def build(data: RateMultiples) -> Figure:
             Axis(data.x_window, name if index == count - 1 else ()),
             Axis(data.y_window, named=index == 0),
             region=(left, 0, wide + (0 if index else first_margin), data.height),
-            title=word("rates", "panel", value=number(panel.rate)),
+            title=word("rates", "panel", data.letters, known=known(panel.rate)),
             left=0.0 if index else first_margin,
             right=14.0,
         )
@@ -44,5 +43,10 @@ def build(data: RateMultiples) -> Figure:
 
 def _margin(data: RateMultiples) -> float:
     """The room that the numbers of the y axis take, left of the first panel only."""
-    trial = Frame(sheet(data.height), Axis(data.x_window), Axis(data.y_window), title=word("rates", "rate"))
+    trial = Frame(
+        sheet(data.height),
+        Axis(data.x_window),
+        Axis(data.y_window),
+        title=word("rates", "rate", data.letters),
+    )
     return trial.margin

@@ -13,8 +13,8 @@ from symgd.lessons.figures import RateLimit, RateStrip, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.placing import Placer
-from symgd.output.figures.ticks import number
-from symgd.output.figures.words import optimum, variable, word
+from symgd.output.figures.richtext import width
+from symgd.output.figures.words import known, known_from_below, optimum, variable, word
 
 _LINES = {
     # role: color, dashes
@@ -23,6 +23,7 @@ _LINES = {
     "descent": (style.GRAY, (0, (1, 1.6))),
     "best": (style.GREEN, (0, (6, 2, 1, 2))),
 }
+_SHADES = {"ran_away": style.SHADE, "left_domain": style.WARM_SHADE}
 _GRID = 0.8
 
 
@@ -32,21 +33,27 @@ def build(data: RateStrip) -> Figure:
     window = Window(low, high) if data.log_rate else Window(min(0.0, low), high)
     frame = Frame(
         figure,
-        Axis(window, word("rates", "rate"), log=data.log_rate),
+        Axis(window, word("rates", "rate", data.letters), log=data.log_rate),
         Axis(data.y_window, word("rates", "last", x=variable(data.variable))),
     )
     placer = Placer(frame.box)
-    _escaped(frame, data)
+    for cause, flags in _causes(data):
+        _shade(frame, data, cause, flags)
     for limit in data.limits:
         if limit.value in window:
             _line(frame, limit, placer)
     _dots(frame, data, placer)
     for limit in data.limits:
         if limit.value in window:
-            _name(frame, limit, data.variable, placer)
-    _name_escaped(frame, data, placer)
+            _name(frame, limit, data, placer)
+    for cause, flags in _causes(data):
+        _name_cause(frame, data, cause, flags, placer)
     placer.add_to(frame)
     return figure
+
+
+def _causes(data: RateStrip) -> list[tuple[str, NDArray[np.bool_]]]:
+    return [("ran_away", data.ran_away), ("left_domain", data.left_domain)]
 
 
 def _dots(frame: Frame, data: RateStrip, placer: Placer) -> None:
@@ -62,34 +69,27 @@ def _dots(frame: Frame, data: RateStrip, placer: Placer) -> None:
     placer.avoid(at[first], joined=False)
 
 
-def _escaped(frame: Frame, data: RateStrip) -> None:
-    """Shade the rates at which the run overflowed, each half way to its neighbors."""
+def _shade(frame: Frame, data: RateStrip, cause: str, flags: NDArray[np.bool_]) -> None:
+    """Shade the rates at which runs escaped by that cause, each half way to its neighbors."""
     corners = []
-    for first, last in _stretches(data.escaped):
+    for first, last in _stretches(flags):
         left = data.rates[first] if first == 0 else (data.rates[first - 1] + data.rates[first]) / 2
         end = len(data.rates) - 1
         right = data.rates[last] if last == end else (data.rates[last] + data.rates[last + 1]) / 2
         x0, x1 = frame.points([left, right], data.y_window.lower)[:, 0]
-        corners.append(
-            [
-                (x0, frame.box.y0),
-                (x1, frame.box.y0),
-                (x1, frame.box.y1),
-                (x0, frame.box.y1),
-                (x0, frame.box.y0),
-            ]
-        )
+        y0, y1 = frame.box.y0, frame.box.y1
+        corners.append([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
     if corners:
         codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(corners)
         shape = Path(np.array(corners).reshape(-1, 2), codes)
         frame.axes.add_artist(
             PathPatch(
                 shape,
-                facecolor=style.SHADE,
+                facecolor=_SHADES[cause],
                 edgecolor="none",
                 transform=IdentityTransform(),
                 zorder=0.5,
-                label="escaped",
+                label=cause,
             )
         )
 
@@ -103,13 +103,20 @@ def _stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     )
 
 
-def _name_escaped(frame: Frame, data: RateStrip, placer: Placer) -> None:
-    stretches = _stretches(data.escaped)
+def _name_cause(frame: Frame, data: RateStrip, cause: str, flags: NDArray[np.bool_], placer: Placer) -> None:
+    """The cause in the middle of its widest stretch."""
+    stretches = _stretches(flags)
     if stretches:
         first, last = max(stretches, key=lambda s: data.rates[s[1]] - data.rates[s[0]])
-        x = frame.points([data.rates[first], data.rates[last]], data.y_window.lower)[:, 0].mean()
-        middle = (frame.box.y0 + frame.box.y1) / 2
-        placer.place(word("rates", "escaped"), x, middle, color=style.GRAY, halo=None, leader=False)
+        (x0, _), (x1, _) = frame.points([data.rates[first], data.rates[last]], data.y_window.lower)
+        label = word("rates", cause)
+        # With its middle so far inside, the label does not stick out of the shade.
+        half = min(width(label, style.SIZE) / 2 + 4.0, (x1 - x0) / 2)
+        places = np.linspace(x0 + half, x1 - half, 9)[[4, 2, 6, 1, 7, 3, 5, 0, 8]]
+        centers = [
+            (float(x), frame.box.y0 + share * frame.box.height) for share in (0.5, 0.3) for x in places
+        ]
+        placer.place_at(label, centers, color=style.GRAY)
 
 
 def _line(frame: Frame, limit: RateLimit, placer: Placer) -> None:
@@ -120,7 +127,8 @@ def _line(frame: Frame, limit: RateLimit, placer: Placer) -> None:
     placer.avoid(ends)
 
 
-def _name(frame: Frame, limit: RateLimit, variable_name: str, placer: Placer) -> None:
-    label = word("rates", limit.role, star=optimum(variable_name), value=number(limit.value))
+def _name(frame: Frame, limit: RateLimit, data: RateStrip, placer: Placer) -> None:
+    value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value)
+    label = word("rates", limit.role, data.letters, star=optimum(data.variable), known=value)
     p = frame.points(limit.value, frame.y.window.lower)[0]
     placer.place(label, p[0], frame.box.y1 - 12, color=_LINES[limit.role][0], halo=None, leader=False)

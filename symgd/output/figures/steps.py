@@ -17,6 +17,10 @@ from symgd.output.figures.richtext import Run
 __all__ = ["draw_steps", "leaving", "number_iterates"]
 
 
+_TANGLE = 120  # chords
+_FIRST = 5
+
+
 def draw_steps(
     frame: Frame, steps: Steps, placer: Placer | None = None, *, first: int = 0, size: float = 4.0
 ) -> NDArray[np.intp]:
@@ -28,10 +32,15 @@ def draw_steps(
     kept = thin(at, 1.0)
     segments = distinct_segments(at[kept])
     out = leaving(frame, steps)
-    frame.segments(segments, label="walk", color=style.ORANGE, width=style.WALK_WIDTH, z=3)
+    # Many chords are a tangle: thin lines and no arrowheads leave the rings and the curve to be seen.
+    tangled = len(segments) > _TANGLE
+    width = style.THIN / 2 if tangled else style.WALK_WIDTH
+    frame.segments(segments, label="walk", color=style.ORANGE, width=width, z=3)
     frame.segments(out, label="leaves", color=style.ORANGE, width=style.WALK_WIDTH, style_=(0, (3, 2)), z=3)
     frame.polygons(
-        np.concatenate([arrowheads(segments), arrowheads(out, shortest=1.0, at=1.0)]),
+        np.concatenate(
+            [arrowheads(segments[: 0 if tangled else None]), arrowheads(out, shortest=1.0, at=1.0)]
+        ),
         label="arrows",
         color=style.ORANGE,
     )
@@ -55,10 +64,11 @@ def number_iterates(
 
 
 def _counted(count: int, first: int) -> NDArray[np.intp]:
-    """The iterates that get a number: the early ones, then every tenth, hundredth; the start has its own name."""
+    """The iterates that get a number: the first few, then every tenth, hundredth; the start has its own name."""
     last = first + count - 1
     stride = next(s for s in (1, 10, 50, 100, 500, 1000, 5000, 10**4, 10**5) if last <= 25 * s)
     numbers = np.arange(-(-max(first, 1) // stride) * stride, last + 1, stride)
+    numbers = np.union1d(np.arange(max(first, 1), min(first + _FIRST, last) + 1), numbers)
     return np.asarray(numbers - first, dtype=np.intp)
 
 

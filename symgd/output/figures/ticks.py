@@ -53,25 +53,41 @@ def log_ticks(window: Window, most: int) -> list[float]:
 
 
 def tick_labels(ticks: list[float], *, powers: bool = False) -> list[Line]:
-    """What to write at ``ticks``: as many decimals as their distance needs, a common power of ten past 10⁻⁴ and 10⁵."""
+    """What to write at ``ticks``: as many decimals as their distance needs, or powers of ten past 10⁻³ and 10⁶."""
     largest = max((abs(t) for t in ticks), default=0.0)
     if powers:
         return [power(t) for t in ticks]
     distance = min(np.diff(ticks)) if len(ticks) > 1 else largest or 1.0
-    smallest = min((abs(t) for t in ticks if t), default=1.0)
-    plain_size = 1e-3 <= largest < 1e6
-    exponent = 0 if plain_size else math.floor(math.log10(max(smallest, largest / 100)))
-    digits = max(0, -math.floor(math.log10(distance * (1 + 1e-9)) - exponent))
-    return [_label(t, digits, exponent) for t in ticks]
+    if 1e-3 <= largest < 1e6:
+        digits = _decimals(distance)
+        return [plain(numbers.number(0).text) if t == 0 else _fixed(t, digits) for t in ticks]
+    return [_scientific(t, distance) for t in ticks]
 
 
-def _label(value: float, digits: int, exponent: int) -> Line:
+def _decimals(distance: float) -> int:
+    return max(0, -math.floor(math.log10(distance * (1 + 1e-9))))
+
+
+def _fixed(value: float, digits: int) -> Line:
+    whole, _, fraction = f"{abs(value):.{digits}f}".partition(".")
+    return plain(numbers.Numeral(value < 0, whole, fraction).text)
+
+
+def _scientific(value: float, distance: float) -> Line:
+    """A number from 1 to 10 and its own power of ten; zeros at the end go, for a tick is exactly there."""
     if value == 0:
         return plain(numbers.number(0).text)
-    whole, _, fraction = f"{abs(value) / 10.0**exponent:.{digits}f}".partition(".")
-    if exponent and whole == "1" and not fraction.strip("0"):
-        whole, fraction = "", ""
-    return plain(numbers.Numeral(value < 0, whole, fraction, exponent or None).text)
+    digits = max(
+        0, math.floor(math.log10(abs(value) * (1 + 1e-9))) - math.floor(math.log10(distance * (1 + 1e-9)))
+    )
+    mantissa, _, exponent = f"{abs(value):.{digits}e}".partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = fraction.rstrip("0")
+    return plain(
+        numbers.Numeral(
+            value < 0, "" if (whole, fraction) == ("1", "") else whole, fraction, int(exponent)
+        ).text
+    )
 
 
 def power(value: float) -> Line:

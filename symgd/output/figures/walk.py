@@ -13,7 +13,7 @@ from symgd.output.figures.paths import clip_segment
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.steps import draw_steps, leaving, number_iterates
 from symgd.output.figures.ticks import number
-from symgd.output.figures.words import indexed, mark_label, variable, word
+from symgd.output.figures.words import indexed, known, mark_label, variable, word
 
 _ZOOM_SHARE = 0.37
 _TANGENT = 110.0
@@ -27,7 +27,7 @@ def build(data: Walk) -> Figure:
     frame = Frame(
         figure,
         Axis(data.x_window, name),
-        Axis(data.y_window, word("curve", "value", x=name)),
+        Axis(data.y_window, word("curve", "value", data.letters, x=name)),
         region=(0, 0, split, data.height),
     )
     placer = Placer(frame.box)
@@ -37,7 +37,7 @@ def build(data: Walk) -> Figure:
     draw_marks(frame, data.marks, placer)
     ringed = draw_steps(frame, data.steps, placer)
     for mark in data.marks:
-        placer.place(mark_label(mark, data.variable), *frame.points(mark.x, mark.y)[0])
+        placer.place(mark_label(mark, data.variable, data.letters), *frame.points(mark.x, mark.y)[0])
     if data.steps.leaves:
         _name_the_leaving(frame, data.steps, data.variable, placer)
     number_iterates(frame, data.steps, ringed, placer)
@@ -83,7 +83,7 @@ def _name_the_leaving(frame: Frame, steps: Steps, name: str, placer: Placer) -> 
     assert steps.leaves is not None
     x, y = steps.leaves
     key = "undefined" if np.isnan(y) else "leaves"
-    label = word("curve", key, xk=indexed(name, str(len(steps.x))), value=number(x))
+    label = word("curve", key, xk=indexed(name, str(len(steps.x))), known=known(x))
     placer.place(label, *leaving(frame, steps)[0, 1], color=style.ORANGE)
 
 
@@ -93,7 +93,7 @@ def _zoom(figure: Figure, data: Walk, zoom: Zoom, split: float) -> None:
     frame = Frame(
         figure,
         Axis(zoom.x_window, name),
-        Axis(zoom.y_window, word("curve", "value", x=name)),
+        Axis(zoom.y_window, word("curve", "value", data.letters, x=name)),
         region=(split + 6, 0, TEXT_WIDTH - split - 6, data.height),
         title=word("curve", "zoom"),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from symgd.lessons.figures import Mark
+from symgd.lessons.figures import Letters, Mark
 from symgd.output.assets import templates_folder
 from symgd.output.figures.richtext import Line, Run, line, markup, plain
 from symgd.output.figures.ticks import number
+from symgd.output.phrases.relations import is_, lower_is
 
-__all__ = ["coordinates", "indexed", "mark_label", "variable", "word"]
+__all__ = ["coordinates", "indexed", "known", "known_from_below", "mark_label", "variable", "word"]
 
 
 @cache
@@ -18,9 +19,24 @@ def _tables() -> dict[str, dict[str, str]]:
     return tomllib.loads((templates_folder() / "figures.toml").read_text(encoding="utf-8"))
 
 
-def word(section: str, key: str, **values: str | Line) -> Line:
-    """One entry, filled in."""
-    return markup(_tables()[section][key], **values)
+def word(section: str, key: str, letters: Letters | None = None, **values: str | Line) -> Line:
+    """One entry, filled in; ``letters`` are those of its {f}, {k} and {eta}."""
+    named = {} if letters is None else {"f": letters.function, "k": letters.index, "eta": letters.rate}
+    italic = {key: plain(letter, italic=True) for key, letter in named.items()}
+    return markup(_tables()[section][key], **italic, **values)
+
+
+def known(value: float) -> Line:
+    """= 0.3, or ≈ 0.3333 for a number that has more digits."""
+    return line(
+        *(f"{part} " if i == 0 else str(part) for i, part in enumerate(is_(float(f"{value:.12g}"), 4)))
+    )
+
+
+def known_from_below(value: float) -> Line:
+    """The same for a proved lower bound: rounded down, as in the text of the lesson."""
+    sign, shown = lower_is(value)
+    return line(f"{sign} ", shown.text)
 
 
 def variable(name: str) -> Line:
@@ -29,11 +45,12 @@ def variable(name: str) -> Line:
 
 
 def indexed(name: str, index: str, plus: str = "") -> Line:
-    """x₀, x_k, x_{k+1}; θ₁ with an index of its own becomes θ₁,₀."""
+    """x₀, x_k, x_{k+1}; θ₁ with an index of its own becomes θ₁⁽⁰⁾."""
     letters = variable(name) or (Run("x", True),)
-    comma = (Run(",", False, -1),) if letters[-1].level == -1 else ()
-    ending = (Run(plus, False, -1),) if plus else ()
-    return (*letters, *comma, Run(index, index.isalpha(), -1), *ending)
+    own = letters[-1].level == -1
+    level = 1 if own else -1
+    inner = (Run(index, index.isalpha(), level), *((Run(plus, False, level),) if plus else ()))
+    return (*letters, Run("(", False, 1), *inner, Run(")", False, 1)) if own else (*letters, *inner)
 
 
 def optimum(name: str) -> Line:
@@ -46,15 +63,16 @@ def coordinates(mark: Mark) -> Line:
     return plain(mark.text) if mark.text else line("(", number(mark.x), ", ", number(mark.y), ")")
 
 
-def mark_label(mark: Mark, name: str) -> Line:
+def mark_label(mark: Mark, name: str, letters: Letters) -> Line:
     """What is written at a point of a curve."""
-    value = plain(mark.text) if mark.text else number(mark.x)
     return word(
         "curve",
         mark.role,
-        value=value,
+        letters,
+        value=plain(mark.text) if mark.text else number(mark.x),
+        known=line("= ", plain(mark.text)) if mark.text else known(mark.x),
         x=variable(name),
         x0=indexed(name, "0"),
-        xk=indexed(name, "k"),
+        xk=indexed(name, letters.index),
         star=optimum(name),
     )
