@@ -108,3 +108,56 @@ def test_levels_of_the_rules() -> None:
     assert [
         (level.value, level.role) for level in pictures.convergence(m.run, m.errors, rule=2e-5).levels
     ] == [(2e-5, "rule")]
+
+
+@pytest.mark.parametrize(
+    ("variables", "letters"),
+    [
+        (("x",), ("f", "k", "η")),
+        (("f",), ("g", "k", "η")),
+        (("k",), ("f", "n", "η")),
+        (("eta",), ("f", "k", "α")),
+        (("eta", "alpha", "gamma"), ("f", "k", "η\u0302")),
+    ],
+)
+def test_letters_are_those_of_the_lesson(variables, letters) -> None:
+    found = pictures.letters_for(variables)
+    assert (found.function, found.index, found.rate) == letters
+
+
+def test_pictures_of_a_run_have_its_letters() -> None:
+    m = material("eta^2 - eta", 3)
+    expected = pictures.letters_for(("eta",))
+    for figure in (
+        pictures.function_curve(m.run, m.marked),
+        pictures.walk(m.run, m.marked),
+        pictures.convergence(m.run, m.errors),
+    ):
+        assert figure.letters == expected
+    m = material("f^2 + 3k^2", (3, 1))
+    assert pictures.plane(m.run, m.vector, whole=True).letters == pictures.letters_for(("f", "k"))
+
+
+def test_the_level_of_the_rule_may_hold_nearby_only() -> None:
+    m = material("exp(x) - 2x", 3)
+    (level,) = pictures.convergence(m.run, m.errors, rule=1e-4, rule_exact=False).levels
+    assert (level.value, level.role, level.exact) == (1e-4, "rule", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "rate"), [("exp(x) - 2x", 3, 0.5), ("exp(x) - 2x", 1, 1.2), ("x^2 + sin(10x)", 3, 0.1)]
+)
+def test_a_run_that_stays_around_is_shown_whole(text, x0, rate) -> None:
+    m = material(text, x0, learning_rate=rate)
+    figure = pictures.walk(m.run, m.marked)
+    assert figure.shown_steps == m.run.nit
+    assert figure.steps.leaves is None
+    assert figure.clipped == pictures.function_curve(m.run, m.marked).clipped
+
+
+@pytest.mark.parametrize(("text", "x0", "rate", "shown"), [("cosh x", 5, 1, 0), ("-x^2 + 3x", -3, 0.01, 10)])
+def test_a_runaway_breaks_off(text, x0, rate, shown) -> None:
+    m = material(text, x0, learning_rate=rate)
+    figure = pictures.walk(m.run, m.marked)
+    assert shown <= figure.shown_steps < m.run.nit
+    assert figure.steps.leaves is not None

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from symgd.analysis import theory
+from symgd.calculus import Problem
 from symgd.descent import minimize
-from symgd.lessons.rates import rate_multiples, rate_strip, trials, with_rate
+from symgd.lessons.rates import long_runs, rate_multiples, rate_strip, trials, with_rate
 
 # text, start, rate, limit, the rates with their roles
 TRIALS = [
@@ -106,3 +107,53 @@ def test_the_multiples() -> None:
         shown = panel.steps.x
         np.testing.assert_array_equal(shown, trial.run.history["x"][: len(shown)])
     assert math.isfinite(figure.y_window.lower)
+
+
+def strip_for(text, x0, rate, descent=None):
+    run = minimize(text, x0, learning_rate=rate)
+    facts = theory(run)
+    return rate_strip(run, facts.minimizer, facts.stability_limit, descent), facts.stability_limit
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "rate"),
+    [
+        ("exp(x) - 2x", 1, 1.2),
+        ("exp(x) - 2x", 3, 0.5),
+        ("x - ln x", 3, 2.2),
+        ("3x^2 - 2x - 3", 8, 0.1),
+        ("x^2", 1, 1),
+    ],
+)
+def test_the_strip_holds_every_cycle_up_to_a_bit_past_the_limit(text, x0, rate) -> None:
+    strip, limit = strip_for(text, x0, rate)
+    certain = (strip.rates <= 1.1 * limit) | (np.abs(strip.rates / rate - 1) < 0.01)
+    kept = strip.last[certain & ~strip.escaped]
+    assert kept.size
+    assert ((strip.y_window.lower < kept) & (kept < strip.y_window.upper)).all()
+
+
+def test_the_strip_of_a_quadratic_is_not_mostly_empty() -> None:
+    strip, limit = strip_for("3x^2 - 2x - 3", 8, 0.1)
+    assert strip.y_window.span < 4
+    assert strip.ran_away[strip.rates > 1.01 * limit].all()
+    assert not strip.escaped[strip.rates < 0.999 * limit].any()
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "center", "rate", "ran_away", "left_domain"),
+    [
+        ("x^2", 3, 0, 1.5, True, False),
+        ("x^2", 3, 0, 1.004, True, False),  # a slow runaway: × 1.008 a step
+        ("x^2", 3, 0, 0.5, False, False),
+        ("x - ln x", 3, 1, 5.0, False, True),
+        ("x - ln x", 3, 1, 3.5, False, False),  # wanders, but not away
+        ("cosh x", 5, 0, 1.0, True, False),
+        ("sqrt(x)", 1, 0, 0.5, False, True),
+        ("exp(x) - 2x", 0.7, math.log(2), 1.004, False, False),  # a cycle that builds up slowly
+    ],
+)
+def test_how_long_runs_escape(text, x0, center, rate, ran_away, left_domain) -> None:
+    last, away, left = long_runs(Problem(text), float(x0), float(center), np.array([rate]))
+    assert (bool(away[0]), bool(left[0])) == (ran_away, left_domain)
+    assert np.isfinite(last).all() == (not (ran_away or left_domain))

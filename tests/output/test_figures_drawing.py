@@ -340,7 +340,7 @@ def test_pictures_use_the_letters_of_the_lesson():
 
 def test_an_index_of_its_own_moves_that_of_the_step_up():
     assert shown(indexed("θ₁", "k")) == "θ_(1)^(()^(k)^())"
-    assert shown(indexed("x", "k", plus="+1")) == "x_(k+1)"
+    assert shown(indexed("x", "k", plus="+1")) == "x_(k)_(+1)"
 
 
 def test_a_level_that_holds_nearby_only_says_so():
