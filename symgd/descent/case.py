@@ -13,6 +13,8 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.descent import tails
 from symgd.descent.critical import CriticalPoint, newton
+from symgd.descent.differences import fall_between
+from symgd.descent.endless import Endless, endless_line
 from symgd.descent.tails import Floats
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ __all__ = ["Case", "distance", "near"]
 
 RULES = ("tol", "gtol")
 AWAY = ("far", "overflow")
+ARRIVALS = ("minimizer", "edge")
+"""The kinds of `Downhill` whose point is a minimizer: an edge has a point where f is defined there."""
 
 
 def distance(x: float, point: StationaryPoint) -> float:
@@ -85,6 +89,12 @@ class Case:
         return self._downhill(self.last)
 
     @cached_property
+    def fall(self) -> float | None:
+        """f(x_K) − f at what lies downhill, right to its last digits."""
+        point = self.down.point
+        return None if point is None else fall_between(self.problem, self.last, point)
+
+    @cached_property
     def distance(self) -> float | None:
         """D, from x_K to what lies downhill; None where nothing was found there."""
         return None if self.down.point is None else distance(self.last, self.down.point)
@@ -107,7 +117,7 @@ class Case:
         """
         for start in (float(self.x[0, 0]),) if self.away else (self.last, float(self.x[0, 0])):
             down = self.down if start == self.last else self._downhill(start)
-            if down.kind == "minimizer" and down.point is not None:
+            if down.kind in ARRIVALS and down.point is not None:
                 return down.point
         return None
 
@@ -118,6 +128,11 @@ class Case:
     def landing(self) -> CriticalPoint | None:
         """Several variables: the critical point that Newton's method reaches from x_K."""
         return newton(self.problem, [float(v) for v in self.x[-1]], self.budget)
+
+    @cached_property
+    def endless(self) -> Endless | None:
+        """Several variables: a line along which a quadratic falls for ever."""
+        return endless_line(self.problem)
 
     @cached_property
     def landing_distance(self) -> float:

@@ -15,6 +15,7 @@ from symgd.calculus.problem import Problem
 from symgd.descent.guesses import guesses
 from symgd.descent.multiprecision import DIGITS, Evaluator
 from symgd.notation.real import sign
+from symgd.notation.signs import is_nonnegative
 
 __all__ = ["CriticalKind", "CriticalPoint", "newton", "one_signed_partial", "quadratic_point"]
 
@@ -22,6 +23,8 @@ CriticalKind = Literal["minimum", "saddle", "maximum", "degenerate", "not_a_mini
 
 SINGULAR = 1e-9
 """An eigenvalue within this part of the largest says nothing."""
+ROUND_DENOMINATORS = (1, 2, 10)
+SHORT = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +34,8 @@ class CriticalPoint:
     ``x`` and ``fun`` are the nearest floats. ``exact`` holds closed forms that make every partial derivative
     exactly zero (proved), or is None. ``eigenvalues`` of the Hessian are in rising order. ``kind`` goes by
     their signs; where the Hessian is singular it is "not_a_minimum" if a lower point was found close by
-    (then ``lower`` is such a point), else "degenerate": nothing lower was seen.
+    (then ``lower`` is such a point), else "degenerate": nothing lower was seen. ``least``: f is proved to be
+    nowhere lower, by its shape (x⁴ + y⁴ is a sum of squares). ``digits`` are the coordinates to 50 digits.
     """
 
     x: tuple[float, ...]
@@ -40,11 +44,18 @@ class CriticalPoint:
     eigenvalues: tuple[float, ...]
     kind: CriticalKind
     lower: tuple[float, ...] | None = None
+    least: bool = False
+    digits: tuple[str, ...] | None = None
+
+    @property
+    def is_minimum(self) -> bool:
+        """Whether this is a minimum, by the eigenvalues or because f is nowhere lower."""
+        return self.kind == "minimum" or self.least
 
     @property
     def proved(self) -> bool:
-        """Whether the gradient is exactly zero at ``exact`` and the eigenvalues decide the kind."""
-        return self.exact is not None and self.kind in ("minimum", "saddle", "maximum")
+        """Whether the gradient is exactly zero at ``exact``, and the eigenvalues decide the kind or f is least."""
+        return self.exact is not None and (self.least or self.kind in ("minimum", "saddle", "maximum"))
 
 
 class _Functions:
@@ -78,11 +89,15 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
         with mpmath.workdps(DIGITS):
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
             if x is None:
+                exact = _simple_zero(problem, start)
+            elif exact is None:
+                exact = _closed_form(problem, x)
+            if x is None and exact is None:
                 return None
-            exact = exact or _closed_form(problem, x)
             if exact is not None:
                 x = Evaluator(exact, ())(())
-            return _classify(functions, x, exact, budget)
+            assert x is not None
+            return _classify(problem, functions, x, exact, budget)
     except (ArithmeticError, ValueError, KeyError):
         return None
 
@@ -101,7 +116,10 @@ def _iterate(functions: _Functions, x: list[Any], budget: Budget, limit: int = 6
         try:
             step = mpmath.lu_solve(hessian, -gradient)
         except ZeroDivisionError:
-            step = mpmath.lu_solve(hessian + size * mpmath.eye(n), -gradient)
+            try:
+                step = mpmath.lu_solve(hessian + size * mpmath.eye(n), -gradient)
+            except ZeroDivisionError:
+                return None
         x = [a + b for a, b in zip(x, step, strict=True)]
         if mpmath.norm(step) <= mpmath.mpf(10) ** (10 - DIGITS) * max(1, mpmath.norm(mpmath.matrix(x))):
             # A short step is no proof of a zero: the gradient must have gone with it.
@@ -110,8 +128,32 @@ def _iterate(functions: _Functions, x: list[Any], budget: Budget, limit: int = 6
     return None
 
 
+def _simple_zero(problem: Problem, start: Sequence[float]) -> tuple[sp.Rational, ...] | None:
+    """A simple point at which every partial derivative is exactly zero, near ``start`` or the origin; or None.
+
+    For where Newton's method creeps: it needs one step after another to a zero of higher order.
+    """
+    rounded = [
+        tuple(sp.Rational(float(v)).limit_denominator(largest) for v in start)
+        for largest in ROUND_DENOMINATORS
+    ]
+    for point in dict.fromkeys([*rounded, tuple(sp.S.Zero for _ in start)]):
+        place = dict(zip(problem.symbols, point, strict=True))
+        if all(_is_zero(slope.subs(place)) for slope in problem.gradient):
+            return point
+    return None
+
+
+def _is_zero(number: sp.Expr) -> bool:
+    return number is sp.S.Zero or (bool(sp.count_ops(number) < SHORT) and sp.expand(number) is sp.S.Zero)
+
+
 def _classify(
-    functions: _Functions, x: list[Any], exact: tuple[sp.Expr, ...] | None, budget: Budget
+    problem: Problem,
+    functions: _Functions,
+    x: list[Any],
+    exact: tuple[sp.Expr, ...] | None,
+    budget: Budget,
 ) -> CriticalPoint:
     values, vectors = mpmath.eigsy(functions.hessian(x))
     eigen = sorted(range(len(x)), key=lambda i: values[i])
@@ -130,6 +172,7 @@ def _classify(
     else:
         lower = _lower_point(functions, x, null, rest, budget)
         kind = "degenerate" if lower is None else "not_a_minimum"
+    least = lowest >= -limit and exact is not None and _nowhere_lower(problem, exact)
     return CriticalPoint(
         x=tuple(float(v) for v in x),
         exact=exact,
@@ -137,7 +180,15 @@ def _classify(
         eigenvalues=tuple(float(values[i]) for i in eigen),
         kind=kind,
         lower=lower,
+        least=least,
+        digits=tuple(mpmath.nstr(v, 50) for v in x),
     )
+
+
+def _nowhere_lower(problem: Problem, exact: tuple[sp.Expr, ...]) -> bool:
+    """Whether f − f(x*) is a sum of squares and the like, seen from its shape."""
+    value = problem.f.subs(dict(zip(problem.symbols, exact, strict=True)))
+    return bool(value.is_number and value.is_finite and is_nonnegative(problem.f - value))
 
 
 def _lower_point(

@@ -6,15 +6,12 @@ still) is `Case.settled`: it makes a run that the cap ended count as one that it
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
-
-import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Undefined
 from symgd.descent.bounds import nowhere_lower
-from symgd.descent.case import Case, distance
+from symgd.descent.case import ARRIVALS, Case, distance
 from symgd.descent.nearby import minimizer_within
 from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
@@ -69,7 +66,7 @@ def row_7(case: Case) -> Verdict | None:
     """f′(x_K) = 0 exactly, signs − + → converged."""
     if case.away or case.here is None or case.here.kind != "minimum":
         return None
-    details = {"kind": "minimum", "kink": case.here.curvature is None}
+    details = {"kind": "minimum", "kink": case.here.kink}
     return _verdict(case, Status.CONVERGED, "7", case.here.proved, details, minimizer=case.here)
 
 
@@ -119,7 +116,7 @@ def row_10(case: Case) -> Verdict | None:
     """Cap: something was found downhill → max_iter, with x*, the distance, and whether the steps shrink."""
     if not (case.capped or case.away) or case.down.point is None:
         return None
-    details = {"steps": moves(case.x), **_target(case)}
+    details = {"steps": moves(case.x), **_edge(case), **_target(case)}
     return _verdict(case, Status.MAX_ITER, "10", case.down.proved, details)
 
 
@@ -137,9 +134,8 @@ def row_11(case: Case) -> Verdict | None:
         close = minimizer_within(case.problem, case.last, case.near)
         if close is not None:
             return _verdict(case, Status.CONVERGED, "11", False, {"bracket": close}, minimizer=close)
-    edge = _edge_minimizer(case)
-    if edge is not None and distance(case.last, edge) <= case.near:
-        return _verdict(case, Status.CONVERGED, "11", edge.proved, {"edge": True}, minimizer=edge)
+    if case.down.kind == "edge" and case.distance is not None and case.distance <= case.near:
+        return _verdict(case, Status.CONVERGED, "11", case.down.proved, {**_edge(case), **_target(case)})
     flat = case.down.point if case.down.kind == "flat" else None
     if (
         flat is not None
@@ -167,14 +163,16 @@ def row_13(case: Case) -> Verdict | None:
     ratio = _promise(case)
     if not case.fired or ratio is None or ratio >= PLATEAU:
         return None
-    return _verdict(case, Status.PLATEAU, "13", case.down.proved, {"ratio": ratio, **_target(case)})
+    return _verdict(
+        case, Status.PLATEAU, "13", case.down.proved, {"ratio": ratio, **_edge(case), **_target(case)}
+    )
 
 
 def row_14(case: Case) -> Verdict | None:
     """Rule fired, anything else → stopped_early."""
     if not case.fired:
         return None
-    details = {"ratio": _promise(case), "edge": case.down.edge, **_target(case)}
+    details = {"ratio": _promise(case), **_edge(case), **_target(case)}
     return _verdict(
         case, Status.STOPPED_EARLY, "14", case.down.point is not None and case.down.proved, details
     )
@@ -182,7 +180,7 @@ def row_14(case: Case) -> Verdict | None:
 
 def row_15(case: Case) -> Verdict:
     """Cap, and the search is inconclusive → max_iter: nothing established."""
-    return _verdict(case, Status.MAX_ITER, "15", False, {"steps": moves(case.x), "edge": case.down.edge})
+    return _verdict(case, Status.MAX_ITER, "15", False, {"steps": moves(case.x), **_edge(case)})
 
 
 ROWS = (
@@ -215,7 +213,7 @@ def _verdict(
     minimizer: StationaryPoint | None = None,
 ) -> Verdict:
     """A verdict with what lies downhill; the minimizer is the one there, unless given."""
-    if minimizer is None and case.down.kind == "minimizer":
+    if minimizer is None and case.down.kind in ARRIVALS:
         minimizer = case.down.point
     return Verdict(
         status=status,
@@ -229,8 +227,16 @@ def _verdict(
 
 
 def _target(case: Case) -> dict[str, Any]:
-    """What was found downhill, and how far away it is."""
-    return {} if case.down.point is None else {"target": case.down.point, "target_distance": case.distance}
+    """What was found downhill, how far away it is, and how much lower f is there."""
+    if case.down.point is None:
+        return {}
+    return {"target": case.down.point, "target_distance": case.distance, "fall": case.fall}
+
+
+def _edge(case: Case) -> dict[str, Any]:
+    """Where the domain ends downhill, if f is proved to fall all the way there."""
+    falls = case.down.kind == "edge" and case.down.proved
+    return {"edge": case.down.edge if falls else None, "falls_to_edge": falls}
 
 
 def _slope(case: Case, x: float) -> float | None:
@@ -245,22 +251,5 @@ def _promise(case: Case) -> float | None:
     point = case.down.point
     if point is None or case.distance is None:
         return None
-    fall = case.run.fun - point.fun
-    return abs(float(case.run.jac)) * case.distance / fall if fall > 0 else None
-
-
-def _edge_minimizer(case: Case) -> StationaryPoint | None:
-    """The end of the domain downhill, where f falls all the way to it and is defined there."""
-    if case.down.kind != "edge" or case.down.edge is None or not case.down.proved:
-        return None
-    edge = sp.sympify(case.down.edge, strict=True)
-    x = float(edge)
-    try:
-        fun = case.problem.curve(x)
-    except (ArithmeticError, ValueError):
-        return None
-    value = float(fun)
-    if not value <= case.run.fun:
-        return None
-    exact = edge if edge.is_Rational or not edge.has(sp.Float) else None
-    return StationaryPoint(Fraction(x), Fraction(x), exact, x, value, "minimum", None, None, case.down.proved)
+    fall = case.fall
+    return abs(float(case.run.jac)) * case.distance / fall if fall is not None and fall > 0 else None

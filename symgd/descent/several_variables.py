@@ -28,9 +28,9 @@ def row_2(case: Case) -> Verdict | None:
     if not (case.away and keeps_falling(case.x, case.f, one_direction=False)):
         return None
     partial = one_signed_partial(case.problem)
-    return astray(
-        case, Status.NO_MINIMUM, "2", {"partial": partial}, minimizer=None, proved=partial is not None
-    )
+    details = {"partial": partial, **_endless(case)}
+    proved = partial is not None or case.endless is not None
+    return astray(case, Status.NO_MINIMUM, "2", details, minimizer=None, proved=proved)
 
 
 def row_3(case: Case) -> Verdict | None:
@@ -58,6 +58,18 @@ def row_partial(case: Case) -> Verdict | None:
     if partial is None:
         return None
     return astray(case, Status.NO_MINIMUM, "partial", {"partial": partial}, minimizer=None, proved=True)
+
+
+def row_endless(case: Case) -> Verdict | None:
+    """A quadratic that falls for ever along a line → no_minimum (proved).
+
+    The Hessian, which is constant, has dᵀHd < 0 for a direction d, or Hd = 0 where f has a slope: exact. Not where
+    the rule fired close to the saddle or the top itself: that is for the row of stationary points to say.
+    """
+    arrived = case.fired and case.landing is not None and case.landing_distance <= case.near
+    if arrived or case.endless is None:
+        return None
+    return astray(case, Status.NO_MINIMUM, "endless", _endless(case), minimizer=None, proved=True)
 
 
 def row_capped(case: Case) -> Verdict | None:
@@ -91,10 +103,10 @@ def row_stationary(case: Case) -> Verdict | None:
 
 
 def row_degenerate(case: Case) -> Verdict:
-    """A singular Hessian, and no lower point close by → converged (observed)."""
-    return _verdict(
-        case, Status.CONVERGED, "degenerate", {"landing": case.landing, "kind": "degenerate"}, proved=False
-    )
+    """A singular Hessian, and no lower point close by → converged; proved where f is nowhere lower."""
+    proved = case.landing is not None and case.landing.proved
+    details = {"landing": case.landing, "kind": "degenerate"}
+    return _verdict(case, Status.CONVERGED, "degenerate", details, proved)
 
 
 ROWS = (
@@ -104,6 +116,7 @@ ROWS = (
     row_4,
     row_5,
     row_partial,
+    row_endless,
     row_capped,
     row_astray,
     row_minimum,
@@ -114,7 +127,12 @@ ROWS = (
 
 def _missed(case: Case) -> CriticalPoint | None:
     """The minimizer to which Newton's method leads from the end."""
-    return case.landing if case.landing is not None and case.landing.kind == "minimum" else None
+    return case.landing if case.landing is not None and case.landing.is_minimum else None
+
+
+def _endless(case: Case) -> dict[str, Any]:
+    """The line along which a quadratic falls for ever, and the saddle or the top that it has."""
+    return {} if case.endless is None else {"endless": case.endless, "landing": case.landing}
 
 
 def _verdict(case: Case, status: Status, row: str, details: dict[str, Any], proved: bool) -> Verdict:

@@ -29,6 +29,8 @@ LONGEST_PERIOD = 64
 REPEATS = 3
 ALIKE = 1e-9
 """Two numbers are alike when they differ by less than this part of what they are measured against."""
+EPSILON = float(np.finfo(float).eps)
+ROUNDINGS, LARGEST_NOISE = 4.0, 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +64,14 @@ def amplitude(x: Floats) -> float:
     return float(np.ptp(x, axis=0).max())
 
 
-def scale(x: Floats) -> float:
-    """max(1, |x|) over all rows and coordinates: what an amplitude is measured against."""
-    return max(1.0, float(np.abs(x).max()))
+def keeps_still(tail: Floats, start: Floats) -> bool:
+    """Whether every coordinate keeps within 1e-9 of its own size, or within a few roundings of the start's size.
+
+    The second is for the noise around x* = 0; 1e-12 at most, so that a walk from far away is not taken for noise.
+    """
+    rounding = min(ROUNDINGS * EPSILON * float(np.abs(start).max()), LARGEST_NOISE)
+    limit = np.maximum(ALIKE * np.abs(tail).max(axis=0), rounding)
+    return bool(np.all(np.ptp(tail, axis=0) <= limit))
 
 
 def find_cycle(x: Floats) -> Cycle | None:
@@ -73,7 +80,7 @@ def find_cycle(x: Floats) -> Cycle | None:
         tail = x[-REPEATS * period :]
         width = amplitude(tail)
         difference = float(np.abs(tail[period:] - tail[:-period]).max())
-        if width > ALIKE * scale(tail) and difference <= ALIKE * width:
+        if difference <= ALIKE * width and not keeps_still(tail, x[0]):
             return Cycle(period, x[-period:].copy(), width, difference == 0.0)
     return None
 
@@ -92,9 +99,9 @@ def find_growth(x: Floats, f: Floats, steps: int = 10, rows: int = 5) -> Growth 
 
 
 def stands_still(x: Floats) -> bool:
-    """Whether the longest tail in which a cycle is looked for keeps within 1e-9 of its scale (row 6)."""
+    """Whether the longest tail in which a cycle is looked for keeps within 1e-9 of its own size (row 6)."""
     tail = x[-REPEATS * LONGEST_PERIOD :]
-    return len(tail) > 1 and amplitude(tail) <= ALIKE * scale(tail)
+    return len(tail) > 1 and keeps_still(tail, x[0])
 
 
 def keeps_falling(x: Floats, f: Floats, one_direction: bool, rows: int = 10) -> bool:

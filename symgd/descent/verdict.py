@@ -42,10 +42,14 @@ class Verdict:
     * 7: ``kind`` of the stationary point, ``flat``, ``kink``; 8: ``point`` and ``distance`` of the zero
       uphill;
     * 10, 15: ``steps`` ("shrinks", "grows", "wanders"), ``target`` (what was found downhill);
-    * 11 to 14: ``target``, ``target_distance``, ``ratio`` (the test of row 13), ``edge`` (the domain ends
-      there), ``bracket`` (a minimizer that only signs of f′ show, where the search had no time);
+    * 10 to 14: ``target``, ``target_distance``, ``fall`` (f(x_K) − f at the target, right to the last digits),
+      ``ratio`` (the test of row 13), ``bracket`` (a minimizer that only signs of f′ show, where the search had
+      no time);
+    * 10 to 15: ``edge`` (the exact place where the domain ends downhill, a hole or a pole included, or None), and
+      ``falls_to_edge`` (f is proved to fall all the way there; it is then the ``minimizer`` if f is defined at it);
     * several variables: ``landing`` (where Newton's method led), ``partial`` (index and sign of the partial
-      derivative that never changes its sign);
+      derivative that never changes its sign), ``endless`` (an `endless.Endless`: a line along which a quadratic
+      falls for ever; then ``landing`` is its saddle or its top, if there is one);
     * any: ``settled`` (row 6: the iterates stand still to the last digit, although the cap ended the run).
     """
 
