@@ -102,6 +102,8 @@ def rate_strip(run: Run, target: StationaryPoint, stability: float, descent: flo
     """Where 400 steps lead for each of 240 rates, from almost 0 to a third past the local limit."""
     top = max(1.3 * stability, min(1.15 * run.learning_rate, 6.0 * stability))
     rates = np.linspace(top / _STRIP_RATES, top, _STRIP_RATES)
+    if run.learning_rate <= top:  # a cycle may be there and nowhere else
+        rates[np.argmin(np.abs(rates - run.learning_rate))] = run.learning_rate
     last, ran_away, left_domain = long_runs(run.problem, run.x0[0], target.x, rates)
     certain = (rates <= 1.1 * stability) | (np.abs(rates - run.learning_rate) <= 0.03 * run.learning_rate)
     window = _strip_window(last[certain], last[~certain], run.x0[0], target.x)

@@ -11,6 +11,8 @@ from symgd.lessons.shapes import TEXT_WIDTH, Array, Steps
 
 __all__ = ["chords_shown", "shown_steps", "stays_around", "steps_near", "steps_on", "zoom_start"]
 
+_FIRST_STEPS = 40.0
+"""Where nothing else tells how large the picture is: so many times the first step."""
 _AROUND = 12.0
 """A walk that goes so many times as far as its minimum is still shown whole."""
 
@@ -41,7 +43,8 @@ def shown_steps(
     """How many steps of a walk are worth showing.
 
     All, if it stays within twelve times the distance from the start to the farthest anchor. Else those before it first
-    goes ``reach_factor`` times that far; if the first step does so already, those within twelve times.
+    goes ``reach_factor`` times that far; if the first step does so already, it alone, within twelve
+    times.
 
     Args:
         x: the iterates.
@@ -59,13 +62,13 @@ def shown_steps(
     rise = _farthest(anchor_heights, y[0])
     if not away and stays_around(far, spread) and stays_around(high, rise, _AROUND**2):
         return len(x) - 1
-    reach = reach_factor * spread or 5 * reach_factor * float(far[1])
-    highest = (reach_factor + 1) * rise or 20 * reach_factor * float(high[1])
+    reach = reach_factor * spread or _FIRST_STEPS * float(far[1])
+    highest = (reach_factor + 1) * rise or _FIRST_STEPS**2 * float(high[1])
     if not rise or not math.isfinite(highest):
         near = high[far <= reach]
         highest = max(highest, float(np.nanmedian(near)) if np.isfinite(near).any() else 0.0)
     count = _steps_before((far <= reach) & (high <= highest))
-    return count or _steps_before((far <= _AROUND * spread) & (high <= _AROUND**2 * rise))
+    return count or _one_step((far <= _AROUND * spread) & (high <= _AROUND**2 * rise))
 
 
 def _farthest(points: Iterable[float], start: float) -> float:
@@ -77,6 +80,10 @@ def _steps_before(inside: Array) -> int:
     return len(inside) - 1 if inside[1:].all() else int(np.argmin(inside[1:]))
 
 
+def _one_step(inside: Array) -> int:
+    return int(inside[1])
+
+
 def steps_near(walk: Array, fixed: Array, *, away: bool = False) -> int:
     """How many steps of a walk in n dimensions are shown: as in `shown_steps`, with the points ``fixed`` as anchors."""
     if len(walk) < 2:
@@ -86,8 +93,8 @@ def steps_near(walk: Array, fixed: Array, *, away: bool = False) -> int:
         spread = float(np.sqrt(((fixed - walk[0]) ** 2).sum(axis=1)).max(initial=0.0))
     if not away and stays_around(distance, spread):
         return len(walk) - 1
-    reach = 3 * spread or 40 * float(distance[1])
-    return _steps_before(distance <= reach) or _steps_before(distance <= _AROUND * spread)
+    reach = 3 * spread or _FIRST_STEPS * float(distance[1])
+    return _steps_before(distance <= reach) or _one_step(distance <= _AROUND * spread)
 
 
 def chords_shown(points: Array, most: int = 1000) -> int:

@@ -16,6 +16,8 @@ Graph = Callable[[Array], Array]
 """f on an array, nan where it is undefined."""
 
 _BISECTIONS = 40
+_SAMPLES_A_TURN = 8
+_FINE = 12  # times as many samples where a curve oscillates faster than the usual ones tell
 _HUGE = 1e300
 
 
@@ -47,8 +49,8 @@ def _within_domain(graph: Graph, window: Window, points: Sequence[float]) -> Win
         return window
     air = 0.06 * (defined[-1] - defined[0] or window.span)
     return Window(
-        max(window.lower, min(float(defined[0]) - air, *points)),
-        min(window.upper, max(float(defined[-1]) + air, *points)),
+        float(max(window.lower, min(defined[0] - air, *points))),
+        float(min(window.upper, max(defined[-1] + air, *points))),
     )
 
 
@@ -72,9 +74,20 @@ def sample(graph: Graph, window: Window, *, include: Iterable[float] = (), count
     extra = [p for p in include if p in window]
     x = np.unique(np.concatenate([np.linspace(window.lower, window.upper, count), extra]))
     y = _finite(graph(x))
+    fine = np.unique(np.concatenate([np.linspace(window.lower, window.upper, _FINE * count), extra]))
+    fine_y = _finite(graph(fine))
+    # More turns than the usual samples can show would be drawn as a slower wave that is not there.
+    if _turns(fine_y) > max(count / _SAMPLES_A_TURN, 2 * _turns(y)):
+        x, y = fine, fine_y
     x, y = _add_ends_of_domain(graph, x, y)
     jumps = _jumps(graph, x, y)
     return Curve(np.insert(x, jumps + 1, (x[jumps] + x[jumps + 1]) / 2), np.insert(y, jumps + 1, np.nan))
+
+
+def _turns(y: Array) -> int:
+    """How often a curve turns from rising to falling or back."""
+    up = np.diff(y[np.isfinite(y)]) > 0
+    return int(np.count_nonzero(up[1:] != up[:-1]))
 
 
 def _finite(y: Array) -> Array:
@@ -83,10 +96,12 @@ def _finite(y: Array) -> Array:
 
 
 def domain_ends(graph: Graph, window: Window, count: int = 401) -> list[float]:
-    """The ends of the domain inside a window: the last points at which f is defined."""
+    """The ends of the domain inside a window: the last points at which f is defined before it is not for a while."""
     x = np.linspace(window.lower, window.upper, count)
     y = _finite(graph(x))
-    return [float(e) for e in _ends(graph, x, y)[1]]
+    lone = ~np.isfinite(y[1:-1]) & np.isfinite(y[:-2]) & np.isfinite(y[2:])
+    kept = np.concatenate([[True], ~lone, [True]])  # a hole or a pole is no end
+    return [float(e) for e in _ends(graph, x[kept], y[kept])[1]]
 
 
 def _ends(graph: Graph, x: Array, y: Array) -> tuple[NDArray[np.intp], Array]:

@@ -133,6 +133,13 @@ def test_the_strip_holds_every_cycle_up_to_a_bit_past_the_limit(text, x0, rate) 
     assert ((strip.y_window.lower < kept) & (kept < strip.y_window.upper)).all()
 
 
+def test_the_cycle_of_the_run_itself_is_in_the_strip() -> None:
+    strip, _ = strip_for("x^2", 1, 1)
+    assert strip.last.shape == (240, 24)
+    own = strip.last[strip.rates == 1.0]
+    assert set(np.ravel(own)) == {-1.0, 1.0}
+
+
 def test_the_strip_of_a_quadratic_is_not_mostly_empty() -> None:
     strip, limit = strip_for("3x^2 - 2x - 3", 8, 0.1)
     assert strip.y_window.span < 4

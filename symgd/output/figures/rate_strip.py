@@ -67,6 +67,8 @@ def _dots(frame: Frame, data: RateStrip, placer: Placer) -> None:
     first = np.sort(first)
     frame.dots(at[first], 1.5, label="last iterates", color=style.BLUE, z=3)
     placer.avoid(at[first], joined=False)
+    own = np.isin(rates[good][first], [limit.value for limit in data.limits if limit.role == "this"])
+    frame.rings(at[first][own], 4.0, label="own iterates", color=style.ORANGE, z=4)
 
 
 def _shade(frame: Frame, data: RateStrip, cause: str, flags: NDArray[np.bool_]) -> None:
@@ -131,4 +133,6 @@ def _name(frame: Frame, limit: RateLimit, data: RateStrip, placer: Placer) -> No
     value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value)
     label = word("rates", limit.role, data.letters, star=optimum(data.variable), known=value)
     p = frame.points(limit.value, frame.y.window.lower)[0]
-    placer.place(label, p[0], frame.box.y1 - 12, color=_LINES[limit.role][0], halo=None, leader=False)
+    placer.place(
+        label, p[0], frame.box.y1 - 12, size=style.SMALL, color=_LINES[limit.role][0], halo=None, leader=False
+    )

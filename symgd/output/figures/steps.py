@@ -68,7 +68,8 @@ def _counted(count: int, first: int) -> NDArray[np.intp]:
     last = first + count - 1
     stride = next(s for s in (1, 10, 50, 100, 500, 1000, 5000, 10**4, 10**5) if last <= 25 * s)
     numbers = np.arange(-(-max(first, 1) // stride) * stride, last + 1, stride)
-    numbers = np.union1d(np.arange(max(first, 1), min(first + _FIRST, last) + 1), numbers)
+    if first == 0:
+        numbers = np.union1d(np.arange(1, min(_FIRST, last) + 1), numbers)
     return np.asarray(numbers - first, dtype=np.intp)
 
 
