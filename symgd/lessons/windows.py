@@ -77,7 +77,7 @@ def sample(graph: Graph, window: Window, *, include: Iterable[float] = (), count
     fine = np.unique(np.concatenate([np.linspace(window.lower, window.upper, _FINE * count), extra]))
     fine_y = _finite(graph(fine))
     # More turns than the usual samples can show would be drawn as a slower wave that is not there.
-    if _turns(fine_y) > max(count / _SAMPLES_A_TURN, 2 * _turns(y)):
+    if _turns(fine_y) > count / _SAMPLES_A_TURN:
         x, y = fine, fine_y
     x, y = _add_ends_of_domain(graph, x, y)
     jumps = _jumps(graph, x, y)
