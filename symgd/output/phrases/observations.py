@@ -18,12 +18,11 @@ __all__ = [
     "at_limit",
     "close",
     "constant_steps",
+    "cornered",
     "corners",
     "elsewhere",
     "far_start",
     "gaps",
-    "is_kink",
-    "kinked",
     "narrow",
     "next_step",
     "promised_fall",
@@ -41,9 +40,9 @@ def next_step(run: Any) -> float:
     return float(run.learning_rate * np.abs(np.atleast_1d(run.jac)).sum())
 
 
-def kinked(run: Any, points: Iterable[StationaryPoint]) -> bool:
+def cornered(points: Iterable[StationaryPoint]) -> bool:
     """Whether one of the points is a kink."""
-    return any(is_kink(run, point) for point in points)
+    return any(point.kink for point in points)
 
 
 def slope_is_zero(run: Any, row: int = 0) -> bool:
@@ -72,13 +71,6 @@ def start_value_is(run: Any) -> Part:
         return ("=", number(Fraction(int(exact.p), int(exact.q)), 14)) if short else is_(value)
     sign = run.problem.f.subs(point).evalf(5)
     return ("≈", number(-hidden if sign < 0 else hidden, 2))
-
-
-def is_kink(run: Any, point: StationaryPoint) -> bool:
-    """Whether the slope jumps across zero at a point, at a kink of f or at an end of its domain."""
-    if point.curvature is not None or point.order is not None:
-        return False
-    return any(d.kinks for d in run.problem.derivations) or bool(run.problem.expression.conditions)
 
 
 def promised_fall(run: Any, details: Any) -> float:
