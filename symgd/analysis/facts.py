@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from symgd.analysis import quadratic, stability, surroundings
 from symgd.analysis.certificate import Certificate, certificate
+from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere, lower_of_many
 from symgd.analysis.purse import Purse
 from symgd.calculus import landscape
 from symgd.calculus.facts import Downhill, StationaryPoint
-from symgd.descent.case import distance
+from symgd.descent.case import ARRIVALS, distance
 from symgd.descent.critical import CriticalPoint
+from symgd.descent.differences import fall_between
 from symgd.descent.run import Run
 from symgd.notation.signs import is_nonnegative
 
@@ -44,7 +46,7 @@ class Facts:
         if known is not None:
             return known
         down = self._first_downhill
-        return down.point if down is not None and down.kind == "minimizer" else None
+        return down.point if down is not None and down.kind in ARRIVALS else None
 
     @property
     def minimizer_exact(self) -> tuple[sp.Expr, ...] | None:
@@ -122,9 +124,30 @@ class Facts:
     @property
     def is_global(self) -> bool | None:
         """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
-        if self._point is None:
-            return self._global_of_many
-        return None if self.global_fact is None else self.global_fact.is_global
+        known = self.global_fact.is_global if self.global_fact is not None else self._global_of_many
+        return False if known is None and self.lower_elsewhere is not None else known
+
+    @cached_property
+    def lower_elsewhere(self) -> LowerElsewhere | None:
+        """Where f is lower than at the minimizer: the proof that it is not global; None where none was found."""
+        run, point = self.run, self.minimizer
+        if point is None or self._global_of_many:
+            return None
+        x, f = run.history["x"], run.history["fun"]
+        if isinstance(point, CriticalPoint):
+            return lower_of_many(run.problem, point, x, f)
+        if self.global_fact is not None and self.global_fact.is_global:
+            return None
+        with self._purse.open() as budget:
+            return lower_elsewhere(run.problem, point, x, f, budget)
+
+    @cached_property
+    def excess(self) -> float | None:
+        """f(x_K) − f(x*), from 60 digits, so that it is right also where both agree in their first digits."""
+        if self.minimizer is None:
+            return None
+        end = [float(v) for v in np.atleast_1d(self.run.x)]
+        return fall_between(self.run.problem, end, self.minimizer)
 
     @cached_property
     def basin(self) -> surroundings.Basin | None:
@@ -213,4 +236,4 @@ class Facts:
         if not isinstance(self.minimizer, CriticalPoint):
             return None
         bowl = self.minimizer.kind == "minimum" and self.is_quadratic
-        return True if bowl or self.reaches_zero else None
+        return True if bowl or self.minimizer.least or self.reaches_zero else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 
 from symgd.analysis.stability import DescentLimit
 
-__all__ = ["Ledger", "WorstCase", "ledger", "worst_case"]
+__all__ = ["Ledger", "WorstCase", "cancels", "ledger", "worst_case"]
+
+FEWEST_DIGITS = 1e3
+LONGEST = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +50,31 @@ class WorstCase:
     steps: int
 
 
+def cancels(f: NDArray[np.float64]) -> bool:
+    """Whether a difference of two values in a row keeps fewer than three right digits; not asked of long runs."""
+    with np.errstate(all="ignore"):
+        right = np.abs(np.diff(f)) >= FEWEST_DIGITS * np.finfo(float).eps * np.maximum(
+            np.abs(f[1:]), np.abs(f[:-1])
+        )
+    return len(f) <= LONGEST and not bool(np.all(right))
+
+
 def ledger(
-    limit: DescentLimit, rate: float, f: NDArray[np.float64], slope: NDArray[np.float64]
+    limit: DescentLimit,
+    rate: float,
+    f: NDArray[np.float64],
+    slope: NDArray[np.float64],
+    exact_falls: Sequence[float] | None = None,
 ) -> Ledger | None:
-    """The account of a run with a rate below the limit; None for a rate that is not, and for no step."""
+    """The account of a run with a rate below the limit; None for a rate that is not, and for no step.
+
+    ``exact_falls`` are the differences of f where those of the floats would be rounding.
+    """
     if rate >= limit.value or len(f) < 2:
         return None
     coefficient = rate * (1.0 - rate * limit.L / 2.0)
-    falls, promised = f[:-1] - f[1:], coefficient * slope[:-1] ** 2
+    promised = coefficient * slope[:-1] ** 2
+    falls = f[:-1] - f[1:] if exact_falls is None else np.array(exact_falls, dtype=float)
     # f is computed through numbers of the size of 1 and of its first value, so it is no better than their rounding.
     rounding = 8.0 * np.finfo(float).eps * max(1.0, float(np.abs(f).max()))
     holds = bool(np.all(falls >= promised * (1.0 - 1e-12) - rounding))

@@ -20,6 +20,8 @@ from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
 from symgd.analysis.facts import Facts
 from symgd.analysis.ledger import Ledger, WorstCase
 from symgd.calculus.intervals import enclose
+from symgd.descent.case import distance
+from symgd.descent.differences import value_differences
 from symgd.descent.run import Run
 
 __all__ = ["Kind", "Theory", "theory"]
@@ -230,9 +232,9 @@ class Theory(Facts):
         """What every step was sure to gain, and did."""
         if self.descent_limit is None:
             return None
-        return ledger.ledger(
-            self.descent_limit, self.run.learning_rate, self.run.history["fun"], self._slopes
-        )
+        f = self.run.history["fun"]
+        exact = value_differences(self.run.problem, self._x.tolist()) if ledger.cancels(f) else None
+        return ledger.ledger(self.descent_limit, self.run.learning_rate, f, self._slopes, exact)
 
     @cached_property
     def worst_case(self) -> WorstCase | None:
@@ -243,7 +245,12 @@ class Theory(Facts):
         (lower, upper), (_, L) = bounds
         if not lower <= point.x <= upper:
             return None
-        start, left = self.run.x0[0] - point.x, self.run.fun - point.fun
+        if point.end and not point.horizontal:
+            return None  # the theorem is about functions on all of ℝ, whose slope is zero at x*
+        left = self.excess
+        if left is None:
+            return None
+        start = distance(self.run.x0[0], point)
         return ledger.worst_case(L, self.run.learning_rate, self.run.nit, start, left)
 
     @property
@@ -261,6 +268,8 @@ class Theory(Facts):
             "stop_bound": "proved",
             "convexity": "proved",
             "is_global": "proved",
+            "lower_elsewhere": "proved" if self.run.problem.dimension == 1 else "computed",
+            "excess": "computed",
             "basin": "proved",
             "closed_form": "proved",
             "absolute_walk": "proved",

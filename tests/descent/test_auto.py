@@ -144,3 +144,19 @@ def test_the_rules_of_the_run_are_those_of_the_trials() -> None:
     by_slope = minimize("x^2", 100, tol=0, gtol=1e-6)
     assert (by_slope.learning_rate_reason, by_slope.stop, by_slope.status) == ("arrives", "gtol", "converged")
     assert minimize("x^2", 100, tol=0).learning_rate == minimize("x^2", 100).learning_rate
+
+
+def test_a_walk_of_no_step_is_not_accepted() -> None:
+    run = minimize("x^2", 1, tol=3)
+    assert (run.learning_rate, run.learning_rate_reason, run.nit) == (0.1, "none_arrives", 0)
+
+
+def test_a_rate_at_which_the_minimum_repels_is_refused() -> None:
+    """From 400 the rate 20 lands on 0 itself, because tanh 20 is 1 in floats; the limit is 2."""
+    run = minimize("log(cosh(x))", 400)
+    assert (run.learning_rate, run.learning_rate_reason, run.status) == (1.0, "arrives", "converged")
+
+
+def test_towards_an_end_of_the_domain_nothing_arrives() -> None:
+    run = minimize("sqrt(x)", 1)
+    assert (run.learning_rate, run.learning_rate_reason, run.status) == (0.1, "none_arrives", "left_domain")
