@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any, Literal
 
 import mpmath
@@ -23,6 +23,7 @@ CriticalKind = Literal["minimum", "saddle", "maximum", "degenerate", "not_a_mini
 
 SINGULAR = 1e-9
 """An eigenvalue within this part of the largest says nothing."""
+_MOST_SIGNS = 64
 ROUND_DENOMINATORS = (1, 2, 10)
 SHORT = 200
 
@@ -216,10 +217,17 @@ def _lower_point(
 
 
 def _directions(null: list[list[Any]]) -> Iterator[list[Any]]:
-    """The directions of a null space that are tried: each vector, and the sums of two, both ways."""
+    """The directions of a null space that are tried: each vector both ways, sums of two, and signed sums of all.
+
+    xyz is flat along all axes, and in all planes that they span, but lower where one sign is odd.
+    """
     for v in null:
         yield v
         yield [-a for a in v]
+    if len(null) > 2:
+        everyone = product((1, -1), repeat=len(null))
+        for signs in islice(everyone, _MOST_SIGNS):
+            yield [mpmath.fdot(zip(signs, column, strict=True)) for column in zip(*null, strict=True)]
     for i, v in enumerate(null):
         for w in null[i + 1 :]:
             for p, q in product((1, -1), repeat=2):

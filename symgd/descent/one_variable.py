@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy as sp
+
+from symgd.calculus import landscape
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Undefined
 from symgd.descent.bounds import nowhere_lower
@@ -71,14 +74,15 @@ def row_7(case: Case) -> Verdict | None:
 
 
 def row_7b(case: Case) -> Verdict | None:
-    """f′(x_K) = 0 exactly, signs 0 0 (flat) → converged if f ≥ f(x_K) by intervals, else plateau.
+    """f′(x_K) = 0 exactly, signs 0 0 (flat) → converged if f ≥ f(x_K) everywhere, else plateau.
 
-    A zero slope on one side only counts too where that bound holds.
+    That f is nowhere lower is proved by intervals, or by the convexity of f on all of ℝ. A zero slope on one side
+    only counts too where it is.
     """
     if case.away or case.here is None or case.here.kind != "flat":
         return None
     details = {"kind": "flat", "flat": True}
-    if nowhere_lower(case.problem, case.last, case.budget):
+    if nowhere_lower(case.problem, case.last, case.budget) or _convex(case):
         return _verdict(case, Status.CONVERGED, "7b", True, details, minimizer=case.here)
     if any(_slope(case, case.last + side * PROBE) for side in (-1, 1)):
         return None
@@ -224,6 +228,14 @@ def _verdict(
         downhill=case.down,
         details={"settled": case.settled, **details},
     )
+
+
+def _convex(case: Case) -> bool:
+    """Whether f is proved convex on all of ℝ: then it is least wherever its slope is zero."""
+    line = sp.Interval(-sp.oo, sp.oo)
+    if case.problem.expression.conditions:
+        return False
+    return landscape.convexity(case.problem, line, case.budget) in {"convex", "strictly_convex"}
 
 
 def _target(case: Case) -> dict[str, Any]:

@@ -53,10 +53,13 @@ class Material:
 
     @cached_property
     def marked(self) -> StationaryPoint | None:
-        """What a picture marks: the minimizer, else the stationary point that the verdict speaks of."""
+        """What a picture marks: the minimizer, else the stationary point that the verdict speaks of, or the nearest."""
         details = self.run.verdict.details
         points = (self.target, details.get("point"), details.get("target"))
-        return next((p for p in points if isinstance(p, StationaryPoint)), None)
+        found = next((p for p in points if isinstance(p, StationaryPoint)), None)
+        if found is None and self.stationary:
+            found = min(self.stationary, key=lambda p: abs(p.x - self.run.x0[0]))
+        return found
 
     @cached_property
     def center(self) -> Fraction | Floats | None:
@@ -185,6 +188,7 @@ def _speed(m: Material) -> sections.Section:
                 exact_law=theory.is_quadratic,
                 power=-float(law.exponent) if law is not None and applies else None,
                 rule=run.tol / (run.learning_rate * curvature) if curvature and curvature > 0.0 else None,
+                rule_exact=theory.is_quadratic,
             )
     return sections.Speed(figure, m.errors)
 

@@ -36,6 +36,8 @@ ONE = [
     ("|x|", 0, None, {}, "converged", "7", True),
     ("relu(x)", 2, 0.3, {}, "converged", "7b", True),
     ("relu(x) - 2relu(-x-5)", 2, 0.3, {}, "plateau", "7b", True),
+    ("|x-1| + |x-2|", 0.5, 0.3, {}, "converged", "7b", True),
+    ("|x-1| + |x-2|", 3, 0.1, {}, "converged", "7b", True),
     ("sin x", math.pi / 2, None, {}, "stationary", "8", True),
     ("-x^2", 1e-7, 0.1, {}, "stationary", "8", True),
     ("exp(-x)", 0, 1.0, {}, "no_minimum", "9", True),
@@ -70,6 +72,8 @@ MORE = [
     ("-x^2 - y^2", (0, 0), 0.1, {}, "stationary", "stationary"),
     ("x^2 + y^3", (0, 0), 0.1, {}, "stationary", "stationary"),
     ("x^3 - 3x*y^2", (0, 0), 0.1, {}, "stationary", "stationary"),  # the monkey saddle
+    ("x*y*z", (1, 1, 1), 1.0, {}, "stationary", "stationary"),  # flat along every axis and plane of axes
+    ("x*y*z*w", (1, 1, 1, 1), 1.0, {}, "stationary", "stationary"),
     ("(y - x^2)(y - 3x^2)", (0, 0), 0.1, {}, "stationary", "stationary"),  # Peano: a minimum along every line
     ("x^4 + y^4", (0, 0), 0.1, {}, "converged", "degenerate"),
     ("(x*y - 1)^2", (2, 2), 0.01, {"max_iter": 5000}, "converged", "degenerate"),
