@@ -282,7 +282,7 @@ def test_a_minimum_of_several_variables_is_global_only_where_that_is_seen():
     assert made("x^4/4 - x^2/2 + y^2/2", (1.2, 0.1), 0.1).is_global is None
 
 
-@pytest.mark.parametrize("text", ["exp(-x)", "x^3", "-x^2", "1/x", "sqrt x", "ln x", "tan x"])
+@pytest.mark.parametrize("text", ["exp(-x)", "x^3", "-x^2", "1/x", "ln x", "tan x"])
 def test_nothing_is_said_where_there_is_nothing(text):
     said = made(text, 0.5, 0.01, max_iter=20)
     assert said.minimizer is None
