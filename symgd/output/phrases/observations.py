@@ -80,7 +80,7 @@ def promised_fall(run: Any, details: Any) -> float:
 
 def true_fall(run: Any, details: Any) -> float:
     """f(x_K) − f at the point downhill."""
-    return float(run.fun - details["target"].fun)
+    return float(details["fall"] if details.get("fall") is not None else run.fun - details["target"].fun)
 
 
 def gaps(k: Sequence[int]) -> list[int]:
