@@ -46,9 +46,8 @@ def core_factors(expression: Expr, symbol: Symbol) -> tuple[Factor, ...]:
     """
     found: dict[Expr, int] = {}
     polynomial = as_polynomial(expression, symbol)
-    if polynomial is not None and not polynomial.is_zero():
-        pairs = factors_of(polynomial, symbol)
-    else:
+    pairs = None if polynomial is None or polynomial.is_zero() else factors_of(polynomial, symbol)
+    if pairs is None:
         pairs = [pair for part, m in _split(expression) for pair in _factored(part, m, symbol)]
     for base, multiplicity in pairs:
         for stripped in _strip(base, symbol):
@@ -94,10 +93,9 @@ def _factored(part: Expr, multiplicity: int, symbol: Symbol) -> list[tuple[Expr,
     result: list[tuple[Expr, int]] = []
     for base, m in pairs:
         polynomial = as_polynomial(base, symbol) if isinstance(base, sympy.Add) else None
-        if polynomial is None or polynomial.is_zero():
-            result.append((base, m * multiplicity))
-        else:
-            result += [(f, k * m * multiplicity) for f, k in factors_of(polynomial, symbol)]
+        known = None if polynomial is None or polynomial.is_zero() else factors_of(polynomial, symbol)
+        known = [(base, 1)] if known is None else known
+        result += [(f, k * m * multiplicity) for f, k in known]
     return result
 
 

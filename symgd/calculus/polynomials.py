@@ -7,19 +7,26 @@ in x² get their closed form, the others are isolated (FLINT's certified roots o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
+from operator import add, mul
 from typing import Any
 
 import sympy
-from flint import arb, fmpz_poly
+from flint import arb, fmpq, fmpq_poly, fmpz_poly
 
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure
 
-__all__ = ["Root", "as_polynomial", "factors_of", "real_roots"]
+__all__ = ["Root", "as_polynomial", "factors_of", "is_light", "real_roots"]
 
 MAX_DEGREE = 400
+MAX_BITS = 10_000  # of a coefficient
+MAX_SYMPY_DEGREE = 40  # of what has irrational coefficients before it is multiplied out
+# The work to isolate the roots of one factor, about degree · (degree + bits of a coefficient).
+MAX_WORK = 40_000
+MAX_SPARSE_WORK = 100_000
+FEW_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,9 +41,42 @@ class Root:
 
 @lru_cache(maxsize=512)
 def as_polynomial(expression: sympy.Expr, symbol: sympy.Symbol) -> fmpz_poly | None:
-    """A positive multiple of a polynomial with rational coefficients that has whole ones, or None."""
-    if not expression.is_polynomial(symbol) or _degree_bound(expression, symbol) > MAX_DEGREE:
+    """A positive multiple of a polynomial with rational coefficients that has whole ones, or None.
+
+    None also where the degree or the coefficients would become large; they are estimated from the shape of the
+    expression, before anything is multiplied out.
+    """
+    if not expression.is_polynomial(symbol):
         return None
+    degree, bits = _measure(expression, symbol)
+    if degree > MAX_DEGREE or bits > MAX_BITS:
+        return None
+    try:
+        return fmpz_poly(_multiplied_out(expression, symbol).numer())
+    except _IrrationalError:
+        return _by_sympy(expression, symbol) if degree <= MAX_SYMPY_DEGREE else None
+
+
+class _IrrationalError(Exception):
+    """A coefficient is no rational number, or another symbol."""
+
+
+def _multiplied_out(node: sympy.Expr, symbol: sympy.Symbol) -> fmpq_poly:
+    """The polynomial in FLINT, which multiplies out (x² + x + 1)²⁰⁰ in no time; SymPy would take a minute."""
+    if node == symbol:
+        return fmpq_poly([0, 1])
+    if node.is_Rational:
+        return fmpq_poly([fmpq(int(node.p), int(node.q))])
+    if isinstance(node, sympy.Pow) and node.exp.is_Integer and node.exp >= 0:
+        return _multiplied_out(node.base, symbol) ** int(node.exp)
+    if not isinstance(node, sympy.Add | sympy.Mul):
+        raise _IrrationalError
+    parts = [_multiplied_out(part, symbol) for part in node.args]
+    return reduce(mul if isinstance(node, sympy.Mul) else add, parts)
+
+
+def _by_sympy(expression: sympy.Expr, symbol: sympy.Symbol) -> fmpz_poly | None:
+    """Where irrational coefficients may cancel, as in (x − √2)(x + √2)."""
     polynomial = sympy.Poly(expression, symbol)
     if not (polynomial.domain.is_ZZ or polynomial.domain.is_QQ):
         return None
@@ -44,21 +84,40 @@ def as_polynomial(expression: sympy.Expr, symbol: sympy.Symbol) -> fmpz_poly | N
     return fmpz_poly([int(c) for c in reversed(whole.all_coeffs())])
 
 
-def _degree_bound(node: sympy.Expr, symbol: sympy.Symbol) -> int:
-    """A bound of the degree from the shape of a polynomial expression, before anything is expanded."""
+def _measure(node: sympy.Expr, symbol: sympy.Symbol) -> tuple[int, int]:
+    """Bounds of the degree and of the bits of a coefficient, numerators and denominators together."""
     if node == symbol:
-        return 1
+        return 1, 1
+    if node.is_Rational:
+        return 0, int(node.p).bit_length() + int(node.q).bit_length()
     if isinstance(node, sympy.Pow):
-        return _degree_bound(node.base, symbol) * max(1, int(node.exp) if node.exp.is_Integer else 1)
-    parts = [_degree_bound(part, symbol) for part in node.args if part.has(symbol)]
-    if not parts:
-        return 0
-    return sum(parts) if isinstance(node, sympy.Mul) else max(parts)
+        degree, bits = _measure(node.base, symbol)
+        times = max(1, int(node.exp)) if node.exp.is_Integer else 1
+        return degree * times, bits * times
+    if not node.args:
+        return 0, 1
+    degrees, bits_of = zip(*(_measure(part, symbol) for part in node.args), strict=True)
+    return (sum(degrees) if isinstance(node, sympy.Mul) else max(degrees)), sum(bits_of)
 
 
-def factors_of(polynomial: fmpz_poly, symbol: sympy.Symbol) -> list[tuple[sympy.Expr, int]]:
-    """The irreducible factors over the rationals, with their multiplicities; constants are left out."""
-    return [(_to_sympy(factor, symbol), int(m)) for factor, m in polynomial.factor()[1]]
+def is_light(polynomial: fmpz_poly) -> bool:
+    """Whether the roots of a factor, as FLINT isolates them, are soon found."""
+    coefficients = polynomial.coeffs()
+    bits = max(int(c).bit_length() for c in coefficients)
+    few = sum(1 for c in coefficients if c != 0) <= FEW_TERMS
+    degree = len(coefficients) - 1
+    return degree * (degree + bits) <= (MAX_SPARSE_WORK if few else MAX_WORK)
+
+
+def factors_of(polynomial: fmpz_poly, symbol: sympy.Symbol) -> list[tuple[sympy.Expr, int]] | None:
+    """The irreducible factors over the rationals, with their multiplicities; constants are left out.
+
+    None if the roots of one of them would take long: it is better left as it was typed.
+    """
+    factors = polynomial.factor()[1]
+    if not all(is_light(factor) for factor, _ in factors):
+        return None
+    return [(_to_sympy(factor, symbol), int(m)) for factor, m in factors]
 
 
 def _to_sympy(polynomial: fmpz_poly, symbol: sympy.Symbol) -> sympy.Expr:
@@ -67,7 +126,7 @@ def _to_sympy(polynomial: fmpz_poly, symbol: sympy.Symbol) -> sympy.Expr:
 
 @lru_cache(maxsize=512)
 def real_roots(expression: sympy.Expr, symbol: sympy.Symbol) -> tuple[Root, ...] | None:
-    """All real roots in ascending order, or None if this is no polynomial over the rationals.
+    """All real roots in ascending order; None if this is no polynomial over the rationals, or too large a one.
 
     Must be called within `working_precision`.
     """
@@ -75,7 +134,10 @@ def real_roots(expression: sympy.Expr, symbol: sympy.Symbol) -> tuple[Root, ...]
     if polynomial is None or polynomial.is_zero():
         return None
     roots: list[Root] = []
-    for factor, multiplicity in polynomial.factor()[1]:
+    factors = polynomial.factor()[1]
+    if not all(is_light(factor) for factor, _ in factors):
+        return None
+    for factor, multiplicity in factors:
         # FLINT proves which roots are real: their imaginary part is exactly zero.
         pairs: Any = factor.complex_roots()
         balls = [ball.real for ball, _ in pairs if ball.imag.is_zero()]
