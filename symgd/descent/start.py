@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symgd.calculus.problem import Problem, Undefined
-from symgd.errors import ParameterError
+from symgd.errors import ExpressionError, ParameterError
 from symgd.notation import parse_constant
+from symgd.notation.tree import Call
+from symgd.notation.variable import variable_name
 
-__all__ = ["Start", "start_point"]
+if TYPE_CHECKING:
+    import sympy as sp
+
+__all__ = ["Start", "read_number", "start_point"]
 
 Start = float | str | Sequence[Any] | Mapping[str, Any]
 
 # Halves, the nearest to 1 first, the larger of two equally near ones first; then powers of ten.
 _HALVES = sorted((n / 2 for n in range(-20, 25)), key=lambda v: (abs(v - 1), -v))
 _ROUND = (*_HALVES, 0.1, 0.01, 100.0, -100.0, 1000.0)
+# A slope that differs by this share so near to the start belongs to a kink, a minimum or the end of the domain.
+_NEAR, _SHARE = 1e-7, 1e-3
+_LEVEL = ("sign", "step")  # functions that are not constant although their derivative is zero
+_PRODUCT = r"Did you mean \S*\w\*\w"
+_EXAMPLES = "Write for example 1/3, pi/2 or -1e-3."
 
 
 def start_point(problem: Problem, x0: Start | None) -> tuple[tuple[float, ...], str]:
     """The start as floats in the order of ``problem.variables``, and "given" or "default".
 
     ``x0`` is a number, a sequence, or a mapping from names; numbers may be texts such as ``"pi/2"``. None means
-    1 for every variable, or the nearest round value at which f is defined and its slope is not zero. Raises
+    1 for every variable, or the nearest round value at which f is smooth and its slope is not zero. Raises
     `ParameterError` for a wrong count, an unknown name, a value that is no finite number, and a start at which
     f or its derivative is undefined.
     """
@@ -52,13 +63,20 @@ def written(problem: Problem, point: Sequence[float]) -> str:
 def _ordered(problem: Problem, x0: Start) -> list[Any]:
     names = problem.variables
     if isinstance(x0, Mapping):
-        unknown = [name for name in x0 if name not in names]
-        if unknown:
-            raise ParameterError(f"{unknown[0]!r} is not a variable of f. {_form(names)}")
-        missing = [name for name in names if name not in x0]
+        given: dict[str, Any] = {}
+        for key, value in x0.items():
+            name = variable_name(key)
+            if name is None or name not in names:
+                raise ParameterError(f"{key!r} is not a variable of f. {_form(names)}")
+            if name in given:
+                raise ParameterError(f"the start gives {name} twice. {_form(names)}")
+            given[name] = value
+        missing = [name for name in names if name not in given]
         if missing:
             raise ParameterError(f"the start gives no value for {missing[0]}. {_form(names)}")
-        return [x0[name] for name in names]
+        return [given[name] for name in names]
+    if isinstance(x0, bytes | bytearray | set | frozenset):
+        raise ParameterError(f"{x0!r} is not a start. {_form(names)}")
     alone = isinstance(x0, str | Real) or not hasattr(x0, "__iter__") or getattr(x0, "ndim", 1) == 0
     values = [x0] if alone else list(x0)  # type: ignore[arg-type]
     if len(values) != len(names):
@@ -72,17 +90,23 @@ def _ordered(problem: Problem, x0: Start) -> list[Any]:
     return values
 
 
-def _form(names: Sequence[str]) -> str:
-    """An example of the right form."""
-    listed = " ".join("1" for _ in names)
-    named = " ".join(f"{name}=1" for name in names)
-    return f"Write it as --x0 {listed}, or as --x0 {named}."
+def _form(names: Sequence[str], number: str = "1") -> str:
+    """An example of the right form, in Python and in a shell."""
+    if len(names) == 1:
+        return f"Write it as x0={number}; in a shell as --x0 {number}."
+    listed = ", ".join(number for _ in names)
+    keyed = ", ".join(f'"{name}": {number}' for name in names)
+    named = " ".join(f"{name}={number}" for name in names)
+    shell = f"--x0 {listed.replace(',', '')}, or --x0 {named}"
+    return f"Write it as x0=[{listed}], or x0={{{keyed}}}; in a shell as {shell}."
 
 
 def _number(value: Any) -> float:
     if isinstance(value, str):
-        value = parse_constant(value)
+        value = read_number(value)
     try:
+        if isinstance(value, bool | bytes | bytearray):
+            raise TypeError
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         raise ParameterError(f"{value!r} is not a number to start from.") from None
@@ -91,15 +115,70 @@ def _number(value: Any) -> float:
     return number
 
 
+def read_number(typed: str) -> sp.Expr:
+    """A number as people write it, such as ``-1.5``, ``1/3``, ``pi/2``; exact. Raises `ParameterError`.
+
+    >>> read_number("1/3")
+    1/3
+    >>> read_number("fast")
+    Traceback (most recent call last):
+    symgd.errors.ParameterError: 'fast' is not a number. Write for example 1/3, pi/2 or -1e-3.
+    """
+    if not typed.strip():
+        raise ParameterError(f"a number is needed. {_EXAMPLES}")
+    try:
+        return parse_constant(typed)
+    except ExpressionError as error:
+        # A word is no function here, so no product of its letters is what was meant.
+        word = re.fullmatch(r"-?[^\W\d]\w*", typed.strip()) or re.match(_PRODUCT, error.suggestion)
+        message = f"{typed!r} is not a number. {_EXAMPLES}" if word else str(error)
+        raise ParameterError(message) from None
+
+
 def _default(problem: Problem) -> tuple[float, ...]:
-    for value in _ROUND:
-        point = (value,) * problem.dimension
+    """The first round point with a slope that goes on around it, else the first with a slope at all."""
+    points = [(value,) * problem.dimension for value in _ROUND]
+    sloping: list[tuple[float, ...]] = []
+    failures: list[str] = []
+    for point in points:
         try:
             _, *slopes = problem.evaluate(point)
-        except Undefined:
+        except Undefined as error:
+            failures.append(error.reason)
             continue
         if any(slopes):
-            return point
-    raise ParameterError(
-        f"no round start was found at which f is defined and has a slope. {_form(problem.variables)}"
-    )
+            if _is_smooth(problem, point, slopes):
+                return point
+            sloping.append(point)
+    if sloping:
+        return sloping[0]
+    raise ParameterError(_no_start(problem, failures))
+
+
+def _is_smooth(problem: Problem, point: tuple[float, ...], slopes: Sequence[float]) -> bool:
+    """Whether the slopes are nearly the same a little to each side: |f′(x ± h) − f′(x)| is small beside |f′(x)|."""
+    allowed = _SHARE * max(map(abs, slopes))
+    for place, value in enumerate(point):
+        for h in (-_NEAR, _NEAR):
+            beside = (*point[:place], value + h * max(1.0, abs(value)), *point[place + 1 :])
+            try:
+                _, *others = problem.evaluate(beside)
+            except Undefined:
+                return False
+            if any(abs(other - slope) > allowed for other, slope in zip(others, slopes, strict=True)):
+                return False
+    return True
+
+
+def _no_start(problem: Problem, failures: Sequence[str]) -> str:
+    """Why there is no round start."""
+    if not any(problem.tidy_gradient):
+        jumps = any(
+            isinstance(node, Call) and node.function in _LEVEL for node in problem.expression.tree.walk()
+        )
+        what = "the derivative of f is zero wherever f has one" if jumps else "f is constant"
+        return f"{what}: there is no slope to walk down."
+    if len(failures) == len(_ROUND) and set(failures) == {"overflow"}:
+        return "f or its derivative is too large for a double at every round start. Scale f down."
+    found = "undefined" if len(failures) == len(_ROUND) else "undefined, or has no slope,"
+    return f"f is {found} at every round start. Give another one. {_form(problem.variables, '…')}"

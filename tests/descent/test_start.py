@@ -12,7 +12,7 @@ import sympy as sp
 
 from symgd.calculus.problem import Problem
 from symgd.descent.start import start_point, written
-from symgd.errors import ExpressionError, ParameterError
+from symgd.errors import ParameterError
 
 ONE, TWO = Problem("x^2"), Problem("y + x2^2 + x10^3 - x^4")
 
@@ -52,15 +52,26 @@ def test_forms_of_a_start(problem: Problem, x0, expected: tuple[float, ...]) -> 
 
 
 REFUSED = [
-    ("x^2", [1, 2], "f has 1 variable, x, but the start has 2 numbers. Write it as --x0 1, or as --x0 x=1."),
+    (
+        "x^2",
+        [1, 2],
+        "f has 1 variable, x, but the start has 2 numbers. Write it as x0=1; in a shell as --x0 1.",
+    ),
     (
         "x^2 + y",
         3,
-        "f has 2 variables, x, y, but the start has 1 number. Write it as --x0 1 1, or as --x0 x=1 y=1.",
+        "f has 2 variables, x, y, but the start has 1 number. "
+        'Write it as x0=[1, 1], or x0={"x": 1, "y": 1}; in a shell as --x0 1 1, or --x0 x=1 y=1.',
     ),
     ("x^2", [], "the start has 0 numbers"),
     ("x^2 + y", {"x": 1, "z": 2}, "'z' is not a variable of f"),
     ("x^2 + y", {"x": 1}, "the start gives no value for y"),
+    ("x^2 + theta^2", {"θ": 1, "theta": 2, "x": 1}, "the start gives theta twice"),
+    ("x^2", {5: 1}, "5 is not a variable of f"),
+    ("x^2 + y^2", {1, 2}, "is not a start"),
+    ("x^2", b"1", "b'1' is not a start"),
+    ("x^2", [b"1"], "b'1' is not a number to start from"),
+    ("x^2", True, "True is not a number to start from"),
     ("x^2", math.nan, "a start must be a finite number, not nan"),
     ("x^2", math.inf, "a start must be a finite number, not inf"),
     ("x^2", 10**400, "is not a number to start from"),
@@ -85,8 +96,31 @@ def test_starts_that_are_refused(text: str, x0, message: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "1 2", "nan", "oo", "1e999", "__import__('os')", "2+"])
 def test_texts_that_are_no_number(text: str) -> None:
-    with pytest.raises(ExpressionError):
+    with pytest.raises(ParameterError):
         start_point(ONE, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "a number is needed. Write for example 1/3"),
+        ("fast", "'fast' is not a number"),
+        ("-nan", "'-nan' is not a number"),
+        ("8px", "'8px' is not a number"),
+        ("sqr(2)", "Did you mean sqrt(…)?"),
+        ("1/0", "(column 1)"),
+    ],
+)
+def test_what_a_number_is(text: str, message: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        start_point(ONE, text)
+    assert message in str(caught.value)
+
+
+def test_names_in_any_spelling() -> None:
+    problem = Problem("x^2 + theta_1^2")
+    assert start_point(problem, {"θ₁": 2, "x": 1}) == start_point(problem, {"theta_1": 2, "x": 1})
+    assert start_point(problem, {"theta1": 2, "x": 1}) == ((2.0, 1.0), "given")
 
 
 DEFAULTS = [
@@ -107,6 +141,15 @@ DEFAULTS = [
     ("x^2 + y^2 - 2x - 2y", (1.5, 1.5)),
     ("x^2 + y^2 - 2x", (1.0, 1.0)),
     ("1/(x - 1) + y", (1.5, 1.5)),
+    ("|x-1| + sqrt(x)", (1.5,)),  # a kink at 1
+    ("|x-1| + x y", (1.5, 1.5)),
+    ("max(x, 2 - x) + x/9", (1.5,)),
+    ("cos(pi x)", (1.5,)),  # f'(1) is zero, and not in floats
+    ("(x-1)^2 + 10^(-9) x", (1.5,)),  # a minimum as good as at 1
+    ("(x-1)^(3/2) + x", (1.5,)),  # the domain ends at 1
+    ("1000000 x^2", (1.0,)),
+    ("exp(500x)", (1.0,)),
+    ("sin(10^9 x)", (1.0,)),  # nowhere smooth so near by
 ]
 
 
@@ -117,12 +160,22 @@ def test_the_start_that_nobody_gave(text: str, expected: tuple[float, ...]) -> N
     assert np.any(problem.slope(expected))
 
 
-@pytest.mark.parametrize(
-    "text", ["x - x", "sign(x)", "sqrt(-1 - x^2)", "relu(-x - 5000)", "x + 0*asin(x - 60.25)"]
-)
-def test_no_round_start(text: str) -> None:
-    with pytest.raises(ParameterError, match="no round start was found"):
+NO_START = [
+    ("x - x", "f is constant: there is no slope"),
+    ("sign(x)", "the derivative of f is zero wherever f has one"),
+    ("sqrt(-1 - x^2)", "f is undefined at every round start"),
+    ("relu(-x - 5000)", "f is undefined, or has no slope, at every round start"),
+    ("x + 0*asin(x - 60.25)", "Write it as x0=…; in a shell as --x0 …."),
+    ("exp(900 + x^2)", "too large for a double at every round start"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), NO_START)
+def test_no_round_start(text: str, message: str) -> None:
+    with pytest.raises(ParameterError) as caught:
         start_point(Problem(text), None)
+    assert message in str(caught.value)
+    assert "x0=1" not in str(caught.value)  # which has just been refused
 
 
 def test_a_point_in_words() -> None:
