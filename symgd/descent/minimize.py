@@ -23,6 +23,7 @@ from symgd.optimizers.rule import checked_rate
 __all__ = ["MOST_STEPS", "minimize"]
 
 MOST_STEPS = 100_000
+_NO_NUMBERS = (bool, np.bool_, str, bytes, bytearray)  # although float() takes them
 _FAR = 1e12  # a walk this many times farther out than its start has left
 
 
@@ -47,13 +48,14 @@ def minimize(
     the optimizer's own.
 
     A run that diverges, cycles or leaves the domain is a result; look at ``run.status``. Raises `ExpressionError`
-    for text that cannot be read, and `ParameterError` for a start or a setting that cannot be used.
+    for text that cannot be read, and `ParameterError` for a function, a start or a setting that cannot be used.
+    A rate given here is used before that of an optimizer object.
 
     >>> run = minimize("3*x**2 - 2*x - 3", 8, learning_rate=0.001)
     >>> run.x, run.nit
     (0.7116006162706949, 500)
     """
-    problem = expression if isinstance(expression, Problem) else Problem(expression)
+    problem = _problem(expression)
     method = get(optimizer)
     tol, gtol, max_iter = _checked_rules(tol, gtol, max_iter)
     rate = checked_rate(learning_rate)
@@ -114,9 +116,22 @@ def _halt(walk: Walk, problem: Problem) -> Halt | None:
     return Halt(len(walk.rows[0]), walk.point, walk.stop, condition.operation if condition else "")
 
 
+def _problem(expression: object) -> Problem:
+    if isinstance(expression, Problem):
+        return expression
+    if not isinstance(expression, str | Expression):
+        kind = type(expression).__name__
+        raise ParameterError(
+            f'a function is a text such as "x^2 - 3x", an Expression or a Problem, not {kind}.'
+        )
+    return Problem(expression)
+
+
 def _checked_rules(tol: float, gtol: float | None, max_iter: int) -> tuple[float, float | None, int]:
     def number(name: str, value: float) -> float:
         try:
+            if isinstance(value, _NO_NUMBERS):
+                raise TypeError
             checked = float(value)
         except (TypeError, ValueError, OverflowError):
             checked = math.nan
@@ -125,6 +140,8 @@ def _checked_rules(tol: float, gtol: float | None, max_iter: int) -> tuple[float
         return checked
 
     try:
+        if isinstance(max_iter, _NO_NUMBERS):
+            raise TypeError
         steps = int(max_iter)
     except (TypeError, ValueError, OverflowError):
         steps = -1

@@ -28,6 +28,12 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(cls.name for cls in _CLASSES.values()))
 
 
+def _offer() -> str:
+    """What there is, each with its other names."""
+    rows = [" and ".join((cls.name, *cls.aliases)) for cls in dict.fromkeys(_CLASSES.values())]
+    return f"there are {', '.join(rows)}{' (the same)' if len(rows) == 1 else ''}"
+
+
 def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     """The optimizer of that name, with these hyper-parameters.
 
@@ -41,7 +47,7 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     if cls is None:
         near = difflib.get_close_matches(str(name).lower(), _CLASSES, n=3)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise ParameterError(f"there is no optimizer {name!r}; there is {', '.join(_CLASSES)}.{hint}")
+        raise ParameterError(f"there is no optimizer {name!r}; {_offer()}.{hint}")
     known = [field.name for field in dataclasses.fields(cls)]
     for parameter in hyperparameters:
         if parameter not in known:

@@ -95,6 +95,8 @@ def checked_rate(rate: float | str | None) -> float | str | None:
     if isinstance(rate, str):
         raise ParameterError(f"the learning rate {rate!r} is not a number. {advice}")
     try:
+        if isinstance(rate, bool | bytes):
+            raise TypeError
         value = float(rate)
     except (TypeError, ValueError, OverflowError):
         raise ParameterError(f"the learning rate {rate!r} is not a number. {advice}") from None

@@ -172,6 +172,18 @@ def test_not_a_variable(name: str) -> None:
         differentiate("x^2", name)
 
 
+@pytest.mark.parametrize("variable", [5, None, b"x", "", "x y"])
+def test_what_is_no_variable(variable) -> None:
+    with pytest.raises(ParameterError, match="not the name of a variable"):
+        differentiate("x^2", variable)
+
+
+@pytest.mark.parametrize("function", [5, None, b"x^2", 1.5])
+def test_what_is_no_function(function) -> None:
+    with pytest.raises(ParameterError, match="a function is a text such as"):
+        differentiate(function, "x")
+
+
 def test_text_that_cannot_be_read() -> None:
     with pytest.raises(ExpressionError):
         differentiate("x^2 +", "x")

@@ -104,6 +104,12 @@ REFUSED = [
     ({"learning_rate": "fast"}, "the learning rate 'fast' is not a number."),
     ({"learning_rate": 10**400}, "is not a number"),
     ({"learning_rate": [0.1]}, "the learning rate [0.1] is not a number."),
+    ({"learning_rate": True}, "the learning rate True is not a number."),
+    ({"tol": "1e-5"}, "tol must be a number that is not negative, not '1e-5'."),
+    ({"tol": False}, "tol must be a number that is not negative, not False."),
+    ({"gtol": b"1"}, "gtol must be a number that is not negative, not b'1'."),
+    ({"max_iter": True}, "max_iter must be a whole number from 1 to 100000, not True."),
+    ({"max_iter": "7"}, "max_iter must be a whole number from 1 to 100000, not '7'."),
     ({"optimizer": "adam"}, "there is no optimizer 'adam'"),
     ({"x0": [1, 2]}, "f has 1 variable, x, but the start has 2 numbers."),
 ]
@@ -114,6 +120,17 @@ def test_settings_that_are_refused(settings: dict, message: str) -> None:
     with pytest.raises(ParameterError) as caught:
         minimize("x^2", **({"x0": 1} | settings))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("function", [3, None, b"x^2", ["x^2"], 1.5])
+def test_what_is_no_function(function) -> None:
+    with pytest.raises(ParameterError, match="a function is a text such as"):
+        minimize(function, 1)
+
+
+def test_a_rate_given_is_used_before_that_of_the_optimizer() -> None:
+    run = minimize("x^2", 1, optimizer=GradientDescent(learning_rate=0.1), learning_rate=0.2)
+    assert (run.learning_rate, run.learning_rate_source) == (0.2, "given")
 
 
 def test_a_constant_is_refused() -> None:

@@ -57,14 +57,16 @@ def test_an_optimizer_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("name", "hyperparameters", "message"),
     [
-        ("sdg", {}, "there is no optimizer 'sdg'; there is gd, sgd. Did you mean sgd?"),
-        ("qqqq", {}, "there is no optimizer 'qqqq'; there is gd, sgd."),
+        ("sdg", {}, "there is no optimizer 'sdg'; there are gd and sgd (the same). Did you mean sgd?"),
+        ("qqqq", {}, "there is no optimizer 'qqqq'; there are gd and sgd (the same)."),
         ("", {}, "there is no optimizer ''"),
         (None, {}, "there is no optimizer None"),
         ("gd", {"momentum": 0.9}, "gd has no 'momentum'; it has: learning_rate."),
         (GradientDescent(), {"momentum": 0.9}, "gd has no 'momentum'; it has: learning_rate."),
         ("gd", {"learning_rate": -1}, "the learning rate must be a number greater than 0, not -1."),
         ("gd", {"learning_rate": "0.1"}, "the learning rate '0.1' is not a number."),
+        ("gd", {"learning_rate": True}, "the learning rate True is not a number."),
+        ("gd", {"learning_rate": b"1"}, "the learning rate b'1' is not a number."),
         ("gd", {"learning_rate": "fast"}, "the learning rate 'fast' is not a number."),
     ],
 )

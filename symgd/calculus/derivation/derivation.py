@@ -12,12 +12,13 @@ from symgd.calculus.derivation.finding import RuleApplication, find
 from symgd.calculus.derivation.rulebook import rule_name
 from symgd.calculus.derivation.telling import Line, tell
 from symgd.calculus.derivation.tidying import tidy
-from symgd.errors import ExpressionError, InputError, ParameterError
+from symgd.errors import InputError, ParameterError
 from symgd.notation import Expression, parse
 from symgd.notation.domain import Condition
 from symgd.notation.symbolic import symbol, to_sympy
 from symgd.notation.text import text
 from symgd.notation.tree import Node, Variable
+from symgd.notation.variable import variable_name
 
 __all__ = ["Derivation", "Kink", "Step", "differentiate"]
 
@@ -109,9 +110,9 @@ def differentiate(expression: str | Expression | Node, variable: str) -> Derivat
     ∂f/∂x, all other variables held fixed. ``variable`` is a name that could stand in an expression, such as
     ``"x"``, ``"x1"``, ``"theta"`` or ``"θ"``; one that does not occur gives 0, by the constant rule.
 
-    Raises `ExpressionError` for text that cannot be read, `ParameterError` for a ``variable`` that is not
-    the name of one, `InputError` for a function that is nowhere real, and `InternalError` should the result
-    ever differ from SymPy's derivative.
+    Raises `ExpressionError` for text that cannot be read, `ParameterError` for an ``expression`` that is none
+    and a ``variable`` that is not the name of one, `InputError` for a function that is nowhere real, and
+    `InternalError` should the result ever differ from SymPy's derivative.
 
     >>> differentiate("x^2 sin x", "x").result
     x**2*cos(x) + 2*x*sin(x)
@@ -147,18 +148,20 @@ def _can_happen(kink: Kink) -> bool:
     return not (kink.where == "zero" and to_sympy(kink.argument).is_nonzero)
 
 
-def _tree(expression: str | Expression | Node) -> Node:
+def _tree(expression: object) -> Node:
     if isinstance(expression, Node):
         return expression
-    return (parse(expression) if isinstance(expression, str) else expression).tree
+    if isinstance(expression, str):
+        return parse(expression).tree
+    if not isinstance(expression, Expression):
+        kind = type(expression).__name__
+        raise ParameterError(f'a function is a text such as "x^2 - 3x", or an Expression, not {kind}.')
+    return expression.tree
 
 
 def _canonical(variable: str) -> str:
     """The canonical name of a variable: ``θ`` → ``theta``."""
-    try:
-        tree = parse(variable).tree
-    except ExpressionError:
-        tree = None
-    if not isinstance(tree, Variable):
+    name = variable_name(variable)
+    if name is None:
         raise ParameterError(f"{variable!r} is not the name of a variable; write one such as x, x1 or theta.")
-    return tree.name
+    return name
