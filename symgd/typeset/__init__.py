@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from symgd.typeset.formula import Fitted, Formula, fit, typeset
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # ziamath finds its font in an old way
+    from symgd.typeset.formula import Fitted, Formula, fit, typeset
 
 __all__ = ["Fitted", "Formula", "fit", "typeset"]

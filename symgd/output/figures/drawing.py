@@ -46,7 +46,9 @@ _KINDS: dict[type, Callable[[Any], Figure]] = {
     Cobweb: cobweb.build,
 }
 
-_SETTINGS: dict[str, Any] = {
+# Every setting but the backend, of which no drawing makes use, so that no file matplotlibrc changes a picture.
+_DEFAULTS: dict[str, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+_SETTINGS = _DEFAULTS | {
     "svg.fonttype": "none",
     "svg.hashsalt": "symgd",
     "svg.id": None,
