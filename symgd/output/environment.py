@@ -119,6 +119,10 @@ def unprintable(text: str) -> str:
 
 
 def _printable(html: str) -> str:
-    """The page with a replacement character for what its fonts lack, so that no other font is drawn in."""
-    missing = unprintable(html)
-    return html.translate(dict.fromkeys(map(ord, missing), "\N{REPLACEMENT CHARACTER}")) if missing else html
+    """The page with a replacement character for what its fonts lack, so that no other font is drawn in.
+
+    The head is not drawn: the title and the author that it gives the file stay as they are.
+    """
+    head, end, body = html.rpartition("</head>")
+    missing = dict.fromkeys(map(ord, unprintable(body)), "\N{REPLACEMENT CHARACTER}")
+    return head + end + (body.translate(missing) if missing else body)

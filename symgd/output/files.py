@@ -11,7 +11,7 @@ from pathlib import Path
 from symgd.errors import OutputError
 from symgd.notation.names import GREEK
 
-__all__ = ["slug", "write"]
+__all__ = ["check_folder", "shown", "slug", "write"]
 
 _LONGEST = 60
 _SPELLED = {
@@ -46,16 +46,48 @@ def write(path: str | os.PathLike[str], data: bytes | str) -> Path:
     target = Path(path)
     content = data.encode("utf-8") if isinstance(data, str) else data
     try:
-        if target.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+        mode = _mode(target)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise IsADirectoryError(0, "it is a folder")
+        if mode is not None and not stat.S_ISREG(mode):
             target.write_bytes(content)  # /dev/stdout, a pipe: nothing to move into place
             return target
         _replace(target.resolve(), content)
     except (OSError, ValueError) as error:
-        raise OutputError(f"Cannot write {_shown(path)}: {_reason(error)}.") from error
+        raise OutputError(f"Cannot write {shown(path)}: {_reason(error)}.") from error
     return target
+
+
+def check_folder(path: str | os.PathLike[str]) -> None:
+    """Find that a file may be written at a path, as far as that can be told without writing.
+
+    Raises:
+        OutputError: with the path and the reason.
+    """
+    target = Path(path)
+    try:
+        mode = _mode(target)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise IsADirectoryError(0, "it is a folder")
+        if mode is not None and not stat.S_ISREG(mode):
+            return
+        above = target.absolute().resolve().parents
+        folder = next(folder for folder in above if folder.exists())
+        if not folder.is_dir():
+            raise NotADirectoryError
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError
+    except (OSError, ValueError) as error:
+        raise OutputError(f"Cannot write {shown(path)}: {_reason(error)}.") from error
+
+
+def _mode(path: Path) -> int | None:
+    """What the system says that a file is, a link followed, or None where there is none."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def _replace(target: Path, content: bytes) -> None:
@@ -64,17 +96,18 @@ def _replace(target: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        temporary.chmod(_mode(target))
+        temporary.chmod(_rights(target))
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _mode(target: Path) -> int:
+def _rights(target: Path) -> int:
     """The rights that the file has, or that a new file gets."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
+    mode = _mode(target)
+    if mode is not None:
+        return stat.S_IMODE(mode)
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
@@ -97,6 +130,10 @@ def _reason(error: BaseException) -> str:
     return str(error)
 
 
-def _shown(path: str | os.PathLike[str]) -> str:
-    text = os.fspath(path)
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text))
+def shown(path: str | os.PathLike[str]) -> str:
+    r"""A path as it may stand in a message: what cannot be printed is escaped.
+
+    >>> shown("a\x1b[2J.pdf")
+    'a\\x1b[2J.pdf'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fspath(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ def handout(lesson: Lesson) -> bytes:
         if lesson.pages is None or count_pages(page, paper=lesson.paper) <= lesson.pages:
             break
         page = handout_page(lesson, cut)
-    return render_pdf(page, paper=lesson.paper, attachments=[steps])
+    day = date.fromisoformat(lesson.date) if lesson.date else None
+    return render_pdf(page, paper=lesson.paper, attachments=[steps], day=day)
 
 
 def handout_page(lesson: Lesson, cut: int = 0) -> Page:

@@ -5,6 +5,7 @@ WeasyPrint is imported when the first page is made, never before; the fonts are 
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import gc
 import hashlib
@@ -16,7 +17,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, cast
 
@@ -28,7 +29,7 @@ __all__ = ["PAPERS", "Attached", "count_pages", "render_pdf"]
 
 #: the papers by name, as CSS calls them
 PAPERS = {"a4": "A4", "letter": "letter"}
-#: all dates in a file, so that two runs write the same bytes
+#: the date of what is inside a file that has none, so that two runs write the same bytes
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _VARIANT = "pdf/ua-1"
 _FONT_SCHEME = SCHEME + "font/"
@@ -44,7 +45,9 @@ class Attached:
     description: str
 
 
-def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached] = ()) -> bytes:
+def render_pdf(
+    page: Page, *, paper: str = "a4", attachments: Sequence[Attached] = (), day: date | None = None
+) -> bytes:
     """The page as a tagged PDF (PDF/UA-1).
 
     Language, title, author and keywords come from the page's ``<html lang>``, ``<title>`` and ``<meta>``.
@@ -53,15 +56,19 @@ def render_pdf(page: Page, *, paper: str = "a4", attachments: Sequence[Attached]
         page: HTML and images, from `render`.
         paper: ``"a4"`` or ``"letter"``.
         attachments: files to be put inside, such as the steps as CSV.
+        day: when the file says that it was made and changed; None says nothing of it.
 
     Raises:
         MissingDependencyError: the system lacks Pango.
         InternalError: the page asks for something that does not belong to it.
     """
+    when = _EPOCH if day is None else datetime.combine(day, time(), UTC)
     with _LOCK, _no_collector(), _laid_out(page, paper) as (weasyprint, document):
+        if day is not None:
+            document.metadata.created = document.metadata.modified = day.isoformat()
         return bytes(
             document.write_pdf(
-                attachments=[_attachment(weasyprint, attached) for attached in attachments],
+                attachments=[_attachment(weasyprint, attached, when) for attached in attachments],
                 finisher=_relate_files,
                 pdf_variant=_VARIANT,
                 pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
@@ -91,14 +98,14 @@ def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any]]:
         raise InternalError(f"The page could not be drawn: {'; '.join(complaints)}")
 
 
-def _attachment(weasyprint: Any, attached: Attached) -> Any:
+def _attachment(weasyprint: Any, attached: Attached, when: datetime) -> Any:
     return weasyprint.Attachment(
         string=attached.content,
         name=attached.name,
         description=attached.description,
         relationship="Data",
-        created=_EPOCH,
-        modified=_EPOCH,
+        created=when,
+        modified=when,
     )
 
 
@@ -145,9 +152,7 @@ def _importing(quick: bool) -> Iterator[None]:
         ctypes.util.find_library = lambda name: None
     try:
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", DeprecationWarning
-            )  # a slower way of subsetting fonts is still a way
+            warnings.simplefilter("ignore")  # a slower way of subsetting fonts is still a way
             yield
     finally:
         ctypes.util.find_library = find_library
@@ -224,6 +229,9 @@ def _style() -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    atexit.register(
+        fonts.__del__
+    )  # it removes its folder of fonts, also where nothing is collected at the end
     sheet = weasyprint.CSS(
         string=(templates_folder() / "style.css").read_text("utf-8"),
         base_url=SCHEME,

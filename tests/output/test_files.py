@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symgd.errors import OutputError
-from symgd.output.files import slug, write
+from symgd.errors import MissingDependencyError, OutputError
+from symgd.lessons import lesson
+from symgd.output import formats
+from symgd.output.files import check_folder, slug, write
 
 
 @pytest.mark.parametrize(
@@ -97,13 +101,19 @@ def test_a_failure_leaves_what_was_there_and_no_debris(
         ("file/below", "part of the path is a file"),
         ("x" * 300 + ".pdf", "name too long"),
         ("nul\0byte", "null"),
+        ("loop", "too many levels of symbolic links"),
+        ("loop/below", "too many levels of symbolic links|part of the path is a file"),
     ],
 )
-def test_what_cannot_be_written_is_said(tmp_path: Path, name: str, reason: str) -> None:
+@pytest.mark.parametrize("act", [lambda path: write(path, b""), check_folder])
+def test_what_cannot_be_written_is_said(
+    tmp_path: Path, name: str, reason: str, act: Callable[[Path], object]
+) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OutputError, match=reason) as caught:
-        write(tmp_path / name, b"")
+        act(tmp_path / name)
     assert "\0" not in str(caught.value)
 
 
@@ -117,3 +127,49 @@ def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path) -> None:
         assert stat.S_ISFIFO(pipe.stat().st_mode)
     finally:
         os.close(reader)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "new/folder/a.pdf", "../a.pdf"])
+def test_where_a_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_folder(name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_permission_is_said_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)  # root may write anywhere
+    with pytest.raises(OutputError, match="no permission"):
+        check_folder(tmp_path / "new" / "a.pdf")
+
+
+def test_if_one_of_several_files_fails_the_message_says_which_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = lesson("x^2", 1)
+    names = [str(tmp_path / "run.json"), str(tmp_path / "a\x1b.csv"), str(tmp_path / "gone" / "b.csv")]
+    mkdir = Path.mkdir
+
+    def refuse(path: Path, *arguments: Any, **settings: Any) -> None:
+        if path.name == "gone":
+            raise PermissionError(13, "Permission denied")
+        mkdir(path, *arguments, **settings)
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(OutputError) as caught:
+        formats.save_all(made, names)
+    assert "b.csv: no permission to write there. Written before it: " in str(caught.value)
+    assert "run.json" in str(caught.value)
+    assert "a\\x1b.csv" in str(caught.value)
+    assert (tmp_path / "run.json").is_file()
+
+
+def test_nothing_is_written_before_all_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bytes:
+        raise MissingDependencyError("no Pango")
+
+    monkeypatch.setitem(formats.FORMATS, ".pdf", fail)
+    with pytest.raises(MissingDependencyError):
+        formats.save_all(lesson("x^2", 1), [str(tmp_path / "a.json"), str(tmp_path / "a.pdf")])
+    assert list(tmp_path.iterdir()) == []
