@@ -14,6 +14,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,6 +33,7 @@ from symgd.errors import (
 from symgd.version import __version__
 
 if TYPE_CHECKING:
+    from symgd.lessons import Lesson
     from symgd.notation import Expression
 
 __all__ = ["app", "main"]
@@ -90,7 +92,7 @@ class Settings:
     author: Annotated[Text, _option(PAGE, "TEXT", "Who hands it out.")] = None
     course: Annotated[Text, _option(PAGE, "TEXT", "The course that it is for.")] = None
     institution: Annotated[Text, _option(PAGE, "TEXT", "Where the course is held.")] = None
-    date: Annotated[Text, _option(PAGE, "DATE", "The date on the page and in the file [none].")] = None
+    date: Annotated[Text, _option(PAGE, "YYYY-MM-DD", "The date on the page and in the file [none].")] = None
     paper: Annotated[Text, _option(PAGE, "PAPER", "a4 or letter [a4].")] = None
     pages: Annotated[Text, _option(PAGE, "2", "A sheet for a class: the same facts, chosen.")] = None
 
@@ -114,18 +116,18 @@ def lesson(
         raise ParameterError("--output needs the name of a file, such as -o lesson.pdf.")
     from symgd.output import formats
 
-    for name in output or []:
-        formats.check(name)
+    formats.check_all(output or [])
     arguments = options.read(vars(settings))
     parsed = _parsed(expression)
-    from symgd.output.files import slug
+    from symgd.output.files import shown, slug
 
     outputs = output or [f"reports/{slug(expression)}.pdf"]
+    formats.check_all(outputs)
     import symgd
 
     made = symgd.lesson(parsed, command=options.command_line(expression, vars(settings)), **arguments)
-    for name in outputs:
-        formats.save(made, name, outputs)
+    _warn_of_characters(made, outputs)
+    formats.save_all(made, outputs)
     if json:
         from symgd.output.data import to_json
 
@@ -133,7 +135,7 @@ def lesson(
     else:
         from symgd.output.text import summary
 
-        print(summary(made.run, outputs, made.theory), end="")
+        print(summary(made.run, map(shown, outputs), made.theory), end="")
     if open:
         _open(outputs[0])
     return NOT_CONVERGED if strict and not made.run.success else SUCCESS
@@ -141,13 +143,16 @@ def lesson(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; the arguments are those of the process by default."""
-    tokens = options.mark(sys.argv[1:] if arguments is None else arguments)
+    tokens = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode
     try:
+        options.check_names(tokens, _names())
+        tokens = options.mark(tokens)
         code = app(tokens, exit_on_error=False, print_error=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is None where the shell has closed it
+            sys.stdout.flush()
     except CycloptsError as error:
         return _complain(_usage(error, tokens), BAD_INPUT)
     except InternalError as error:
@@ -159,6 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of stdout has gone: let Python not complain of it again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT_WRITE
+    except SystemExit:  # rich, which prints the help, leaves so when its reader has gone
+        return CANNOT_WRITE
     except OSError as error:
         return _complain(f"the system refused: {error}", CANNOT_WRITE)
     except Exception as error:
@@ -167,8 +174,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    print(f"symgd: {message}", file=sys.stderr)
+    with suppress(
+        AttributeError, OSError, ValueError
+    ):  # stderr is closed or full: the exit code still says it
+        sys.stderr.write(f"symgd: {message}\n")
     return code
+
+
+def _names() -> list[str]:
+    """The names of all options."""
+    named = [name for argument in app.assemble_argument_collection() for name in argument.names]
+    return [name for name in (*named, *app.help_flags, *app.version_flags) if name.startswith("-")]
 
 
 def _parsed(expression: str) -> Expression:
@@ -183,9 +199,26 @@ def _parsed(expression: str) -> Expression:
         near = difflib.get_close_matches(expression, [name for name in app if not name.startswith("-")], n=1)
         hint = f"did you mean symgd {near[0]}?" if near else "there is none of that name; see symgd --help."
         raise InputError(f"{error}\nIf a command was meant: {hint}") from None
-    for hint in parsed.hints:
+    for hint in (*parsed.hints, *options.hints(expression, parsed.variables)):
         _complain(f"hint: {hint}", SUCCESS)
     return parsed
+
+
+def _warn_of_characters(made: Lesson, outputs: Sequence[str]) -> None:
+    """Say which characters of the title, the author, … no font of the page has."""
+    from symgd.lessons.lesson import TEXTS
+
+    texts = " ".join(getattr(made, name) for name in TEXTS)
+    if texts.isascii() or not any(name.lower().endswith(".pdf") for name in outputs):
+        return
+    from symgd.output.environment import unprintable
+
+    missing = unprintable(texts)
+    if missing:
+        named = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:10]) + (", …" if missing[10:] else "")
+        _complain(
+            f"hint: the page has no font for {named}, and shows \N{REPLACEMENT CHARACTER} instead.", SUCCESS
+        )
 
 
 def _usage(error: CycloptsError, tokens: Sequence[str]) -> str:
@@ -196,7 +229,8 @@ def _usage(error: CycloptsError, tokens: Sequence[str]) -> str:
         return f"the function is missing. It stands in quotes{order}, as in: {EXAMPLE}"
     if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
         first = options.unmark(error.unused_tokens[0])
-        return f"one function is expected, and {first!r} is left over. It stands in quotes, as in: {EXAMPLE}"
+        after = " After -- nothing is an option." if "--" in tokens and first.startswith("-") else ""
+        return f"one function is expected, and {first!r} is left over.{after} It stands in quotes, as in: {EXAMPLE}"
     return f"{error} See symgd --help."
 
 

@@ -6,36 +6,83 @@ of a lesson: a field of `cli.Settings` and, if it is not a text for the page, a 
 
 from __future__ import annotations
 
+import difflib
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from symgd.errors import ExpressionError, ParameterError
+from symgd.errors import ParameterError
 
 if TYPE_CHECKING:
     import sympy
 
-__all__ = ["command_line", "mark", "only", "read", "start", "unmark"]
+__all__ = ["TEXTS", "check_names", "command_line", "mark", "only", "read", "start", "unmark"]
+
+#: the options that take a text, whatever it looks like
+TEXTS = ("title", "author", "course", "institution", "date", "paper")
 
 _OPTION = re.compile(r"--[a-z][a-z0-9_-]*(=.*)?", re.DOTALL)
+# What looks like an option and like no number: --LR, --lr0.1, -l, -oa.json, -o=a.json; -e is the number -2.718….
+_MEANT = re.compile(r"--[A-Za-z][\w.-]*(=.*)?|-[A-DF-Za-df-z]|-o(=.*|[^*^]*\.[A-Za-z]+)", re.DOTALL)
 _MARK = "\ufdd0"  # a code point that is no character, for the time between `mark` and `unmark`
 
 
 def mark(tokens: Sequence[str]) -> list[str]:
     """The tokens, those marked that begin with a minus and are a value: an expression, a number.
 
-    Only ``--name``, ``-o`` and ``-h`` are options, so ``-t**2`` and ``-1e-3`` are not taken for any.
+    Only ``--name``, ``-o`` and ``-h`` are options, so ``-t**2`` and ``-1e-3`` are not taken for any; and nothing
+    that stands after ``--`` is one.
 
     >>> [token == unmark(token) for token in mark(["-o**2", "--x0", "-3", "-o", "a.pdf"])]
     [False, True, False, True, True]
     """
+    end = tokens.index("--") if "--" in tokens else len(tokens)
     return [
-        _MARK + token
-        if token.startswith("-") and token not in {"-o", "-h", "--"} and not _OPTION.fullmatch(token)
-        else token
-        for token in tokens
+        _MARK + token if token.startswith("-") and (place > end or not _is_option(token)) else token
+        for place, token in enumerate(tokens)
     ]
+
+
+def _is_option(token: str) -> bool:
+    return token in {"-o", "-h", "--"} or _OPTION.fullmatch(token) is not None
+
+
+def check_names(tokens: Sequence[str], names: Sequence[str]) -> None:
+    """Find each option among the known ``names``; raises `ParameterError` with what may have been meant.
+
+    What stands first may be an expression, such as ``-x``, and what follows an option that takes a text is one.
+    """
+    before = ""
+    for place, token in enumerate(tokens):
+        if token == "--":
+            return
+        name = token.partition("=")[0].replace("_", "-") if token.startswith("--") else token
+        is_value = not token.startswith("--") and (place == 0 or before.removeprefix("--") in TEXTS)
+        if name not in names and not is_value and _MEANT.fullmatch(token):
+            raise ParameterError(f"unknown option {token}{_meant(token, names)} See symgd --help.")
+        before = token
+
+
+def _meant(token: str, names: Sequence[str]) -> str:
+    """A question: what to type in the place of an option that is not known."""
+    near = _near(token, names)
+    return f"; did you mean {' or '.join(near)}?" if near else "."
+
+
+def _near(token: str, names: Sequence[str]) -> list[str]:
+    if token.startswith("-o"):
+        return [f"-o {token[2:].lstrip('=')}"]
+    for known in names:
+        if token.lower().startswith(known) and re.fullmatch(r"-?[0-9.][0-9.e-]*", token[len(known) :]):
+            return [f"{known} {token[len(known) :]}"]
+    name, equals, value = token.partition("=")
+    name = name.lower().replace("_", "-")
+    if not token.startswith("--"):
+        near = [known for known in names if known.startswith(f"-{name}")]
+    else:
+        near = [name] if name in names else difflib.get_close_matches(name, names, n=1)
+    return [known + equals + value for known in near]
 
 
 def unmark(text: str) -> str:
@@ -65,6 +112,8 @@ def start(option: str, values: Sequence[str]) -> list[sympy.Expr] | dict[str, sy
     """
     if not values:
         raise ParameterError(f"{option} needs a value, such as {option} 8, or {option} x=-1.2 y=1.")
+    from symgd.notation.variable import variable_name
+
     pairs = [value.partition("=") for value in values]
     if not any(equals for _, equals, _ in pairs):
         return [_number(option, value) for value in values]
@@ -72,35 +121,45 @@ def start(option: str, values: Sequence[str]) -> list[sympy.Expr] | dict[str, sy
     for typed, equals, value in pairs:
         if not equals:
             raise ParameterError(f"{option} has both named numbers and {typed!r}. Write x=… for each.")
-        name = _variable(option, typed)
+        name = variable_name(typed)
+        if name is None:
+            raise ParameterError(f"{option}: {typed!r} is not the name of a variable. Write x=-1.2 y=1.")
         if name in point:
             raise ParameterError(f"{option} gives {name} twice.")
         point[name] = _number(option, value)
     return point
 
 
-def _variable(option: str, typed: str) -> str:
-    """The canonical name of a variable, so that θ₁ and theta_1 are the same one."""
-    from symgd.notation import parse
-    from symgd.notation.tree import Variable
-
-    try:
-        tree = parse(typed).tree
-    except ExpressionError:
-        tree = None
-    if not isinstance(tree, Variable):
-        raise ParameterError(f"{option}: {typed!r} is not the name of a variable. Write x=-1.2 y=1.")
-    return tree.name
-
-
 def _number(option: str, value: str) -> sympy.Expr:
     """A number as people write it, such as ``-1.5``, ``1/3``, ``pi/2``; exact."""
-    from symgd.notation import parse_constant
+    from symgd.descent.start import read_number
 
     try:
-        return parse_constant(value)
-    except ExpressionError as error:
+        return read_number(value)
+    except ParameterError as error:
         raise ParameterError(f"{option}: {error}") from None
+
+
+def hints(expression: str, variables: Sequence[str]) -> list[str]:
+    """What the reader of the expression may have meant otherwise, as far as the command is concerned.
+
+    >>> hints("f(y, x) = x^2 + 2y^2", ("x", "y"))
+    ['numbers of --x0 go in the order x, y, not y, x; --x0 x=… y=… leaves no doubt.']
+    >>> hints("-v", ("v",))
+    ['-v was read as a function; the version is shown by --version.']
+    """
+    from symgd.notation.variable import variable_name
+
+    found = []
+    head = re.match(r"[^(=]*\(([^()=]*)\)\s*=", expression)
+    named = [variable_name(name) for name in head[1].split(",")] if head else []
+    if set(named) == set(variables) and named != list(variables):
+        order, typed = ", ".join(variables), ", ".join(map(str, named))
+        names = " ".join(f"{name}=…" for name in variables)
+        found.append(f"numbers of --x0 go in the order {order}, not {typed}; --x0 {names} leaves no doubt.")
+    if expression.lower() == "-v":
+        found.append(f"{expression} was read as a function; the version is shown by --version.")
+    return found
 
 
 def _float(option: str, value: str) -> float:
@@ -162,7 +221,7 @@ def command_line(expression: str, settings: Mapping[str, Any]) -> str:
         if isinstance(value, str):  # a text that looks like an option is joined to its own
             words += (
                 [f"{_long(name)}={_quoted(value)}"]
-                if value.startswith("--")
+                if value.startswith("-")
                 else [_long(name), _quoted(value)]
             )
         elif value is not None:
