@@ -70,9 +70,12 @@ def _call(parser: Parser, function: Token, arguments: list[Part], base: Part | N
         allowed, expected = {2}, "2 arguments"
     if count not in allowed:
         start = parser.tokens.index(function)
-        for place in range(start, parser.position):
-            if parser.tokens[place].kind == "," and (error := decimal_comma(parser, place)):
-                raise error
+        places = [place for place in range(start, parser.position) if parser.tokens[place].kind == ","]
+        # max(3,5, x) holds a decimal comma, max(x,1,2) one argument too many.
+        if allowed == {1} or any(parser.tokens[place + 1].spaced for place in places):
+            for place in places:
+                if error := decimal_comma(parser, place):
+                    raise error
         example = f"{parser.between(function.start, base.end)}(x)" if base else _example(parser, function)
         facts = {"expected": expected, "count": count, "example": example}
         raise parser.fail("arity", function.start, function=parser.typed(function), **facts)

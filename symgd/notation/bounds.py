@@ -31,9 +31,11 @@ __all__ = [
     "MAX_HEIGHT",
     "MAX_NESTING",
     "MAX_NODES",
+    "NEGATIVE_BASE",
     "BoundError",
     "Value",
     "fold",
+    "needs",
 ]
 
 MAX_NODES: Final = 800
@@ -60,8 +62,13 @@ class Value:
     exact: Fraction | None = None
 
 
-_NEGATIVE_BASE: Final = "A negative number has real powers for whole exponents only; cbrt(-8) is -2."
+NEGATIVE_BASE: Final = "A negative number has real powers for whole exponents only; cbrt(-8) is -2."
 _CONSTANTS: Final = {"pi": Value(math.pi), "e": Value(math.e)}
+
+
+def needs(function: str) -> str:
+    """What a function asks of its argument, as a sentence; empty if nothing."""
+    return _NEEDS.get(function, "")
 
 
 def fold(node: Node, parts: Sequence[Value | None]) -> Value | None:
@@ -85,7 +92,7 @@ def fold(node: Node, parts: Sequence[Value | None]) -> Value | None:
     except ZeroDivisionError:
         raise BoundError("zero_division") from None
     except ValueError:
-        advice = _NEEDS.get(node.function, "") if isinstance(node, Call) else ""
+        advice = needs(node.function) if isinstance(node, Call) else ""
         raise BoundError("not_real", *([advice] if advice else [])) from None
     if math.isinf(value.number):
         raise BoundError("too_large")
@@ -99,7 +106,13 @@ def _check_mixed(node: Node, parts: Sequence[Value | None]) -> None:
     if isinstance(node, Quotient) and parts[1] is not None and parts[1].number == 0:
         raise BoundError("zero_division")
     if isinstance(node, Power) and parts[0] is not None and parts[0].number < 0:
-        raise BoundError("not_real", _NEGATIVE_BASE)
+        raise BoundError("not_real", NEGATIVE_BASE)
+    if isinstance(node, Power) and parts[0] is not None and parts[0].number == 0:
+        raise BoundError("zero_power")
+    if isinstance(node, Call) and node.function == "log" and parts[1] is not None:
+        base = parts[1].number
+        if base <= 0 or base == 1:
+            raise BoundError("log_base_value")
 
 
 def _exactly(fraction: Fraction) -> Value:
@@ -145,7 +158,7 @@ def _power(_: Node, parts: Sequence[Value]) -> Value:
             raise BoundError("too_precise")
     whole = exponent.exact is not None and exponent.exact.denominator == 1
     if base.number < 0 and not whole:
-        raise BoundError("not_real", _NEGATIVE_BASE)
+        raise BoundError("not_real", NEGATIVE_BASE)
     if base.exact is not None and exponent.exact is not None and whole:
         return _exactly(base.exact ** int(exponent.exact))
     return Value(math.pow(base.number, exponent.number))

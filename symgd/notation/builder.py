@@ -46,6 +46,7 @@ class Builder:
         self.text = text
         self.nodes = 0
         self.nesting = 0
+        self.places: dict[int, tuple[int, int]] = {}  # where each node was typed, by its id
 
     def build(self, node: Node, parts: Sequence[Part], start: int, end: int) -> Part:
         """A node over these parts, typed at ``text[start:end]``."""
@@ -60,6 +61,7 @@ class Builder:
         except BoundError as error:
             limit = _LIMITS.get(error.code, 0)
             raise self.fail(error.code, start, limit=limit, advice=error.advice) from None
+        self.places[id(node)] = start, end
         return Part(node, start, end, value, height)
 
     def leaf(self, node: Node, token: Token) -> Part:

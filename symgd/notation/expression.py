@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from symgd.errors import ExpressionError
 from symgd.notation.bars import resolve_bars
+from symgd.notation.bounds import NEGATIVE_BASE, needs
 from symgd.notation.grammar import Parser
 from symgd.notation.hints import hints
 from symgd.notation.left_side import read_left_side
 from symgd.notation.lexer import tokenize
 from symgd.notation.messages import refuse, shortened
 from symgd.notation.names import natural_key
-from symgd.notation.tree import Node, Variable
+from symgd.notation.tree import Call, Node, Power, Variable
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -92,7 +94,7 @@ def parse(text: str, *, allow_constant: bool = False) -> Expression:
     left.check(tokens, text, expression.variables)
     if not expression.variables and not allow_constant:
         raise refuse("no_variable", text, whole=shortened(text.strip()))
-    _check_sympy(expression)
+    _check_sympy(expression, parser.places)
     return expression
 
 
@@ -106,18 +108,20 @@ def parse_constant(text: str) -> Expr:
         if token.kind == "variable":
             name = text[token.start : token.end]
             raise refuse("not_constant", text, token.column, name=name)
-    expression = Expression(text, Parser(tokens, text).expression().node)
-    _check_sympy(expression)
+    parser = Parser(tokens, text)
+    expression = Expression(text, parser.expression().node)
+    _check_sympy(expression, parser.places)
     return expression.sympy
 
 
-def _check_sympy(expression: Expression) -> None:
+def _check_sympy(expression: Expression, places: dict[int, tuple[int, int]]) -> None:
     """What SymPy made of it must be finite, real and within doubles: 1/(x − x) shows only there."""
     from sympy import I, Number, zoo
 
-    for atom in expression.sympy.atoms(Number, I.func, zoo.func):
-        if not atom.is_finite or not atom.is_real:
-            raise refuse("no_value", expression.source)
+    form = _in_sympy(expression.tree, expression.source)
+    if _is_unreal(form):
+        raise _no_value(expression, places)
+    for atom in form.atoms(Number, I.func, zoo.func):
         try:
             number = float(atom)
         except OverflowError:
@@ -126,3 +130,45 @@ def _check_sympy(expression: Expression) -> None:
             raise refuse("too_large", expression.source)
         if number == 0 and atom != 0:
             raise refuse("too_small", expression.source)
+
+
+def _in_sympy(tree: Node, source: str) -> Expr:
+    """The tree in SymPy; what SymPy fails on (it asks some numbers whether they are NaN) is refused."""
+    from symgd.notation.symbolic import to_sympy
+
+    try:
+        return to_sympy(tree)
+    except (AttributeError, NotImplementedError, RecursionError, TypeError, ValueError) as error:
+        raise refuse("sympy_fails", source) from error
+
+
+def _is_unreal(form: Expr) -> bool:
+    """Whether a number in it is infinite or not real, or 0 is raised to what varies."""
+    from sympy import I, Number, Pow, zoo
+
+    if any(not atom.is_finite or not atom.is_real for atom in form.atoms(Number, I.func, zoo.func)):
+        return True
+    return any(power.base.is_zero and power.exp.free_symbols for power in form.atoms(Pow))
+
+
+_HIDDEN = "Look for a hidden division by zero, as in 1/(x - x) or tan(pi/2)."
+
+
+def _no_value(expression: Expression, places: dict[int, tuple[int, int]]) -> ExpressionError:
+    """The refusal of the innermost part that is not real, with its column."""
+    part = expression.tree
+    while True:
+        inner = (c for c in part.children if _is_unreal(_in_sympy(c, expression.source)))
+        child = next(inner, None)
+        if child is None:
+            break
+        part = child
+    if isinstance(part, Power) and _in_sympy(part.base, expression.source).is_zero:
+        return refuse(
+            "zero_power", expression.source, places[id(part)][0] + 1 if id(part) in places else None
+        )
+    start, end = places.get(id(part), (0, len(expression.source)))
+    advice = needs(part.function) if isinstance(part, Call) else ""
+    advice = advice or (NEGATIVE_BASE if isinstance(part, Power) else _HIDDEN)
+    facts = {"part": shortened(expression.source[start:end]), "advice": advice}
+    return refuse("no_value", expression.source, start + 1 if id(part) in places else None, **facts)

@@ -136,6 +136,9 @@ MESSAGES: Final[dict[str, Message]] = {
         "Between {function} and its argument only a power such as ^2 may stand", "Write {function}(…)^(…)."
     ),
     "log_base": Message("The base of this logarithm is missing", "Write log_2(x), or log(x, 2)."),
+    "log_base_value": Message(
+        "The base of a logarithm must be positive, and not 1", "Write another base, such as log(x, 2)."
+    ),
     "latex_argument": Message("{command} needs its argument in braces", "Write {example}."),
     # the left side of f(x) = …
     "prefix_argument": Message(
@@ -162,9 +165,12 @@ MESSAGES: Final[dict[str, Message]] = {
         "This constant part is too large: an exponent may be at most {limit} in size",
         "Use a smaller exponent.",
     ),
-    "no_value": Message(
-        "A part of the expression has no real value",
-        "Look for a hidden division by zero, as in 1/(x - x) or tan(pi/2).",
+    "zero_power": Message(
+        "A power of 0 needs an exponent that does not vary", "Write a base that is positive, as in 2^x."
+    ),
+    "no_value": Message("'{part}' has no real value", "{advice}"),
+    "sympy_fails": Message(
+        "SymPy, which does the algebra, cannot work with this expression", "Write it in another way."
     ),
     "no_variable": Message(
         "'{whole}' does not contain a variable: nothing to minimize",

@@ -35,6 +35,8 @@ from symgd.notation.tree import (
 __all__ = ["from_sympy"]
 
 _FLOAT_DIGITS = 6
+_ZEROS = 16  # at the end of a whole number, from which on it is written as 2e16
+_PLACES = 6  # after the point, from which on a short decimal fraction is written as 2e-7
 _CONSTANTS = {sympy.pi: "pi", sympy.E: "e"}
 _ROOTS = {Rational(1, 2): "sqrt"}
 _TABLE_ORDER = {row.name: index for index, row in enumerate(FUNCTIONS)}
@@ -127,6 +129,11 @@ def _fraction(number: Expr, rest: Expr) -> Node:
             below.append(Pow(base, -exponent))
         elif factor is not sympy.S.One:
             above.append(factor)
+    decimal = _small_decimal(number)
+    if decimal is not None:
+        factors = sorted(map(_factor, above), key=_place)
+        scaled = Product((decimal, *factors)) if factors else decimal
+        return Quotient(scaled, _product(1, below)) if below else scaled
     top, bottom = (number.p, number.q) if isinstance(number, Rational) else (number, 1)
     numerator = _product(top, above)
     if bottom == 1 and not below:
@@ -171,9 +178,37 @@ def _kind(node: Node, base: Node) -> int:
     return 3
 
 
+def _small_decimal(number: Expr) -> Number | None:
+    """2e-7 for 1/5000000; None for what is no short decimal fraction, or has few places."""
+    if not isinstance(number, Rational) or number.q < 10**_PLACES:
+        return None
+    q, places = int(number.q), 0
+    twos = (q & -q).bit_length() - 1
+    q >>= twos
+    while q % 5 == 0:
+        q, places = q // 5, places + 1
+    places = max(places, twos)
+    digits = str(int(number.p * 10**places // number.q)) if q == 1 else ""
+    short = digits.rstrip("0")
+    if not short or len(short) > _FLOAT_DIGITS:
+        return None
+    return Number(_scientific(short, len(digits) - len(short) - places))
+
+
+def _scientific(digits: str, exponent: int) -> str:
+    """2.5e-7 for the digits 25 with exponent −8."""
+    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
+    return f"{mantissa}e{exponent + len(digits) - 1}"
+
+
 def _number(number: int | Float) -> Number:
     if isinstance(number, int):
-        return Number(str(number))
+        digits = str(number)
+        short = digits.rstrip("0")
+        zeros = len(digits) - len(short)
+        return Number(
+            _scientific(short, zeros) if zeros >= _ZEROS and len(short) <= _FLOAT_DIGITS else digits
+        )
     mantissa, _, exponent = f"{float(number):.{_FLOAT_DIGITS}g}".partition("e")
     return Number(f"{mantissa}e{int(exponent)}" if exponent else mantissa)
 

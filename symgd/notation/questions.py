@@ -155,7 +155,7 @@ def missing_operand(parser: Parser) -> ExpressionError:
         if before is None:
             return refuse("empty", parser.text)
         return parser.fail("ends_early", token.start, after=f"'{parser.typed(before)}'")
-    sign = parser.typed(token)
+    sign = parser.typed(token) or parser.text[token.start]  # a raised digit is a '^' that was not typed
     if before is not None and token.kind in _OPERATORS and before.kind in _OPERATORS:
         return parser.fail("double_operator", token.start, sign=sign, before=parser.typed(before))
     if token.kind in {")", "|)"} and before is None:

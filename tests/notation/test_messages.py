@@ -148,6 +148,11 @@ REFUSED = [
     ("max(x)", "arity", 1, "max(x, 0)"),
     ("log(x, 2, 3)", "arity", 1, ""),
     ("log_2(x, 3)", "arity", 1, "log_2(x)"),
+    ("max(x,1,2)", "arity", 1, "max(x, 0)"),
+    ("max(3,5, x)", "decimal_comma", 6, "3.5"),
+    ("log(x, 1)", "log_base_value", 1, "log(x, 2)"),
+    ("2 + log(x, -2)", "log_base_value", 5, ""),
+    ("log_0(x)", "log_base_value", 1, ""),
     ("sin^x x", "function_power", 4, ""),
     ("log_ x", "log_base", 4, "log_2(x)"),
     (r"\frac{x}", "latex_argument", 1, r"\frac{x}{2}"),
@@ -169,8 +174,15 @@ REFUSED = [
     ("x + 0.123456789^999", "too_precise", 5, ""),
     ("x^1001", "exponent_large", 1, ""),
     ("9**9**9", "exponent_large", 1, ""),
-    ("1/(x - x)", "no_value", None, ""),
-    ("x + tan(pi/2)", "no_value", None, ""),
+    ("0^x", "zero_power", 1, "2^x"),
+    ("x^2*0^x", "zero_power", 5, ""),
+    ("log(max(0,0)^x + 1)", "zero_power", 5, ""),
+    ("x + (x-x)^x", "zero_power", 5, ""),
+    ("(0*x)^x", "zero_power", 1, ""),
+    ("x + 1/(x - x)", "no_value", 5, "division by zero"),
+    ("x + tan(pi/2)", "no_value", 5, ""),
+    ("1 + sqrt(-x^2)", "no_value", 5, "square root"),
+    ("(-x^2)^0.5", "no_value", 1, "whole exponents"),
     ("5", "no_variable", None, ""),
     # nesting and size
     ("(" * 33 + "x" + ")" * 33, "too_nested", 33, ""),
@@ -205,7 +217,22 @@ def test_a_variable_is_no_constant():
 
 
 def test_every_message_is_shown_by_a_case():
-    assert {row for _, row, _, _ in REFUSED} | {"not_constant"} == set(MESSAGES)
+    assert {row for _, row, _, _ in REFUSED} | {"not_constant", "sympy_fails"} == set(MESSAGES)
+
+
+@pytest.mark.parametrize("error", [AttributeError, TypeError, NotImplementedError])
+def test_what_sympy_fails_on_is_refused_in_our_words(monkeypatch, error):
+    def fails(tree):
+        raise error("Invalid NaN comparison")
+
+    monkeypatch.setattr("symgd.notation.symbolic.to_sympy", fails)
+    with pytest.raises(ExpressionError, match="SymPy, which does the algebra, cannot work with this"):
+        parse("x^2")
+
+
+def test_a_raised_digit_after_a_sign_is_named():
+    with pytest.raises(ExpressionError, match=r"'²' follows '\^' \(column 3\)"):
+        parse("x^²")
 
 
 def test_the_caret_stands_under_the_column_of_the_text_as_typed():

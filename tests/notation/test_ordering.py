@@ -104,3 +104,25 @@ def test_round_trip_of_derivatives(tree) -> None:
         reject()
     again = to_sympy(from_sympy(slope))
     assert again == flat(slope) or sympy.expand(again - slope) == 0
+
+
+@pytest.mark.parametrize(
+    ("expression", "written"),
+    [
+        (2 * sympy.Integer(10) ** 200 * x, "2e200*x"),
+        (246 * sympy.Integer(10) ** 21 * x, "2.46e23*x"),
+        (x / (5 * sympy.Integer(10) ** 199), "2e-200*x"),
+        (x / 5_000_000, "2e-7*x"),
+        (-x / 4_000_000, "-2.5e-7*x"),
+        (1 / (Rational(5_000_000) * x), "2e-7/x"),
+        (x / 3_000_000, "x/3000000"),
+        (x / 5 + x**2 / 3, "x**2/3 + x/5"),
+        (1_000_000 * x, "1000000*x"),
+        (123_456_789_012_345_678_901 * x, "123456789012345678901*x"),
+    ],
+)
+def test_powers_of_ten_are_written_as_such(expression, written):
+    tree = from_sympy(expression)
+    assert text(tree) == written
+    assert parse(written).tree == tree
+    assert to_sympy(tree) == expression
