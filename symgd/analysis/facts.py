@@ -16,6 +16,7 @@ from symgd.analysis.certificate import Certificate, certificate
 from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere, lower_of_many
 from symgd.analysis.purse import Purse
 from symgd.calculus import landscape
+from symgd.calculus.closed_form import value_at
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.descent.case import ARRIVALS, distance
 from symgd.descent.critical import CriticalPoint
@@ -25,14 +26,14 @@ from symgd.notation.signs import is_nonnegative
 
 __all__ = ["Facts"]
 
-SECONDS = 2.0
+SECONDS = 1.2
 SETTLED = ("converged", "max_iter", "stopped_early", "plateau")
 """The statuses of runs that ended somewhere, so that it can be said downhill of what."""
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What is established about f around a run; a fact that is not is None. Searches share two seconds."""
+    """What is established about f around a run; a fact that is not is None. Searches share `SECONDS`."""
 
     run: Run
     _purse: Purse = field(default_factory=lambda: Purse(SECONDS), repr=False)
@@ -59,14 +60,8 @@ class Facts:
         """f(x*) in closed form, if that is short."""
         if self.minimizer_exact is None:
             return None
-        value = sp.expand(
-            self.run.problem.f.subs(dict(zip(self.run.problem.symbols, self.minimizer_exact, strict=True)))
-        )
-        return (
-            value
-            if value.is_number and value.is_finite and sp.count_ops(value) <= stability.LONGEST
-            else None
-        )
+        places = dict(zip(self.run.problem.symbols, self.minimizer_exact, strict=True))
+        return value_at(self.run.problem.f, places, stability.LONGEST)
 
     @property
     def distance(self) -> float | None:

@@ -21,8 +21,8 @@ class Purse:
     @contextmanager
     def open(self) -> Iterator[Budget]:
         """A budget for one search; what it used is gone afterwards."""
-        before = time.monotonic()
+        before = time.thread_time()
         try:
             yield Budget(min(self._left, self._most))
         finally:
-            self._left = max(0.0, self._left - (time.monotonic() - before))
+            self._left = max(0.0, self._left - (time.thread_time() - before))

@@ -10,6 +10,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from symgd.calculus.effort import has_degree_two, is_constant
 from symgd.calculus.problem import Problem
 
 __all__ = ["ClosedForm", "closed_form", "is_quadratic", "quadratic"]
@@ -39,8 +40,10 @@ def is_quadratic(problem: Problem) -> bool:
     """Whether f is a polynomial of degree two, defined on all of ℝⁿ."""
     if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
         return False
-    entries = [sp.expand(entry) for row in problem.hessian for entry in row]
-    return all(entry.is_number for entry in entries) and not all(entry.is_zero for entry in entries)
+    if not has_degree_two(problem.f):
+        return False
+    entries = [entry for row in problem.hessian for entry in row]
+    return all(map(is_constant, entries)) and not all(sp.expand(entry).is_zero for entry in entries)
 
 
 def quadratic(problem: Problem) -> tuple[sp.Expr, sp.Expr] | None:

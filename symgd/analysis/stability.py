@@ -10,6 +10,7 @@ from typing import Literal
 import mpmath
 import sympy as sp
 
+from symgd.calculus.closed_form import value_at
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
 from symgd.descent.multiprecision import DIGITS, Evaluator
@@ -47,8 +48,8 @@ def exact_curvature(problem: Problem, point: StationaryPoint) -> sp.Expr | None:
     """f″(x*) in closed form, if x* has one and the result is short; checked against the float."""
     if point.exact is None or point.curvature is None:
         return None
-    value = sp.expand(problem.second.subs(problem.symbols[0], point.exact))
-    if not value.is_number or sp.count_ops(value) > LONGEST:
+    value = value_at(problem.second, {problem.symbols[0]: point.exact}, LONGEST)
+    if value is None:
         return None
     return value if math.isclose(float(value.evalf(30)), point.curvature, rel_tol=1e-9) else None
 

@@ -8,7 +8,9 @@ __all__ = ["Budget"]
 
 
 class Budget:
-    """A deadline, ``seconds`` from now.
+    """A deadline, ``seconds`` of this thread's computing time from now.
+
+    Computing time, so that what is found does not depend on how busy the machine is.
 
     >>> Budget(0).spent
     True
@@ -16,17 +18,17 @@ class Budget:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._deadline = time.monotonic() + seconds
+        self._deadline = time.thread_time() + seconds
 
     @property
     def left(self) -> float:
         """The seconds that are left, 0 at the least."""
-        return max(0.0, self._deadline - time.monotonic())
+        return max(0.0, self._deadline - time.thread_time())
 
     @property
     def spent(self) -> bool:
         """Whether the deadline is past."""
-        return time.monotonic() >= self._deadline
+        return time.thread_time() >= self._deadline
 
     def share(self, fraction: float) -> Budget:
         """A budget of that fraction of what is left, for one part of the work."""

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ from symgd.calculus.intervals import enclosure, to_fraction
 from symgd.calculus.polynomials import constant
 from symgd.notation.real import sigmoid, softplus
 
-__all__ = ["closed_form", "constant_sign", "invert", "is_exactly_zero", "propose", "tidy_number"]
+__all__ = ["closed_form", "constant_sign", "invert", "is_exactly_zero", "propose", "tidy_number", "value_at"]
 
 MAX_DENOMINATOR = 5000
 MAX_SIZE = 80
@@ -197,6 +197,20 @@ def elementary(number: Expr) -> Expr:
         return number
     number = number.replace(sigmoid, lambda t: 1 / (1 + sympy.exp(-t)))
     return number.replace(softplus, lambda t: sympy.log(1 + sympy.exp(t)))
+
+
+def value_at(expression: Expr, places: Mapping[Symbol, Expr], longest: int) -> Expr | None:
+    """The value at an exact point, multiplied out; None if it is no finite number, or long.
+
+    The length is estimated before anything is put in.
+    """
+    if not all(can_substitute(expression, symbol, place) for symbol, place in places.items()):
+        return None
+    value = expression.subs(dict(places))
+    if not value.is_number or not _tame(value):
+        return None
+    value = sympy.expand(value)
+    return value if value.is_finite and size(value) <= longest else None
 
 
 def tidy_number(number: Expr) -> Expr:

@@ -16,7 +16,17 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pycode import PythonCodePrinter
 
-__all__ = ["SCALAR", "FloatPrinter", "compile_function", "is_decimal", "print_float", "shared", "source_names"]
+from symgd.errors import InputError
+
+__all__ = [
+    "SCALAR",
+    "FloatPrinter",
+    "compile_function",
+    "is_decimal",
+    "print_float",
+    "shared",
+    "source_names",
+]
 
 
 def _power(base: float, exponent: float) -> float:
@@ -199,7 +209,9 @@ class FloatPrinter(PythonCodePrinter):
     def _print_Function(self, expr: sp.Function) -> str:
         name = expr.func.__name__
         if name not in SCALAR:
-            raise KeyError(f"no code for the function {name}")
+            raise InputError(
+                f"The function, or one of its derivatives, holds {name}: it is not a real function."
+            )
         return f"{name}({', '.join(self._print(a) for a in expr.args)})"
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
@@ -241,6 +253,9 @@ def is_decimal(number: sp.Rational) -> bool:
 
 _PRINTER = FloatPrinter()
 
+# What has no value in doubles, or was left undone by SymPy.
+_UNREAL = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I, sp.Derivative, sp.Subs, sp.Integral)
+
 
 def print_float(expr: sp.Expr) -> str:
     """The Python source of an expression; its symbols must already bear names made here."""
@@ -264,6 +279,17 @@ def shared(
     return [(str(s), print_float(e)) for s, e in temporaries], [print_float(e) for e in results]
 
 
+def _refuse_unreal(expr: sp.Expr) -> None:
+    strange = {node.func.__name__ for node in expr.atoms(sp.Function)} - set(SCALAR)
+    if strange:
+        names = ", ".join(sorted(strange))
+        raise InputError(
+            f"The function, or one of its derivatives, holds {names}: it is not a real function."
+        )
+    if expr.has(*_UNREAL):
+        raise InputError("The function, or one of its derivatives, is not a real function.")
+
+
 def compile_function(
     exprs: Sequence[sp.Expr], symbols: Sequence[sp.Symbol], *, arrays: bool = False
 ) -> Callable[..., tuple[Any, ...]]:
@@ -272,6 +298,8 @@ def compile_function(
     Float code raises ``ValueError``, ``ZeroDivisionError`` or ``OverflowError`` outside the domain; array code
     gives nan or inf there (call it under ``numpy.errstate``).
     """
+    for expr in exprs:
+        _refuse_unreal(sp.sympify(expr, strict=True))
     names = source_names(symbols, "x")
     temporaries, results = shared(exprs, names)
     lines = [f"def function({', '.join(str(names[s]) for s in symbols)}):"]

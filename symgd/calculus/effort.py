@@ -15,12 +15,23 @@ from sympy import Expr, Symbol
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, exact_arb
 
-__all__ = ["can_substitute", "degree_bound", "expand_if_cheap", "is_identically_zero", "mask", "size"]
+__all__ = [
+    "can_substitute",
+    "degree_bound",
+    "expand_if_cheap",
+    "has_degree_two",
+    "is_constant",
+    "is_identically_zero",
+    "mask",
+    "size",
+]
 
 MAX_EXPANDED_DEGREE = 40
 MAX_EXPANDED_SIZE = 200
 MAX_EXPONENT = 12  # of e^x as a generator
 MAX_BITS = 200_000  # of an exact number
+MAX_VALUE_DEGREE = 1000  # of what is evaluated exactly at small whole numbers
+_LINES = ((0, 0), (1, 1), (-2, 3))  # a·i + b is the value of the i-th variable
 _SAMPLES = (0.4375, -1.3125, 2.6875, 17.0625)
 
 
@@ -97,7 +108,42 @@ def can_substitute(expression: Expr, symbol: Symbol, point: Expr) -> bool:
     )
     if bits * degree_bound(expression) > MAX_BITS:
         return False
+    varying = [
+        node for node in expression.atoms(sympy.Pow) if node.exp.has(symbol) and node.free_symbols == {symbol}
+    ]
+    if not varying:
+        return True
     place = enclosure(point, symbol)(Interval(arb(0), arb(0)))
     limit = arb(2) ** MAX_BITS
-    varying = [node for node in expression.atoms(sympy.Pow) if node.exp.has(symbol)]
     return all(enclosure(node, symbol)(place).hi < limit for node in varying)
+
+
+def has_degree_two(expression: Expr) -> bool:
+    """Whether a polynomial may have degree two, or less: its third difference on a line is zero.
+
+    False too where the degree it was typed with is very large.
+    """
+    if degree_bound(expression) > MAX_VALUE_DEGREE:
+        return False
+    symbols = sorted(expression.free_symbols, key=str)
+    values = [
+        expression.xreplace({s: sympy.Integer((2 * i + 1) * t) for i, s in enumerate(symbols)})
+        for t in (-1, 0, 1, 2)
+    ]
+    gap = values[3] - 3 * values[2] + 3 * values[1] - values[0]
+    return not gap.is_Rational or gap.is_zero
+
+
+def is_constant(expression: Expr) -> bool:
+    """Whether a polynomial has one value everywhere; False too where multiplying it out would take long.
+
+    Values at a few whole points decide first: hardly any expression takes the same at all of them.
+    """
+    if expression.is_number:
+        return True
+    if degree_bound(expression) > MAX_VALUE_DEGREE:
+        return False
+    symbols = sorted(expression.free_symbols, key=str)
+    places = [{s: sympy.Integer(a * i + b) for i, s in enumerate(symbols)} for a, b in _LINES]
+    values = {expression.xreplace(place) for place in places}
+    return len(values) == 1 and bool(expand_if_cheap(expression).is_number)

@@ -103,7 +103,7 @@ def _global(
     f: Expr, symbol: Symbol, best: list[StationaryPoint], value: Interval, reason: Any, domain: sympy.Set
 ) -> GlobalMinimum:
     exact = best[0].exact
-    value_exact = None if exact is None else tidy_number(f.subs(symbol, exact))
+    value_exact = None if exact is None else _exact_value(f, symbol, exact)
     return GlobalMinimum(tuple(best), value_exact, nearest_float(value), True, reason, domain)
 
 
@@ -113,10 +113,14 @@ def _value(f: Expr, symbol: Symbol, point: StationaryPoint) -> Interval:
     return enclosure(f, symbol)(place_of(point))
 
 
+def _exact_value(f: Expr, symbol: Symbol, point: Expr) -> Expr | None:
+    return tidy_number(f.subs(symbol, point)) if can_substitute(f, symbol, point) else None
+
+
 def _level(f: Expr, symbol: Symbol, best: list[StationaryPoint], value: Interval) -> Expr:
     """The least value if it is a rational, else a rational a little above it."""
     exact = best[0].exact
-    number = None if exact is None else tidy_number(f.subs(symbol, exact))
+    number = None if exact is None else _exact_value(f, symbol, exact)
     if number is not None and number.is_Rational:
         return number
     top = to_fraction(value.hi)
@@ -139,7 +143,7 @@ def _least(f: Expr, symbol: Symbol, minima: list[StationaryPoint]) -> list[Stati
 
 
 def _same_value(f: Expr, symbol: Symbol, a: StationaryPoint, b: StationaryPoint) -> bool:
-    if a.exact is not None and b.exact is not None:
+    if a.exact is not None and b.exact is not None and can_substitute(f, symbol, b.exact):
         return is_exactly_zero(f - f.subs(symbol, b.exact), symbol, a.exact)
     mirrored = a.lower <= -b.lower and -b.upper <= a.upper
     return mirrored and f.subs(symbol, -symbol) == f

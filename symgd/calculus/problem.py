@@ -73,7 +73,9 @@ class Problem:
             )
         self.f: sp.Expr = self.expression.sympy
         self.symbols: tuple[sp.Symbol, ...] = self.expression.symbols
-        self.gradient: tuple[sp.Expr, ...] = tuple(sp.diff(self.f, s) for s in self.symbols)
+        self.gradient: tuple[sp.Expr, ...] = tuple(_differentiated(self.f, s) for s in self.symbols)
+        if any(e.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I) for e in (self.f, *self.gradient)):
+            raise InputError(f"{self.expression}, or its derivative, is not a real function.")
 
     def __repr__(self) -> str:
         return f"Problem({str(self.expression)!r})"
@@ -209,6 +211,13 @@ class Problem:
             for kind, value in zip(kinds, values[count:], strict=True):
                 inside &= _HOLDS[kind](value)
         return [np.where(inside & np.isfinite(v), v, np.nan) for v in values[:count]]
+
+
+def _differentiated(f: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
+    try:
+        return sp.diff(f, symbol)
+    except (AttributeError, NotImplementedError, RecursionError, TypeError, ValueError) as error:
+        raise InputError(f"SymPy, which does the algebra, cannot differentiate {f}.") from error
 
 
 def _floats(point: Point, dimension: int) -> tuple[float, ...]:

@@ -68,17 +68,18 @@ class Smooth:
         self.expression = expression
         self.symbol = symbol
         self._derivatives: list[Expr] = [expression]
-        self._total = size(expression)
+        self._total = self._last = size(expression)
 
     def derivative(self, order: int) -> Expr | None:
         """The derivative of that order, None if it grows too large."""
         while len(self._derivatives) <= order:
-            last = self._derivatives[-1]
             too_long = len(self._derivatives) > 2 and self._total > MAX_TOTAL_SIZE
-            if too_long or size(last) > MAX_DERIVATIVE_SIZE:
+            if too_long or self._last > MAX_DERIVATIVE_SIZE:
                 return None
-            self._derivatives.append(_tidy(with_real_functions(sympy.diff(last, self.symbol))))
-            self._total += size(self._derivatives[-1])
+            slope = sympy.diff(self._derivatives[-1], self.symbol)
+            self._derivatives.append(_tidy(with_real_functions(slope)))
+            self._last = size(self._derivatives[-1])
+            self._total += self._last
         return self._derivatives[order]
 
     @cached_property

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Verdict", "judge"]
 
-SECONDS = 2.0
+SECONDS = 1.2
 
 
 @dataclass(frozen=True, eq=False)

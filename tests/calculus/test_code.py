@@ -20,6 +20,7 @@ from random_functions import trees
 from symgd.calculus.code import SCALAR, compile_function, print_float, shared, source_names
 from symgd.calculus.problem import Problem
 from symgd.descent.kernel import Kernel
+from symgd.errors import InputError
 from symgd.notation import parse
 from symgd.notation.functions import FUNCTIONS
 from symgd.notation.symbolic import symbol, to_sympy
@@ -366,7 +367,7 @@ def test_the_names_of_functions_do_not_hide_builtins_that_the_code_needs() -> No
 
 
 def test_an_unknown_function_is_refused() -> None:
-    with pytest.raises(KeyError, match="mine"):
+    with pytest.raises(InputError, match="mine"):
         print_float(sp.Function("mine")(X))
 
 
