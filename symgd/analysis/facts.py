@@ -26,7 +26,7 @@ from symgd.notation.signs import is_nonnegative
 
 __all__ = ["Facts"]
 
-SECONDS = 1.2
+SECONDS = 1.0
 SETTLED = ("converged", "max_iter", "stopped_early", "plateau")
 """The statuses of runs that ended somewhere, so that it can be said downhill of what."""
 

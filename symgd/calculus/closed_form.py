@@ -27,6 +27,7 @@ __all__ = ["closed_form", "constant_sign", "invert", "is_exactly_zero", "propose
 MAX_DENOMINATOR = 5000
 MAX_SIZE = 80
 MAX_POWER = 20
+MAX_BITS = 256  # of a number under a root
 # A guess counts only if it agrees with the enclosure that far; the proof comes afterwards.
 NARROW = Fraction(1, 10**45)
 
@@ -60,10 +61,15 @@ def invert(expression: Expr, symbol: Symbol, inside: Interval) -> list[Expr]:
         target = enclosure(part, symbol)(inside)
         values = [v for value in values for v in _undo(node, part, value, target)]
         values = [v for v in values if v.is_extended_real and v.is_finite and _overlaps(constant(v), target)]
-        if not values or size(values[0]) > MAX_SIZE:
+        if not values or size(values[0]) > MAX_SIZE or any(map(_is_long, values)):
             return []
         node = part
     return values
+
+
+def _is_long(number: Expr) -> bool:
+    """Whether SymPy, which looks for the factors of whatever it takes a root of, would take long to do so."""
+    return any(max(abs(r.p), r.q).bit_length() > MAX_BITS for r in number.atoms(sympy.Rational))
 
 
 def _undo(node: Expr, part: Expr, value: Expr, target: Interval) -> list[Expr]:

@@ -133,19 +133,7 @@ def _array_functions() -> dict[str, Callable[..., Any]]:
     return {
         **{
             name: getattr(np, name)
-            for name in (
-                "sqrt",
-                "exp",
-                "log",
-                "sin",
-                "cos",
-                "tan",
-                "sinh",
-                "cosh",
-                "tanh",
-                "sign",
-                "cbrt",
-            )
+            for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "cbrt")
         },
         **{f"a{name}": getattr(np, f"arc{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
         "cot": lambda t: 1.0 / np.tan(t),

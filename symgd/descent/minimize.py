@@ -66,7 +66,7 @@ def minimize(
     if rate is None:
         rate, source = method.learning_rate, "optimizer"
     if rate is None or isinstance(rate, str):
-        choice = choose_rate(problem, method, start, max_iter=max_iter, budget=Budget(2.0), **rules)
+        choice = choose_rate(problem, method, start, max_iter=max_iter, budget=Budget(1.0), **rules)
         rate, source, reason = choice.rate, "auto", choice.reason
 
     kernel = Kernel(problem, method)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Verdict", "judge"]
 
-SECONDS = 1.2
+SECONDS = 1.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,8 @@ import sympy
 from flint import arb
 from sympy import E, Rational, cbrt, exp, log, pi, sqrt
 
-from symgd.calculus.closed_form import closed_form, is_exactly_zero
+from symgd.calculus.closed_form import closed_form, invert, is_exactly_zero
+from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, working_precision
 from symgd.calculus.polynomials import constant, real_roots
 from symgd.notation import parse
@@ -111,3 +112,9 @@ def test_constants_have_their_names() -> None:
     with working_precision():
         assert constant(E + pi).lo < 5.8598745
         assert constant(E + pi).hi > 5.8598744
+
+
+def test_long_numbers_are_not_put_under_a_root():
+    long = sympy.Integer(3) ** 400 + 2
+    assert invert(x**10 - long, x, Interval(arb(1), arb(10) ** 30)) == []
+    assert invert(x**2 - 2, x, Interval(arb(1), arb(2))) == [sympy.sqrt(2)]
