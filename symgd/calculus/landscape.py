@@ -2,7 +2,7 @@
 
 Every function takes a `Problem` (or anything with ``f``, ``symbols``, ``gradient`` and, for its domain,
 ``expression.conditions``) and a `Budget`; where the budget is spent, or nothing can be proved, the answer says
-so. The facts themselves are described in `facts`; the procedure is that of "down" and "ray" in theory.md.
+so. The facts themselves are described in `facts`.
 """
 
 from __future__ import annotations
