@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -22,6 +23,7 @@ __all__ = [
 
 Regime = Literal["monotone", "one_step", "superlinear", "alternating", "at_limit", "repels", "sublinear"]
 RATIOS = 5
+_HIGHEST_FACTORIAL = 170  # 171! is no double
 ALIKE = 0.01
 
 
@@ -108,7 +110,7 @@ def power_law(order: int, rate: float, derivative: float | None) -> PowerLaw | N
     if order < 4 or order % 2:
         return None
     coefficient = None
-    if derivative is not None and derivative > 0:
-        leading = derivative / float(np.prod(np.arange(1.0, order + 1.0)))
+    if derivative is not None and derivative > 0 and order <= _HIGHEST_FACTORIAL:
+        leading = derivative / math.factorial(order)
         coefficient = (order - 2) * order * rate * leading
     return PowerLaw(order, Fraction(-1, order - 2), coefficient)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ _LEAST, _MOST = -3, 7
 #: a small number of so few digits is written out down to 10⁻⁴: a rate of 0.0001 or 0.00025
 _FEW, _LEAST_OF_FEW = 2, -4
 _MAX_DIGITS = 17
+#: more decimals than these are cut off, with an ellipsis, in a column
+_MOST_PLACES = 10
 _MAX_INTEGER = 15
 _GROUPS_FROM = 5
 _FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
@@ -152,7 +154,8 @@ def column(
 
     Fixed-point rows share their decimals. Rows that would show fewer than three significant digits so, or that have
     more than seven digits before the decimal sign, are written in powers of ten with ``digits`` significant digits.
-    A row that would round to its limit gets as many decimals as it needs.
+    A row that would round to its limit gets as many decimals as it needs; past ten they are cut off, and an
+    ellipsis says that the digits go on.
 
     Args:
         values: as for `number`; a column of integers stays one.
@@ -173,7 +176,7 @@ def column(
         for e, limit in zip(exact, row_limits, strict=True)
     ]
     fixed = [cell for cell in cells if cell.exponent is None and not cell.word]
-    longest = max((len(cell.fraction) for cell in fixed), default=0)
+    longest = max((_columns(cell.fraction) for cell in fixed), default=0)
     width = max((len(str(cell.exponent)) for cell in cells if cell.exponent is not None), default=0)
     return [_aligned(cell, longest, width) for cell in cells]
 
@@ -183,7 +186,12 @@ def _aligned(cell: Numeral, longest: int, width: int) -> Numeral:
         return cell
     if cell.exponent is not None:
         return replace(cell, exponent_width=width)
-    return replace(cell, pad=longest - len(cell.fraction))
+    return replace(cell, pad=longest - _columns(cell.fraction))
+
+
+def _columns(fraction: str) -> int:
+    """The width of decimals in figures; an ellipsis is as wide as two."""
+    return len(fraction) + fraction.count("…")
 
 
 def _common_places(values: list[Decimal], decimals: int) -> int:
@@ -199,6 +207,10 @@ def _cell(value: Decimal, limit: Any, places: int, digits: int, style: Style) ->
     if not value:
         return Numeral(style=style)
     places = max(places, _digits_to_tell(value, limit, places + size + 1) - size - 1)
+    if places > _MOST_PLACES:  # the digits that tell it from its limit are too many to read: they go on
+        cut = value.quantize(Decimal(1).scaleb(-_MOST_PLACES), rounding=ROUND_DOWN, context=_EXACT)
+        numeral = _fixed(cut, style)
+        return replace(numeral, fraction=f"{numeral.fraction}…")
     shown = value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
     return _fixed(shown, style)
 

@@ -130,3 +130,10 @@ def test_the_worst_case_is_met_by_the_function_that_meets_it(h, steps):
 
 def test_the_worst_case_needs_a_short_rate():
     assert worst_case(2.0, 0.51, 10, 1.0, 0.0) is None
+
+
+def test_a_power_law_of_an_order_beyond_the_factorials_has_no_coefficient():
+    law = power_law(1000, 0.1, 1.0)
+    assert law is not None
+    assert law.exponent == Fraction(-1, 998)
+    assert law.coefficient is None

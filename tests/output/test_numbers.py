@@ -209,3 +209,10 @@ def test_a_numeral_is_markup_for_jinja_and_text_for_people() -> None:
     assert isinstance(numeral, Numeral)
     assert f"{numeral}" == "1.5"
     assert ENGLISH.minus == "\N{MINUS SIGN}"
+
+
+def test_digits_that_go_on_past_ten_decimals_are_cut_off_with_an_ellipsis():
+    cells = [
+        cell.text.rstrip("\N{FIGURE SPACE}") for cell in column([1.5, 3.0000000000004, 2.9999999999996], 3)
+    ]
+    assert cells == ["1.50000", "3.0000000000…", "2.9999999999…"]
