@@ -133,7 +133,7 @@ def test_the_worst_case_needs_a_short_rate():
 
 
 def test_a_power_law_of_an_order_beyond_the_factorials_has_no_coefficient():
-    law = power_law(1000, 0.1, 1.0)
+    law = contraction.power_law(1000, 0.1, 1.0)
     assert law is not None
     assert law.exponent == Fraction(-1, 998)
     assert law.coefficient is None

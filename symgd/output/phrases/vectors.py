@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -28,6 +29,8 @@ __all__ = [
     "vector_of",
     "worked_is",
 ]
+
+_MOST_DECIMALS = 10
 
 
 def vector(values: Iterable[float], digits: int = 6) -> TeX:
@@ -122,6 +125,9 @@ def end_of(run: Any, theory: Any) -> Part:
 
 def _told(value: float, limit: Any, digits: int = 6) -> Part:
     shown = number(value, digits, limit=limit)
+    if shown.exponent is None and len(shown.fraction) > _MOST_DECIMALS:
+        cut = replace(shown, fraction=shown.fraction[:_MOST_DECIMALS])
+        return ("=", tex(rf"{cut.latex}\ldots", f"{cut.speech} and so on"))
     return ("=" if is_(value, digits)[0] == "=" else "≈", shown)
 
 
