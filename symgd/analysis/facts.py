@@ -52,8 +52,10 @@ class Facts:
     @property
     def minimizer_exact(self) -> tuple[sp.Expr, ...] | None:
         """The minimizer in closed form, one expression a variable: proved."""
-        exact = None if self.minimizer is None else self.minimizer.exact
-        return exact if exact is None or isinstance(exact, tuple) else (exact,)
+        point = self.minimizer
+        if isinstance(point, StationaryPoint):
+            return None if point.closed_form is None else (point.closed_form,)
+        return None if point is None else point.exact
 
     @cached_property
     def value_exact(self) -> sp.Expr | None:
@@ -119,6 +121,8 @@ class Facts:
     @property
     def is_global(self) -> bool | None:
         """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
+        if self.run.verdict.success and self.run.verdict.details.get("flat"):
+            return True  # rows 7b and 11 call a flat piece a minimum only where f is proved to be nowhere lower
         known = self.global_fact.is_global if self.global_fact is not None else self._global_of_many
         return False if known is None and self.lower_elsewhere is not None else known
 

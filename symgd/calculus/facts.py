@@ -15,6 +15,8 @@ __all__ = ["Convexity", "Downhill", "DownhillKind", "GlobalMinimum", "PointKind"
 
 PointKind = Literal["minimum", "maximum", "inflection", "flat"]
 DownhillKind = Literal["minimizer", "touch", "ray", "edge", "flat", "unknown"]
+_LARGEST_DENOMINATOR = 10**9
+
 Convexity = Literal["strictly_convex", "convex", "strictly_concave", "concave"]
 
 
@@ -47,6 +49,13 @@ class StationaryPoint:
     kink: bool = False
     end: bool = False
     horizontal: bool = False
+
+    @property
+    def closed_form(self) -> sympy.Expr | None:
+        """``exact``, but not the fraction of a float that merely lies on a flat piece."""
+        exact = self.exact
+        floating = exact is not None and exact.is_Rational and exact.q > _LARGEST_DENOMINATOR
+        return None if self.kind == "flat" and floating else exact
 
 
 @dataclass(frozen=True, eq=False)

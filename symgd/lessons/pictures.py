@@ -69,9 +69,9 @@ def stationary_mark(point: StationaryPoint) -> Mark:
 
 def _closed_form(point: StationaryPoint) -> str:
     """1/3, ln 2, √2, π/4, or "" where the form is long or unknown."""
-    if point.exact is None or point.exact.is_Integer:
+    if point.closed_form is None or point.closed_form.is_Integer:
         return ""
-    written = text(from_sympy(point.exact))
+    written = text(from_sympy(point.closed_form))
     for pattern, sign in _SIGNS:
         written = re.sub(pattern, sign, written)
     return "" if "*" in written or "(" in written or len(written) > _LONGEST else written

@@ -296,3 +296,11 @@ def test_nothing_is_said_where_there_is_nothing(text):
         "basin",
     ):
         assert getattr(said, name) is None, name
+
+
+def test_a_float_on_a_flat_piece_is_no_closed_form():
+    said = made("|x-1| + |x-2|", 3, 0.1)
+    assert said.run.status == "converged"
+    assert said.minimizer_exact is None
+    assert said.is_global is True
+    assert made("relu(x-1)", -2, 0.1).minimizer_exact == (-2,)

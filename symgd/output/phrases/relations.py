@@ -77,8 +77,8 @@ def _short_decimal(value: sp.Rational) -> bool:
 
 def value_of(point: StationaryPoint) -> Part:
     """Where a stationary point is: its closed form, or its decimals."""
-    if point.exact is not None:
-        return exact_is(point.exact)
+    if point.closed_form is not None:
+        return exact_is(point.closed_form)
     return ("≈", number(point.x, 10))
 
 
