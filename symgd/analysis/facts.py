@@ -122,7 +122,7 @@ class Facts:
     def is_global(self) -> bool | None:
         """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
         if self.run.verdict.success and self.run.verdict.details.get("flat"):
-            return True  # rows 7b and 11 call a flat piece a minimum only where f is proved to be nowhere lower
+            return True  # rows 7b and 11: f is proved to be nowhere lower than on that piece
         known = self.global_fact.is_global if self.global_fact is not None else self._global_of_many
         return False if known is None and self.lower_elsewhere is not None else known
 
