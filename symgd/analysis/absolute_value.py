@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import sympy as sp
 
 from symgd.calculus.problem import Problem
 from symgd.notation.real import Abs
+from symgd.notation.typed import as_typed
 
 __all__ = ["AbsoluteWalk", "absolute_walk"]
 
@@ -42,14 +42,9 @@ def absolute_walk(problem: Problem, rate: float, start: float) -> AbsoluteWalk |
         return None
     if slope is sp.S.Zero or sp.expand(inside - slope * x - intercept) is not sp.S.Zero:
         return None
-    center, step = -intercept / slope, _typed(rate) * coefficient * abs(slope)
-    error = _typed(start) - center
+    center, step = -intercept / slope, sp.Rational(as_typed(rate)) * coefficient * abs(slope)
+    error = sp.Rational(as_typed(start)) - center
     remainder, side = abs(error) % step, sp.sign(error)
     return AbsoluteWalk(
         center, step, remainder, (center + side * remainder, center - side * (step - remainder))
     )
-
-
-def _typed(value: float) -> sp.Rational:
-    exact = Fraction(repr(float(value)))
-    return sp.Rational(exact.numerator, exact.denominator)

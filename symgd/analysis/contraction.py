@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from symgd.notation.typed import as_typed
+
 __all__ = [
     "MeasuredRatio",
     "PowerLaw",
@@ -17,7 +19,6 @@ __all__ = [
     "factor",
     "measured",
     "power_law",
-    "rate_as_typed",
     "regime",
 ]
 
@@ -54,14 +55,9 @@ class PowerLaw:
     coefficient: float | None
 
 
-def rate_as_typed(rate: float) -> Fraction:
-    """The rate as the decimal that people read: 0.1 is 1/10."""
-    return Fraction(repr(float(rate)))
-
-
 def factor(rate: float, curvature: float) -> float:
     """1 − ηf″(x*), with its sign: the limit of e_{k+1}/e_k, if the run converges and no iterate hits x*."""
-    return float(1 - rate_as_typed(rate) * Fraction(curvature))
+    return float(1 - as_typed(rate) * Fraction(curvature))
 
 
 def regime(rate: float, curvature: float, quadratic: bool) -> Regime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from fractions import Fraction
 
 import numpy as np
 import sympy as sp
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from symgd.calculus.effort import has_degree_two, is_constant
 from symgd.calculus.problem import Problem
+from symgd.notation.typed import as_typed
 
 __all__ = ["ClosedForm", "closed_form", "is_quadratic", "quadratic"]
 
@@ -61,8 +61,7 @@ def closed_form(problem: Problem, rate: float, x: NDArray[np.float64]) -> Closed
     if known is None:
         return None
     curvature, center = known
-    typed = Fraction(repr(float(rate)))
-    ratio = sp.expand(1 - sp.Rational(typed.numerator, typed.denominator) * curvature)
+    ratio = sp.expand(1 - sp.Rational(as_typed(rate)) * curvature)
     deviation, row = _deviation(_decimal(curvature), _decimal(center), rate, x)
     return ClosedForm(curvature, center, ratio, bool(abs(ratio) < 1), deviation, row)
 

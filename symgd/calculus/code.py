@@ -36,10 +36,6 @@ def _power(base: float, exponent: float) -> float:
     return math.pow(base, exponent)
 
 
-def _cbrt(t: float) -> float:
-    return math.cbrt(t)
-
-
 def _sign(t: float) -> float:
     return 1.0 if t > 0.0 else -1.0 if t < 0.0 else 0.0
 
@@ -109,7 +105,7 @@ SCALAR: dict[str, Callable[..., float]] = {
     "softplus": _softplus,
     "Max": max,
     "Min": min,
-    "cbrt": _cbrt,
+    "cbrt": math.cbrt,
     "pow": math.pow,
     "power": _power,
 }

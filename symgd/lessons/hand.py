@@ -21,6 +21,7 @@ from symgd.notation.tree import (
     Sum,
     Variable,
 )
+from symgd.notation.typed import as_typed
 
 __all__ = ["HandStep", "Worked", "number_node", "substituted", "worked_steps"]
 
@@ -54,8 +55,8 @@ class HandStep:
 
 def worked_steps(run: Run, count: int = 2) -> tuple[HandStep, ...]:
     """The first steps of a run in one variable, fewer where the run has fewer."""
-    problem, eta = run.problem, exact_decimal(run.learning_rate)
-    x: Fraction | float = exact_decimal(run.x0[0])
+    problem, eta = run.problem, as_typed(run.learning_rate)
+    x: Fraction | float = as_typed(run.x0[0])
     steps: list[HandStep] = []
     for k in range(min(count, run.nit)):
         slope = _slope(problem, x)
@@ -76,11 +77,6 @@ def worked_steps(run: Run, count: int = 2) -> tuple[HandStep, ...]:
         )
         x = following
     return tuple(steps)
-
-
-def exact_decimal(value: float) -> Fraction:
-    """The number that the shortest digits of a float denote: 0.1 is 1/10."""
-    return Fraction(repr(float(value)))
 
 
 def worked(value: Fraction | float) -> Worked:

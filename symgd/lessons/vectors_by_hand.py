@@ -9,7 +9,8 @@ import sympy as sp
 
 from symgd.calculus.problem import Problem
 from symgd.descent.run import Run
-from symgd.lessons.hand import Worked, exact_decimal, worked
+from symgd.lessons.hand import Worked, worked
+from symgd.notation.typed import as_typed
 
 __all__ = ["VectorStep", "worked_vectors"]
 
@@ -27,8 +28,8 @@ class VectorStep:
 
 def worked_vectors(run: Run, count: int = 2) -> tuple[VectorStep, ...]:
     """The first steps of a run in several variables, exact while the numbers stay rational and short."""
-    problem, eta = run.problem, exact_decimal(run.learning_rate)
-    x: list[Fraction | float] = [exact_decimal(v) for v in run.x0]
+    problem, eta = run.problem, as_typed(run.learning_rate)
+    x: list[Fraction | float] = [as_typed(v) for v in run.x0]
     steps = []
     for k in range(min(count, run.nit)):
         slope = _slopes(problem, x)

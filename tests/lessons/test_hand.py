@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from symgd.descent import minimize
-from symgd.lessons.hand import exact_decimal, number_node, worked, worked_steps
+from symgd.lessons.hand import number_node, worked, worked_steps
 from symgd.lessons.vectors_by_hand import worked_vectors
 from symgd.notation import parse
 from symgd.notation.symbolic import to_sympy
 from symgd.notation.text import text
+from symgd.notation.typed import as_typed
 
 # value, what is printed, is it exact
 NUMBERS = [
@@ -67,7 +68,7 @@ def test_numbers_as_they_are_worked(value, shown: str, exact: bool) -> None:
     ],
 )
 def test_a_float_is_the_decimal_that_it_shows(value: float, expected: Fraction) -> None:
-    assert exact_decimal(value) == expected
+    assert as_typed(value) == expected
 
 
 @pytest.mark.parametrize("digits", ["8", "-8", "0.5", "-0.5", "1e-7", "-2.5e+20"])

@@ -25,7 +25,6 @@ __all__ = [
     "between_floats",
     "bracket",
     "curvature_is",
-    "decimals",
     "down",
     "edge_is",
     "exact_is",
@@ -108,11 +107,6 @@ def best_is(theory: Any) -> Part:
 def limit_alone(theory: Any) -> Part:
     """The stability limit without a relation in front."""
     return limit_is(theory)[1:]
-
-
-def decimals(text: str) -> Numeral:
-    """A decimal, digit by digit as it was proved."""
-    return number(Decimal(text), max(17, len(text)))
 
 
 def bracket(lower: str, upper: str) -> TeX:

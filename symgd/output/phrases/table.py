@@ -17,7 +17,6 @@ PHRASES: dict[str, Any] = {
     "limit_is": relations.limit_is,
     "limit_alone": relations.limit_alone,
     "best_is": relations.best_is,
-    "decimals": relations.decimals,
     "bracket": relations.bracket,
     "up": relations.up,
     "down": relations.down,
