@@ -21,6 +21,7 @@ from symgd.errors import InputError
 __all__ = [
     "SCALAR",
     "FloatPrinter",
+    "array_functions",
     "compile_function",
     "is_decimal",
     "print_float",
@@ -111,7 +112,8 @@ SCALAR: dict[str, Callable[..., float]] = {
 }
 
 
-def _array_functions() -> dict[str, Callable[..., Any]]:
+def array_functions() -> dict[str, Callable[..., Any]]:
+    """What array code may call, by the name of the SymPy function."""
     import numpy as np
 
     def sigmoid(t: Any) -> Any:
@@ -289,7 +291,7 @@ def compile_function(
     lines = [f"def function({', '.join(str(names[s]) for s in symbols)}):"]
     lines += [f"    {name} = {source}" for name, source in temporaries]
     lines += [f"    return ({', '.join(results)},)"]
-    scope: dict[str, Any] = dict(_array_functions() if arrays else SCALAR)
+    scope: dict[str, Any] = dict(array_functions() if arrays else SCALAR)
     exec("\n".join(lines), scope)  # noqa: S102 - source made above from SymPy objects alone
     function: Callable[..., tuple[Any, ...]] = scope["function"]
     return function

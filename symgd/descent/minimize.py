@@ -18,7 +18,9 @@ from symgd.descent.start import Start, start_point
 from symgd.errors import ParameterError
 from symgd.notation import Expression
 from symgd.optimizers import Optimizer, get
+from symgd.optimizers.nodes import LineMinimum
 from symgd.optimizers.rule import checked_rate
+from symgd.optimizers.schedule import Schedule
 
 __all__ = ["MOST_STEPS", "minimize"]
 
@@ -32,7 +34,7 @@ def minimize(
     x0: Start | None = None,
     *,
     optimizer: str | Optimizer = "gd",
-    learning_rate: float | str | None = None,
+    learning_rate: float | str | Schedule | None = None,
     tol: float = 1e-5,
     gtol: float | None = None,
     max_iter: int = 500,
@@ -44,8 +46,9 @@ def minimize(
     (None: no such rule), after ``max_iter`` steps, or where f is no real number.
 
     ``x0`` is a number, a sequence in the order of ``problem.variables``, a mapping from names to numbers, or None
-    for a round start. ``learning_rate`` is a positive number, ``"auto"`` for the rate that teaches, or None for
-    the optimizer's own.
+    for a round start. ``optimizer`` is a name ("adam", "keras:adam") or an `Optimizer`. ``learning_rate`` is a
+    positive number, an expression in the step number k such as "0.5/(1+k)", ``"auto"`` for the rate that teaches, or
+    None for the optimizer's own.
 
     A run that diverges, cycles or leaves the domain is a result; look at ``run.status``. Raises `ExpressionError`
     for text that cannot be read, and `ParameterError` for a function, a start or a setting that cannot be used.
@@ -62,16 +65,23 @@ def minimize(
     start, x0_source = start_point(problem, x0)
     far = _FAR * max(1.0, *(abs(p) for p in start))
     rules: dict[str, Any] = {"tol": tol, "gtol": gtol, "far": far}
+    _check_method(problem, method, rate)
     source, reason = "given", ""
     if rate is None:
         rate, source = method.learning_rate, "optimizer"
-    if rate is None or isinstance(rate, str):
+    if not method.has_rate:
+        source = "none"
+    elif rate is None or isinstance(rate, str):
         choice = choose_rate(problem, method, start, max_iter=max_iter, budget=Budget(1.0), **rules)
         rate, source, reason = choice.rate, "auto", choice.reason
+    schedule = rate if isinstance(rate, Schedule) else None
+    if schedule is not None:
+        schedule.check(max_iter)
 
-    kernel = Kernel(problem, method)
+    kernel = Kernel(problem, method, schedule)
     walk = kernel.start(start)
-    kernel.advance(walk, rate, steps=max_iter, **rules)
+    constant = rate if isinstance(rate, float) else None
+    kernel.advance(walk, constant, steps=max_iter, **rules)
     history, stop, halt = _history(walk, problem.dimension), walk.stop, _halt(walk, problem)
     jump = first_jump(problem, history)
     if jump is not None:
@@ -84,7 +94,7 @@ def minimize(
         optimizer=method,
         x0=start,
         x0_source=x0_source,
-        learning_rate=rate,
+        learning_rate=constant if schedule is None else schedule,
         learning_rate_source=source,
         learning_rate_reason=reason,
         tol=tol,
@@ -93,7 +103,18 @@ def minimize(
         history=history,
         stop=stop,
         halt=halt,
+        searches=kernel.lookups.values,
     )
+
+
+def _check_method(problem: Problem, method: Optimizer, rate: float | str | Schedule | None) -> None:
+    """Refuse a rate that the method has no use for, and a method that is not for so many variables."""
+    if rate is not None and not method.has_rate:
+        raise ParameterError(f"{method.name} finds its own step lengths: it takes no learning rate.")
+    if problem.dimension > 1 and any(isinstance(a.value, LineMinimum) for a in method.assignments()):
+        raise ParameterError(
+            f"{method.name} is for functions of one variable; armijo searches along the slope in several."
+        )
 
 
 def _history(walk: Walk, n: int) -> npt.NDArray[np.void]:

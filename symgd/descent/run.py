@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from symgd.calculus.problem import Problem
 from symgd.optimizers.rule import Optimizer
+from symgd.optimizers.schedule import Schedule
 
 if TYPE_CHECKING:
     from symgd.descent.verdict import Verdict
@@ -38,14 +39,16 @@ class Run:
 
     ``history`` is a structured array with the fields ``k, x, fun, jac``, one row an iterate, the start included;
     for n > 1 variables ``x`` and ``jac`` have shape (n,). ``stop`` tells why the loop ended: "tol", "gtol",
-    "cap", "undefined", "overflow" or "far" (a coordinate passed 1e12 · max(1, |x₀|)).
+    "cap", "undefined", "overflow", "far" (a coordinate passed 1e12 · max(1, |x₀|)) or "stuck" (the rule has no step
+    from the last iterate). ``learning_rate`` is a `Schedule` where it changes from step to step, and None for a method
+    without one; its source is "given", "optimizer", "auto" or "none".
     """
 
     problem: Problem
     optimizer: Optimizer
     x0: tuple[float, ...]
     x0_source: str
-    learning_rate: float
+    learning_rate: float | Schedule | None
     learning_rate_source: str
     tol: float
     gtol: float | None
@@ -54,6 +57,7 @@ class Run:
     stop: str
     halt: Halt | None = None
     learning_rate_reason: str = ""
+    searches: int = 0  # how often f was computed to find step lengths
 
     @property
     def x(self) -> float | npt.NDArray[np.float64]:
@@ -77,13 +81,28 @@ class Run:
 
     @property
     def nfev(self) -> int:
-        """How often f was computed; each time the gradient was too."""
-        return len(self.history) + (self.halt is not None)
+        """How often f was computed: at every iterate with the gradient, and in searches along a step."""
+        return self.njev + self.searches
 
     @property
     def njev(self) -> int:
         """How often the gradient was computed."""
-        return self.nfev
+        return len(self.history) + (self.halt is not None)
+
+    @property
+    def rate(self) -> float | None:
+        """The constant learning rate; None for a schedule, and for a method without a rate."""
+        return self.learning_rate if isinstance(self.learning_rate, float) else None
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The learning rate as an expression in k, where it is one."""
+        return self.learning_rate if isinstance(self.learning_rate, Schedule) else None
+
+    @property
+    def is_gradient_descent(self) -> bool:
+        """Whether this is x ← x − η∇f(x) with one η for all steps, about which most theorems are."""
+        return self.optimizer.name == "gd" and self.rate is not None
 
     @cached_property
     def verdict(self) -> Verdict:

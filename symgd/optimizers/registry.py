@@ -1,17 +1,31 @@
-"""The optimizers by name. A class enters by ``@register``; everyone else reads `names` and `get`."""
+"""The optimizers by name. A class enters by ``@register``, or from another package by the entry point
+``symgd.optimizers``; everyone else reads `names`, `get` and `like`.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
 from symgd.errors import ParameterError
+from symgd.optimizers.frameworks import CALLS, FRAMEWORKS, Call, read_call
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["get", "names", "register"]
+__all__ = ["classes", "forms_of", "get", "like", "names", "register"]
 
 _CLASSES: dict[str, type[Optimizer]] = {}
+
+# Which class a call is an instance of, where its arguments say so: the first whose flags are all true.
+_PRESETS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "momentum": (("nesterov", ("momentum", "nesterov")), ("momentum", ("momentum",))),
+    "rmsprop": (("rmsprop_centered", ("centered",)), ("rmsprop_momentum", ("momentum",))),
+    "adam": (("amsgrad", ("amsgrad",)),),
+}
+# The arguments that turn a call's plain method into a preset of it; the class has their values.
+_FLAGS = ("momentum", "nesterov", "centered", "amsgrad")
 
 Class = TypeVar("Class", bound=type[Optimizer])
 
@@ -23,35 +37,124 @@ def register(cls: Class) -> Class:
     return cls
 
 
+def classes() -> dict[str, type[Optimizer]]:
+    """Every class by each of its names, those of other packages included."""
+    for plugin in _plugins():
+        _load(plugin)
+    return _CLASSES
+
+
+@cache
+def _plugins() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group="symgd.optimizers"))
+
+
+@cache
+def _load(plugin: EntryPoint) -> None:
+    try:
+        loaded = plugin.load()
+    except Exception as error:
+        raise ParameterError(f"the plug-in {plugin.value!r} cannot be loaded: {error}") from error
+    if isinstance(loaded, type) and issubclass(loaded, Optimizer):
+        register(loaded)
+    elif not hasattr(loaded, "__name__"):  # a module registers its classes while it is imported
+        raise ParameterError(f"the plug-in {plugin.value!r} is no optimizer and no module.")
+
+
 def names() -> tuple[str, ...]:
     """The names of the optimizers, aliases left out, in the order of their registration."""
-    return tuple(dict.fromkeys(cls.name for cls in _CLASSES.values()))
+    return tuple(dict.fromkeys(cls.name for cls in classes().values()))
 
 
-def _offer() -> str:
-    """What there is, each with its other names."""
-    rows = [" and ".join((cls.name, *cls.aliases)) for cls in dict.fromkeys(_CLASSES.values())]
-    return f"there are {', '.join(rows)}{' (the same)' if len(rows) == 1 else ''}"
+def forms_of(name: str) -> tuple[str, ...]:
+    """The frameworks that have an optimizer: ``("torch", "keras", "optax")`` for adam."""
+    cls = _class(name)
+    return tuple(framework for framework in FRAMEWORKS if _call_of(framework, cls.name) is not None)
 
 
 def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
-    """The optimizer of that name, with these hyper-parameters.
+    """The optimizer of that name, with these hyper-parameters: ``adam``, or a framework's form, ``keras:adam``.
 
-    An `Optimizer` comes back as it is. Raises `ParameterError` for an unknown name or hyper-parameter, and for
-    a value that cannot be one.
+    A framework's form has its defaults, the learning rate included. An `Optimizer` comes back as it is. Raises
+    `ParameterError` for an unknown name or hyper-parameter, and for a value that cannot be one.
 
     >>> get("gd", learning_rate=0.1)
-    GradientDescent(learning_rate=0.1)
+    GradientDescent(learning_rate=0.1, form='')
+    >>> get("keras:adam").learning_rate, get("keras:adam").epsilon
+    (0.001, 1e-07)
     """
-    cls = type(name) if isinstance(name, Optimizer) else _CLASSES.get(str(name).lower())
-    if cls is None:
-        near = difflib.get_close_matches(str(name).lower(), _CLASSES, n=3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise ParameterError(f"there is no optimizer {name!r}; {_offer()}.{hint}")
-    known = [field.name for field in dataclasses.fields(cls)]
+    if isinstance(name, Optimizer):
+        _check(type(name), hyperparameters)
+        return dataclasses.replace(name, **hyperparameters)
+    framework, colon, plain = str(name).strip().lower().rpartition(":")
+    cls = _class(plain)
+    if not colon:
+        _check(cls, hyperparameters)
+        return cls(**hyperparameters)
+    call = _call_of(framework, cls.name)
+    if framework not in FRAMEWORKS:
+        raise ParameterError(f"there is no form {framework!r}; there are: {', '.join(FRAMEWORKS)}.")
+    if call is None:
+        known = ", ".join(n for n in names() if _call_of(framework, n) is not None)
+        raise ParameterError(f"{framework} has no {cls.name}; it has: {known}.")
+    _check(cls, hyperparameters)
+    fields = {f: v for f, v in call.defaults.items() if f in cls.defaults() and f not in _FLAGS}
+    rate = {"learning_rate": call.defaults["learning_rate"]}
+    return cls(**(rate | fields | hyperparameters), form=framework)
+
+
+def like(call: str, **arguments: Any) -> Optimizer:
+    """The optimizer of a framework's own call, in its form, with its names of arguments and its defaults.
+
+    ``betas`` may be a list. Raises `ParameterError` for a call or an argument that is not modeled.
+
+    >>> like("torch.optim.Adam", lr=0.1, betas=(0.8, 0.99)).beta_1
+    0.8
+    >>> like("optax.sgd", learning_rate=0.1, momentum=0.9).full_name
+    'optax:momentum'
+    """
+    row = read_call(call)
+    fields = row.fields(arguments)
+    name = _preset(row.optimizer, fields)
+    cls = _CLASSES[name]
+    kept = {field: value for field, value in fields.items() if field in cls.defaults()}
+    return cls(fields["learning_rate"], **kept, form=row.framework)
+
+
+def _preset(optimizer: str, fields: dict[str, Any]) -> str:
+    """The name of the class that a call makes: SGD without momentum is gradient descent."""
+    for name, flags in _PRESETS.get(optimizer, ()):
+        if all(fields.get(flag) for flag in flags):
+            return name
+    return "gd" if optimizer == "momentum" and not fields.get("weight_decay") else optimizer
+
+
+def _call_of(framework: str, name: str) -> Call | None:
+    """The call of a framework that makes an optimizer of that name."""
+    for call in CALLS:
+        presets = [preset for preset, _ in _PRESETS.get(call.optimizer, ())]
+        flags = [flags for preset, flags in _PRESETS.get(call.optimizer, ()) if preset == name]
+        gd = ["gd"] if call.optimizer == "momentum" else []
+        reachable = not flags or all(flag in call.arguments for flag in flags[0])
+        if call.framework == framework and name in (call.optimizer, *presets, *gd) and reachable:
+            return call
+    return None
+
+
+def _class(name: str) -> type[Optimizer]:
+    known = classes()
+    plain = name.rpartition(":")[2].lower()
+    if plain in known:
+        return known[plain]
+    near = difflib.get_close_matches(plain, known, n=3)
+    hint = f" Did you mean {' or '.join(near)}?" if near else " symgd optimizers lists them."
+    raise ParameterError(f"there is no optimizer {name!r}.{hint}")
+
+
+def _check(cls: type[Optimizer], hyperparameters: dict[str, Any]) -> None:
+    known = [f.name for f in dataclasses.fields(cls) if f.name != "form"]
     for parameter in hyperparameters:
         if parameter not in known:
-            raise ParameterError(f"{cls.name} has no {parameter!r}; it has: {', '.join(known)}.")
-    if isinstance(name, Optimizer):
-        return dataclasses.replace(name, **hyperparameters)
-    return cls(**hyperparameters)
+            others = [c.name for c in dict.fromkeys(classes().values()) if parameter in c.defaults()]
+            hint = f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it." if others else ""
+            raise ParameterError(f"{cls.name} has no {parameter!r}; it has: {', '.join(known)}.{hint}")

@@ -1,26 +1,35 @@
 """What an optimizer is: an ordered list of assignments between SymPy symbols, and nothing else.
 
-The symbols stand for vectors and every operation is elementwise. An assignment may use what the ones before it
-have assigned. Everything else, the typeset rule, the fused step, the listing, is printed from this list.
+The symbols stand for vectors, or for scalars where nothing in an assignment is a vector, and every operation is
+elementwise. An assignment may use what the ones before it have assigned. Everything else, the typeset rule, the
+fused step, the listing, the local theory, is derived from this list.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import math
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy as sp
 
 from symgd.errors import ParameterError
+from symgd.optimizers.nodes import VECTORS, Backtracking, Dot, LineMinimum, ValueAt
+from symgd.optimizers.parameters import PARAMETERS, checked
 
-__all__ = ["Assignment", "Optimizer", "State", "eta", "g", "k", "x"]
+if TYPE_CHECKING:
+    from symgd.optimizers.schedule import Schedule
+
+__all__ = ["FORMS", "Assignment", "Optimizer", "State", "checked_rate", "eta", "g", "k", "x"]
 
 x = sp.Symbol("x", real=True)  # the iterate
 g = sp.Symbol("g", real=True)  # the gradient at x
 k = sp.Symbol("k", integer=True, nonnegative=True)  # the number of steps taken before this one
 eta = sp.Symbol("eta", positive=True)  # the learning rate of this step
+
+FORMS = ("", "torch", "keras", "optax")  # the plain form, and the frameworks'
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +42,44 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A vector that lasts from step to step, and what it is at the start: a number, or an expression in x and g."""
+    """What lasts from step to step: a vector, or a ``scalar``; at the start a number, or an expression in x and g."""
 
     symbol: sp.Symbol
     initial: sp.Expr = sp.S.Zero
+    scalar: bool = False
 
 
 @dataclass(frozen=True)
 class Optimizer:
     """An update rule with its hyper-parameters. To add one, write a subclass and register it.
 
-    A subclass is a frozen dataclass whose further fields are the hyper-parameters; it names them in
-    ``symbols`` (field → SymPy symbol) and gives its rule in `assignments` and its memory in `state`.
-    ``learning_rate`` is a positive number, ``"auto"``, or None for the optimizer's own.
+    A subclass is a frozen dataclass whose further fields are the hyper-parameters: numbers, with a row in
+    `parameters.PARAMETERS` or a symbol in ``symbols``, or flags that are true or false. It gives its rule in
+    `assignments` and its memory in `state`; both may depend on the fields. ``learning_rate`` is a positive number,
+    an expression in k, ``"auto"``, or None for the optimizer's own. ``form`` says whose form of the rule it is:
+    "" for the plain one, or "torch", "keras", "optax".
     """
 
-    learning_rate: float | str | None = None
+    learning_rate: float | str | Schedule | None = None
+    form: str = field(default="", kw_only=True)
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     reference: ClassVar[str] = ""
+    departure: ClassVar[str] = ""  # where the plain form departs from the reference
     aliases: ClassVar[tuple[str, ...]] = ()
     symbols: ClassVar[dict[str, sp.Symbol]] = {}
+    decouples: ClassVar[bool] = False  # whether its weight decay stays outside the gradient in every form
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "learning_rate", checked_rate(self.learning_rate))
+        if self.form not in FORMS:
+            raise ParameterError(f"there is no form {self.form!r}; there are: {', '.join(FORMS[1:])}.")
+        for name, default in self.defaults().items():
+            object.__setattr__(self, name, checked(self.name, name, getattr(self, name), default))
+        rate = checked_rate(self.learning_rate)
+        if rate is not None and not self.has_rate:
+            raise ParameterError(f"{self.name} finds its own step lengths: it has no learning rate.")
+        object.__setattr__(self, "learning_rate", rate)
 
     def assignments(self) -> tuple[Assignment, ...]:
         """The update rule, in order; the last word on x is the next iterate."""
@@ -67,33 +89,75 @@ class Optimizer:
         """What the rule remembers from step to step."""
         return ()
 
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """The hyper-parameters of the class with their plain values."""
+        return {f.name: f.default for f in dataclasses.fields(cls) if f.name not in {"learning_rate", "form"}}
+
+    @property
+    def full_name(self) -> str:
+        """The name by which `get` finds this form: ``adam``, ``keras:adam``."""
+        return f"{self.form}:{self.name}" if self.form else self.name
+
     @property
     def has_memory(self) -> bool:
         """Whether a step depends on more than the present iterate."""
         return bool(self.state())
 
+    @cached_property
+    def has_rate(self) -> bool:
+        """Whether the rule has a learning rate at all."""
+        return any(a.value.has(eta) for a in self.assignments())
+
     @property
     def hyperparameters(self) -> dict[str, Any]:
         """The fields of a subclass, by name; the learning rate is not among them."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if field.name != "learning_rate"
-        }
+        return {name: getattr(self, name) for name in self.defaults()}
 
     @property
     def values(self) -> dict[sp.Symbol, float]:
-        """The number that each symbol of ``symbols`` stands for."""
-        return {symbol: getattr(self, name) for name, symbol in self.symbols.items()}
+        """The number that each symbol of a hyper-parameter stands for."""
+        known = {name: row.symbol for name, row in PARAMETERS.items()} | self.symbols
+        return {
+            known.get(name, sp.Symbol(name, real=True)): value
+            for name, value in self.hyperparameters.items()
+            if not isinstance(value, bool)
+        }
+
+    @cached_property
+    def vectors(self) -> frozenset[sp.Symbol]:
+        """The symbols that stand for vectors; all others are scalars."""
+        found = {x, g, *(s.symbol for s in self.state() if not s.scalar)}
+        scalars = {s.symbol for s in self.state() if s.scalar}
+        for assignment in self.assignments():
+            if assignment.target not in scalars and is_vector(assignment.value, found):
+                found.add(assignment.target)
+        return frozenset(found)
 
 
-def checked_rate(rate: float | str | None) -> float | str | None:
-    """A learning rate as it may be used: None, ``"auto"`` or a positive float; raises `ParameterError`."""
-    if rate is None or (isinstance(rate, str) and rate == "auto"):
+def is_vector(value: sp.Expr, vectors: set[sp.Symbol] | frozenset[sp.Symbol]) -> bool:
+    """Whether an expression is a vector: it holds one that no scalar product and no value of f takes in."""
+    if isinstance(value, Dot | ValueAt | LineMinimum | Backtracking):
+        return False
+    if isinstance(value, VECTORS):
+        return True
+    return value in vectors or any(is_vector(part, vectors) for part in value.args)
+
+
+def checked_rate(rate: Any) -> float | str | Schedule | None:
+    """A learning rate as it may be used: None, ``"auto"``, a positive float, or a `Schedule`.
+
+    A text is a schedule, an expression in the step number k. Raises `ParameterError`.
+    """
+    if rate is None or (isinstance(rate, str) and rate.strip().lower() == "auto"):
+        return None if rate is None else "auto"
+    from symgd.optimizers.schedule import Schedule, read_rate
+
+    if isinstance(rate, Schedule):
         return rate
-    advice = 'Give a number such as 0.1, or "auto".'
     if isinstance(rate, str):
-        raise ParameterError(f"the learning rate {rate!r} is not a number. {advice}")
+        return read_rate(rate)
+    advice = 'Give a number such as 0.1, an expression in k such as "0.5/(1+k)", or "auto".'
     try:
         if isinstance(rate, bool | bytes):
             raise TypeError

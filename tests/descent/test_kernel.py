@@ -254,7 +254,7 @@ def test_state_may_begin_with_the_start_and_its_gradient() -> None:
         velocity, average = between, average + 0.25 * (point - average)
         xs.append(point)
     np.testing.assert_allclose(np.array(walk.rows[1:3]).T, xs, rtol=1e-13, atol=1e-15)
-    np.testing.assert_allclose(np.reshape(walk.state, (2, 2)).T, [velocity, average], rtol=1e-13)
+    np.testing.assert_allclose(np.reshape(walk.state, (2, 2)), [velocity, average], rtol=1e-13)
 
 
 @dataclass(frozen=True)

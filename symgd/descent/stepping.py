@@ -1,0 +1,144 @@
+"""One step of a rule as a function: on floats, to look into a walk that was made, and on arrays, for many walks.
+
+Both are the source of `optimizers.update`, which `Kernel` runs too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from symgd.calculus.code import SCALAR, array_functions, compile_function
+from symgd.calculus.problem import Problem
+from symgd.descent.lookups import Lookups
+from symgd.descent.run import Run
+from symgd.optimizers.rule import Optimizer
+from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.update import UpdateCode, update_code
+
+__all__ = ["ArrayStepper", "internals"]
+
+Floats = npt.NDArray[np.float64]
+
+
+class ArrayStepper:
+    """One step of many walks at once: each coordinate is an array, and so is each entry of the memory.
+
+    ``rate`` may be an array too. Where a walk has no next step its iterate becomes nan.
+    """
+
+    def __init__(self, problem: Problem, optimizer: Optimizer, schedule: Schedule | None = None) -> None:
+        self.problem = problem
+        self.optimizer = optimizer
+        self.schedule = schedule
+        code = update_code(optimizer, problem.dimension)
+        self._step = _function(code, {**array_functions(), **_ArrayLookups(problem).scope(code.calls)})
+        self._parameters = [float(optimizer.values[s]) for s in code.parameters]
+
+    def step(
+        self, k: int, x: Sequence[Floats], rate: npt.ArrayLike | None = None, state: Sequence[Any] = ()
+    ) -> tuple[tuple[Floats, ...], tuple[Any, ...]]:
+        """The next iterates and the next memory, from step number k; the first call needs no ``state``."""
+        slopes = self.problem.slope_curve(*x)
+        g = (slopes,) if self.problem.dimension == 1 else tuple(slopes)
+        eta = self.schedule.at(k) if self.schedule is not None else rate
+        with np.errstate(all="ignore"):
+            f = self.problem.curve(*x)
+            after, memory, _ = self._step(k, x, g, f, eta, self._parameters, state)
+        return tuple(np.asarray(u, dtype=float) for u in after), memory
+
+
+def internals(run: Run) -> dict[sp.Symbol, Floats]:
+    """What each assignment of the rule assigned at each step of a run: shape (nit,), or (nit, n) for n variables.
+
+    A scalar has shape (nit,) always. Steps are made again from the iterates of the history.
+    """
+    problem, optimizer = run.problem, run.optimizer
+    code = update_code(optimizer, problem.dimension)
+    step = _function(code, {**SCALAR, **Lookups(problem).scope(code.calls)})
+    parameters = [float(optimizer.values[s]) for s in code.parameters]
+    points = run.history["x"].reshape(len(run.history), -1).tolist()
+    slopes = run.history["jac"].reshape(len(run.history), -1).tolist()
+    values = run.history["fun"].tolist()
+    found: dict[sp.Symbol, list[Any]] = {symbol: [] for symbol in code.targets}
+    state: Any = ()
+    for k in range(run.nit):
+        rate = run.rate if run.schedule is None else run.schedule.at(k)
+        _, state, targets = step(k, points[k], slopes[k], values[k], rate, parameters, state)
+        for rows, target in zip(found.values(), targets, strict=True):
+            rows.append(target if len(target) > 1 else target[0])
+    return {symbol: np.array(rows, dtype=float) for symbol, rows in found.items()}
+
+
+def _function(code: UpdateCode, scope: dict[str, Any]) -> Callable[..., tuple[Any, ...]]:
+    """``step(k, x, g, f, rate, parameters, state)`` → next x, next state, what each assignment assigned."""
+    lines = [
+        "def step(k, x, g, f, rate, parameters, state):",
+        f"    ({''.join(f'p{j}, ' for j in range(len(code.parameters)))}) = parameters"
+        if code.parameters
+        else "",
+        *(f"    {line}" for line in code.constants),
+        f"    ({''.join(f'x{i}, ' for i in range(code.dimension))}) = x",
+        f"    ({''.join(f'g{i}, ' for i in range(code.dimension))}) = g",
+        *(["    if not len(state):", *(f"        {line}" for line in code.initial)] if code.state else []),
+        f"    else: ({_tuple(code.state)}) = state" if code.state else "",
+        *(f"    {line}" for line in code.update),
+        f"    return ({''.join(f'u{i}, ' for i in range(code.dimension))}), ({_tuple(code.state)}), "
+        f"({''.join(f'({_tuple(names)}), ' for names in code.targets.values())})",
+    ]
+    exec("\n".join(line for line in lines if line), scope)
+    function: Callable[..., tuple[Any, ...]] = scope["step"]
+    return function
+
+
+def _tuple(names: Sequence[str]) -> str:
+    return "".join(f"{name}, " for name in names)
+
+
+class _ArrayLookups(Lookups):
+    """`Lookups` on arrays; what finds no step is nan."""
+
+    @staticmethod
+    def ratio(a: Any, b: Any, otherwise: Any) -> Any:
+        return np.where(b != 0, a / np.where(b != 0, b, 1.0), otherwise)
+
+    def value_at(self, *point: Any) -> Any:
+        return self.problem.curve(*point)
+
+    def gradient_at(self, *point: Any) -> Any:
+        slopes = self.problem.slope_curve(*point)
+        return (slopes,) if self.problem.dimension == 1 else tuple(slopes)
+
+    def newton_step(self, point: Any, b: Any) -> Any:
+        n = len(b)
+        entries = [entry for row in self.problem.hessian for entry in row]
+        hessian = compile_function(entries, self.problem.symbols, arrays=True)(*point)
+        matrix = np.stack(np.broadcast_arrays(*hessian, b[0])[:-1], axis=-1).reshape(*np.shape(b[0]), n, n)
+        right = np.stack(b, axis=-1)[..., None]
+        singular = ~np.isfinite(matrix).all((-2, -1)) | (np.linalg.det(np.nan_to_num(matrix)) == 0.0)
+        solved = np.linalg.solve(np.where(singular[..., None, None], np.eye(n), matrix), right)[..., 0]
+        return tuple(np.where(singular, np.nan, solved[..., i]) for i in range(n))
+
+    def line_minimum(self, point: Any, direction: Any) -> Any:
+        def one(x: float, d: float) -> float:
+            try:
+                return Lookups.line_minimum(self, (x,), (d,))
+            except (ArithmeticError, ValueError):
+                return float("nan")
+
+        return np.vectorize(one, otypes=[float])(point[0], direction[0])
+
+    def backtracking(
+        self, point: Any, direction: Any, shrink: float, decrease: float, f: Any, slope: Any
+    ) -> Any:
+        alpha = np.ones(np.shape(f))
+        while True:
+            values = self.value_at(*(x - alpha * d for x, d in zip(point, direction, strict=True)))
+            again = ~(values <= f - decrease * alpha * slope) & (alpha > 0.0) & np.isfinite(f)
+            if not again.any():
+                return np.where(alpha > 0.0, alpha, np.nan)
+            alpha = np.where(again, alpha * shrink, alpha)
