@@ -110,7 +110,7 @@ REFUSED = [
     ({"gtol": b"1"}, "gtol must be a number that is not negative, not b'1'."),
     ({"max_iter": True}, "max_iter must be a whole number from 1 to 100000, not True."),
     ({"max_iter": "7"}, "max_iter must be a whole number from 1 to 100000, not '7'."),
-    ({"optimizer": "adam"}, "there is no optimizer 'adam'"),
+    ({"optimizer": "adom"}, "there is no optimizer 'adom'. Did you mean adam"),
     ({"x0": [1, 2]}, "f has 1 variable, x, but the start has 2 numbers."),
 ]
 

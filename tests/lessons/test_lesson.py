@@ -63,7 +63,7 @@ REFUSED = [
     ({"pages": 0}, "pages must be 2, for a sheet"),
     ({"pages": "2"}, "pages must be 2, for a sheet"),
     ({"tol": -1}, "tol must be a number that is not negative"),
-    ({"optimizer": "adam"}, "there is no optimizer 'adam'"),
+    ({"optimizer": "adom"}, "there is no optimizer 'adom'. Did you mean adam"),
 ]
 
 
