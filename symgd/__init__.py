@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from symgd.calculus.problem import Problem
     from symgd.descent import Run, minimize
     from symgd.errors import ExpressionError, InputError, OutputError, ParameterError, SymgdError
-    from symgd.lessons import Lesson, lesson
+    from symgd.lessons import Comparison, Lesson, lesson
     from symgd.notation import Expression, parse
 
 __all__ = [
+    "Comparison",
     "Derivation",
     "Expression",
     "ExpressionError",
@@ -56,7 +57,7 @@ _HOMES = {
     "symgd.calculus.derivation": ("Derivation", "differentiate"),
     "symgd.descent": ("Run", "minimize"),
     "symgd.analysis": ("Theory", "theory"),
-    "symgd.lessons": ("Lesson", "lesson"),
+    "symgd.lessons": ("Comparison", "Lesson", "lesson"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

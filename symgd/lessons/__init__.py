@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symgd.lessons.comparison import Comparison
 from symgd.lessons.lesson import Lesson, lesson
 
-__all__ = ["Lesson", "lesson"]
+__all__ = ["Comparison", "Lesson", "lesson"]
