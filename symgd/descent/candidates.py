@@ -1,0 +1,96 @@
+"""The learning rates that are tried for the one that teaches, and the walk that each of them makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import sympy as sp
+
+from symgd.calculus.budget import Budget
+from symgd.calculus.code import compile_function
+from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.problem import Problem
+from symgd.descent.case import near
+from symgd.descent.kernel import Kernel, Walk
+from symgd.descent.tails import Floats
+from symgd.optimizers.rule import Optimizer
+
+__all__ = ["MOST_STEPS", "RATES", "TARGET", "Candidates", "Trial"]
+
+RATES = tuple(float(f"{m}e{n}") for n in range(-9, 7) for m in (1, 2, 5))
+TARGET = 20  # the number of steps that teaches
+MOST_STEPS = 500
+Trial = tuple[float, Walk]
+
+
+@dataclass(eq=False)
+class Candidates:
+    """The candidates for one start; a subclass says which of them arrive, and which of these is the best.
+
+    The rules of a walk (``tol``, ``gtol``, ``far``) are those of `Kernel.advance`.
+    """
+
+    problem: Problem
+    optimizer: Optimizer
+    start: tuple[float, ...]
+    steps: int
+    tol: float
+    gtol: float | None
+    far: float
+    budget: Budget
+
+    @cached_property
+    def trials(self) -> list[Trial]:
+        """The walks that are of use, by rising rate."""
+        kernel, made = Kernel(self.problem, self.optimizer), []
+        for rate in RATES:
+            walk = self.walk(kernel, rate)
+            if walk is not None:
+                made.append((rate, walk))
+            if self.budget.spent:
+                break
+        return made
+
+    @cached_property
+    def close(self) -> float:
+        """How close to a minimum a walk must end."""
+        return near(self.tol, max(abs(p) for p in self.start))
+
+    def walk(self, kernel: Kernel, rate: float) -> Walk | None:
+        """The walk under a rate, or None where it is of no use."""
+        walk = kernel.start(self.start)
+        self.advance(kernel, walk, rate, self.steps)
+        return walk
+
+    def advance(self, kernel: Kernel, walk: Walk, rate: float, steps: int) -> None:
+        """Take steps under a rate, up to so many in all."""
+        kernel.advance(walk, rate, steps=steps, tol=self.tol, gtol=self.gtol, far=self.far)
+
+    def nearest_to(self, minimum: StationaryPoint) -> float | None:
+        """The best rate of those that lead to the minimum, in one variable."""
+        raise NotImplementedError
+
+    def nearest_to_any(self) -> float | None:
+        """The best rate of those that lead to the minimum that the smallest arriving rate finds."""
+        raise NotImplementedError
+
+    def lowest(self) -> float | None:
+        """The rate under which f falls and ends lowest."""
+        raise NotImplementedError
+
+    def derivatives(self, point: Sequence[float]) -> tuple[Floats, Floats] | None:
+        """The gradient and the Hessian at a point; None where they are no numbers."""
+        n = self.problem.dimension
+        try:
+            values = np.array(self._derivatives(*point), dtype=float)
+        except (ValueError, ArithmeticError):
+            return None
+        return (values[:n], values[n:].reshape(n, n)) if np.isfinite(values).all() else None
+
+    @cached_property
+    def _derivatives(self):  # type: ignore[no-untyped-def]
+        entries: list[sp.Expr] = [*self.problem.gradient, *(e for row in self.problem.hessian for e in row)]
+        return compile_function(entries, self.problem.symbols)
