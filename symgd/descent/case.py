@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Case", "distance", "near"]
 
-RULES = ("tol", "gtol")
+RULES = ("tol", "gtol", "stuck")  # a rule that has no step from x_K has ended the run too
 AWAY = ("far", "overflow")
 ARRIVALS = ("minimizer", "edge")
 """The kinds of `Downhill` whose point is a minimizer: an edge has a point where f is defined there."""
