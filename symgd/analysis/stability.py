@@ -15,7 +15,15 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
 from symgd.descent.multiprecision import DIGITS, Evaluator
 
-__all__ = ["AtLimit", "DescentLimit", "at_limit", "descent_limit", "exact_curvature", "exact_ratio"]
+__all__ = [
+    "AtLimit",
+    "DescentLimit",
+    "at_limit",
+    "descent_limit",
+    "exact_curvature",
+    "exact_place",
+    "exact_ratio",
+]
 
 AtLimit = Literal["attracts", "repels", "undecided"]
 LONGEST = 40
@@ -73,7 +81,7 @@ def at_limit(problem: Problem, point: StationaryPoint) -> AtLimit | None:
         return "undecided"
     try:
         with mpmath.workdps(DIGITS):
-            where = _number(point)
+            where = exact_place(point)
             h, t, q = Evaluator((second, third, fourth), (x,))([where])
             difference, size = 3 * t * t - h * q, 3 * t * t + abs(h * q)
     except (ArithmeticError, KeyError):
@@ -85,7 +93,8 @@ def at_limit(problem: Problem, point: StationaryPoint) -> AtLimit | None:
     return "attracts" if difference > 0 else "repels"
 
 
-def _number(point: StationaryPoint) -> mpmath.mpf:
+def exact_place(point: StationaryPoint) -> mpmath.mpf:
+    """x* to the working precision."""
     if point.exact is not None:
         return mpmath.mpf(str(point.exact.evalf(DIGITS)))
     middle = (point.lower + point.upper) / 2

@@ -46,6 +46,7 @@ Floats = npt.NDArray[np.float64]
 LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
 _LONGEST = 8  # characters of a closed form in a picture
 _SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
+_SWINGS = 40  # steps: a line over errors that swing is laid over so many of the last ones
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
@@ -167,11 +168,12 @@ def convergence(
     power: float | None = None,
     rule: float | None = None,
     rule_exact: bool = True,
+    over: bool = False,
 ) -> Convergence:
     """|e_k| against k, or |f′(x_k)| where no minimizer is known.
 
     ``factor`` is the predicted limit of |e_{k+1}/e_k|; with ``exact_law`` its line starts at e_0, else it is laid
-    through the last error that is clear of rounding. ``power`` is p of a law k^(−p). ``rule`` is the |e| at which
+    through the last error that is clear of rounding, or ``over`` the last errors, which may swing below it. ``power`` is p of a law k^(−p). ``rule`` is the |e| at which
     the stopping rule fires, ``rule_exact`` False if that is so close to the minimum only.
     """
     slopes = np.asarray(run.history["jac"]).reshape(len(run.history), -1)
@@ -180,8 +182,8 @@ def convergence(
     if errors is not None and rule is not None:
         levels.append(Level(rule, "rule", rule_exact))
     elif errors is None and run.problem.dimension == 1:
-        if run.tol > 0.0:
-            levels.append(Level(run.tol / run.learning_rate, "tolerance"))
+        if run.tol > 0.0 and run.is_gradient_descent and run.rate:
+            levels.append(Level(run.tol / run.rate, "tolerance"))
         if run.gtol:
             levels.append(Level(run.gtol, "gtol"))
     slope = "slope" if run.problem.dimension == 1 else "gradient"
@@ -190,7 +192,7 @@ def convergence(
         k=np.asarray(run.history["k"], dtype=float),
         value=value,
         quantity=slope if errors is None else "error",  # type: ignore[arg-type]
-        prediction=None if errors is None else _prediction(value, factor, exact_law, power),
+        prediction=None if errors is None else _prediction(value, factor, exact_law, power, over),
         levels=tuple(levels),
         log_k=power is not None,
         height=LOW,
@@ -199,7 +201,7 @@ def convergence(
 
 
 def _prediction(
-    value: Floats, factor: float | None, exact_law: bool, power: float | None
+    value: Floats, factor: float | None, exact_law: bool, power: float | None, over: bool
 ) -> Prediction | None:
     last = len(value) - 1
     clear = np.flatnonzero(value > _CLEAR * value[0])
@@ -209,7 +211,8 @@ def _prediction(
     if power is not None and anchor > 0:
         return Prediction("power", float(value[anchor]) * anchor**power, power, 1.0, float(last))
     if (factor is not None and 0.0 < factor < 1.0) or (exact_law and factor):
-        logarithm = math.log(float(value[anchor])) - anchor * math.log(factor)
+        at = clear[clear >= anchor - _SWINGS] if over else np.array([anchor])
+        logarithm = float(np.max(np.log(value[at]) - at * math.log(factor)))
         if abs(logarithm) < 650.0:
             return Prediction("geometric", math.exp(logarithm), factor, 0.0, float(last))
     return None

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.analysis import Theory
+from symgd.analysis.higher_order import NewtonLaw, newton_law
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import StationaryPoint
@@ -20,6 +21,7 @@ from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
 from symgd.lessons import pictures, rates, sections
 from symgd.lessons.figures import FigureData
+from symgd.lessons.habits import Balance, balance, habits
 from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.table import errors_from, step_table
@@ -96,7 +98,7 @@ class Material:
     def near_the_end(self) -> bool:
         """Whether the laws that hold close to the minimum may be held against the end of the run."""
         run, measured = self.run, self.theory.measured_ratio
-        if self.theory.is_quadratic or run.status == "converged":
+        if run.status == "converged" or (self.theory.is_quadratic and run.is_gradient_descent):
             return True
         if self.theory.power_law is not None:
             return run.status in {"max_iter", "stopped_early"}
@@ -104,6 +106,19 @@ class Material:
         return (
             measured is not None and factor is not None and abs(measured.value - factor) < 0.05 * abs(factor)
         )
+
+    @cached_property
+    def balance(self) -> Balance | None:
+        """Slope and pull at the end of a run with weight decay."""
+        return balance(self.run)
+
+    @cached_property
+    def newton(self) -> NewtonLaw | None:
+        """The law of Newton's method at the point where it came to rest, in one variable."""
+        point = self.target or self.run.verdict.details.get("point")
+        if self.run.optimizer.name != "newton" or not isinstance(point, StationaryPoint):
+            return None
+        return newton_law(self.run.problem, point)
 
     @cached_property
     def by_hand(self) -> tuple[HandStep, ...] | tuple[VectorStep, ...]:
@@ -173,24 +188,34 @@ def _short_steps(m: Material) -> sections.Section:
 
 
 def _speed(m: Material) -> sections.Section:
+    run = m.run
+    figure = None if run.nit < 2 else _law_of_descent(m) if run.is_gradient_descent else _law_of_method(m)
+    signed = None if m.many else m.errors
+    return sections.Speed(figure, m.errors, habits(run, signed), m.balance, m.newton)
+
+
+def _law_of_descent(m: Material) -> FigureData:
+    """The errors of gradient descent with one rate, with its law and its stop."""
     run, theory = m.run, m.theory
-    figure = None
-    if run.nit >= 2:
-        if m.many:
-            figure = pictures.convergence(run, m.errors, factor=theory.contraction)
-        else:
-            law, applies = theory.power_law, m.near_the_end
-            curvature = theory.curvature if run.tol > 0.0 and m.target is not None else None
-            figure = pictures.convergence(
-                run,
-                m.errors,
-                factor=theory.contraction if law is None and applies else None,
-                exact_law=theory.is_quadratic,
-                power=-float(law.exponent) if law is not None and applies else None,
-                rule=run.tol / (run.learning_rate * curvature) if curvature and curvature > 0.0 else None,
-                rule_exact=theory.is_quadratic,
-            )
-    return sections.Speed(figure, m.errors)
+    if m.many:
+        return pictures.convergence(run, m.errors, factor=theory.contraction)
+    law, applies = theory.power_law, m.near_the_end
+    curvature = theory.curvature if run.tol > 0.0 and m.target is not None and run.rate else None
+    return pictures.convergence(
+        run,
+        m.errors,
+        factor=theory.contraction if law is None and applies else None,
+        exact_law=theory.is_quadratic,
+        power=-float(law.exponent) if law is not None and applies else None,
+        rule=run.tol / (run.rate * curvature) if run.rate and curvature and curvature > 0.0 else None,
+        rule_exact=theory.is_quadratic,
+    )
+
+
+def _law_of_method(m: Material) -> FigureData:
+    """The errors of another method, with the factor of its state's norm where that is what the end shows."""
+    applies = m.near_the_end and m.balance is None
+    return pictures.convergence(m.run, m.errors, factor=m.theory.contraction if applies else None, over=True)
 
 
 def _stop(m: Material) -> sections.Section:

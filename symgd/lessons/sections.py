@@ -11,10 +11,12 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.run import Run
 from symgd.lessons.figures import FigureData
+from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.hand import HandStep, Worked
 from symgd.lessons.rates import Trial
 from symgd.lessons.table import StepTable
@@ -109,11 +111,18 @@ class Steps(Section):
 
 @dataclass(frozen=True, eq=False)
 class Speed(Section):
-    """How fast the error shrinks or grows, and why."""
+    """How fast the error shrinks or grows, and why.
+
+    ``habits`` is what the steps show (None without a step), ``balance`` weight decay at the end, and ``newton`` the
+    law of Newton's method at the point where it came to rest; each None where there is none.
+    """
 
     name: ClassVar[str] = "speed"
     figure: FigureData | None
     errors: npt.NDArray[np.float64] | None
+    habits: Habits | None = None
+    balance: Balance | None = None
+    newton: NewtonLaw | None = None
 
 
 @dataclass(frozen=True, eq=False)

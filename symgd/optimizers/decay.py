@@ -7,14 +7,14 @@ import sympy as sp
 from symgd.optimizers.parameters import weight_decay
 from symgd.optimizers.rule import Assignment, Optimizer, eta, g, x
 
-__all__ = ["decayed_gradient", "decayed_iterate"]
+__all__ = ["decayed_gradient", "decayed_iterate", "is_coupled"]
 
 d = sp.Symbol("d", real=True)  # the gradient with the pull
 
 
 def decayed_gradient(optimizer: Optimizer) -> tuple[tuple[Assignment, ...], sp.Symbol]:
     """Coupled decay, as torch has it: d ← g + λx takes the place of g. Nothing is assigned where λ is 0."""
-    if _coupled(optimizer):
+    if is_coupled(optimizer):
         return (Assignment(d, g + weight_decay * x),), d
     return (), g
 
@@ -25,9 +25,10 @@ def decayed_iterate(optimizer: Optimizer) -> sp.Expr:
     Source: I. Loshchilov and F. Hutter, Decoupled weight decay regularization, ICLR 2019.
     """
     decays = optimizer.hyperparameters.get("weight_decay", 0.0) > 0.0
-    return (1 - eta * weight_decay) * x if decays and not _coupled(optimizer) else x
+    return (1 - eta * weight_decay) * x if decays and not is_coupled(optimizer) else x
 
 
-def _coupled(optimizer: Optimizer) -> bool:
+def is_coupled(optimizer: Optimizer) -> bool:
+    """Whether the pull is inside the gradient."""
     decays = optimizer.hyperparameters.get("weight_decay", 0.0) > 0.0
     return decays and optimizer.form in {"", "torch"} and not optimizer.decouples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgd.output.phrases import lines, observations, relations, vectors
+from symgd.output.phrases import lines, methods, observations, relations, vectors
 
 __all__ = ["PHRASES"]
 
@@ -73,4 +73,6 @@ PHRASES: dict[str, Any] = {
     "tol_over_rate_is": relations.tol_over_rate_is,
     "lower_is": relations.lower_is,
     "edge_is": relations.edge_is,
+    "short_of_the_way": methods.short_of_the_way,
+    "start_distance": methods.start_distance,
 }

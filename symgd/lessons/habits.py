@@ -1,0 +1,105 @@
+"""What the steps of a run show, whatever the method: how long they are, whether f falls, whether they turn round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symgd.descent.run import Run
+from symgd.optimizers.decay import is_coupled
+from symgd.optimizers.parameters import weight_decay
+
+__all__ = ["Balance", "Habits", "balance", "habits"]
+
+Floats = npt.NDArray[np.float64]
+
+_EARLY, _LATE = 10, 5  # steps
+_ALIKE = 1e-9
+
+
+@dataclass(frozen=True)
+class Habits:
+    """Observed facts of a run of at least one step.
+
+    ``rises`` counts the steps at which f rose by more than its rounding. ``turns`` counts the times that x_k − x*
+    changed its sign (one variable, a known minimizer; else None). ``early`` is the shortest and the longest move of a
+    coordinate in the first ten steps. ``first`` and ``last`` are what multiple of the slope the first and the last
+    step were, Σ|Δx|/Σ|∂f| (None at a zero slope), and ``settled`` says that the last five steps agree on it.
+    ``total`` is the length of all steps, ``last_step`` that of the last, both as Σ|Δx|.
+    """
+
+    rises: int
+    turns: int | None
+    early: tuple[float, float]
+    first: float | None
+    last: float | None
+    settled: bool
+    total: float
+    last_step: float
+
+    @property
+    def moved(self) -> bool:
+        """Whether the run left its start."""
+        return self.total > 0.0
+
+
+def habits(run: Run, errors: Floats | None = None) -> Habits | None:
+    """What the steps of a run show; ``errors`` are x_k − x* of one variable. None for a run without a step."""
+    if run.nit == 0:
+        return None
+    x = np.asarray(run.history["x"], dtype=float).reshape(len(run.history), -1)
+    g = np.abs(np.asarray(run.history["jac"], dtype=float).reshape(len(run.history), -1)).sum(axis=1)
+    f = np.asarray(run.history["fun"], dtype=float)
+    with np.errstate(all="ignore"):
+        moves = np.abs(np.diff(x, axis=0))
+        sizes = moves.sum(axis=1)
+        multiples = np.where(g[:-1] > 0.0, sizes / g[:-1], np.nan)
+        rounding = 4.0 * np.finfo(float).eps * np.maximum(np.abs(f[1:]), np.abs(f[:-1]))
+        rises = int(np.count_nonzero(np.diff(f) > rounding))
+    late = multiples[-_LATE:]
+    agree = len(late) == _LATE and bool(np.all(np.isfinite(late)) and np.ptp(late) <= _ALIKE * late.max())
+    return Habits(
+        rises=rises,
+        turns=None if errors is None or errors.ndim > 1 else _turns(errors),
+        early=(float(moves[:_EARLY].min()), float(moves[:_EARLY].max())),
+        first=_number(multiples[0]),
+        last=_number(multiples[-1]),
+        settled=agree,
+        total=float(sizes.sum()),
+        last_step=float(sizes[-1]),
+    )
+
+
+def _turns(errors: Floats) -> int:
+    signs = np.sign(errors)
+    signs = signs[signs != 0.0]
+    return int(np.count_nonzero(signs[1:] != signs[:-1]))
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Balance:
+    """Weight decay at the end of a run: the slope ∇f(x_K), and the pull λx_K of its ``strength`` λ.
+
+    ``coupled``: the pull is a part of the slope that the method sees, so the method looks for a minimum of
+    f + (λ/2)‖x‖². Otherwise x is shrunk beside the step, by ηλx.
+    """
+
+    strength: float
+    slope: Floats
+    pull: Floats
+    coupled: bool
+
+
+def balance(run: Run) -> Balance | None:
+    """The slope and the pull at the end; None without weight decay."""
+    strength = run.optimizer.values.get(weight_decay, 0.0)
+    if not strength:
+        return None
+    x, slope = np.atleast_1d(run.x), np.atleast_1d(run.jac)
+    return Balance(strength, slope, strength * x, is_coupled(run.optimizer))
