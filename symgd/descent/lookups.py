@@ -69,7 +69,7 @@ class Lookups:
             raise NoStep from None
 
     def line_minimum(self, point: Vector, direction: Vector) -> float:
-        """The α > 0 of the first minimizer of f(x − αd), for d along the slope."""
+        """The α > 0 of the first minimizer of f(x − αd), for d along the slope; of a flat piece its near end."""
         (x,), (d,) = point, direction
         slope = self.problem.slope(x)
         if not d or not slope:
@@ -79,7 +79,7 @@ class Lookups:
         where, budget = x, Budget(_SECONDS)
         while True:
             found = downhill(self.problem, where, budget)
-            if found.point is None or found.kind not in (*ARRIVALS, "touch"):
+            if found.point is None or found.kind not in (*ARRIVALS, "flat", "touch"):
                 raise NoStep
             if found.kind != "touch":
                 return (x - found.point.x) / d

@@ -13,14 +13,14 @@ d = sp.Symbol("d", real=True)  # the gradient with the pull
 
 
 def decayed_gradient(optimizer: Optimizer) -> tuple[tuple[Assignment, ...], sp.Symbol]:
-    """Coupled decay, as torch has it: d ← g + λx takes the place of g. Nothing is assigned where λ is 0."""
+    """Coupled decay, as torch has it, and optax in Adadelta: d ← g + λx takes the place of g, where λ is not 0."""
     if is_coupled(optimizer):
         return (Assignment(d, g + weight_decay * x),), d
     return (), g
 
 
 def decayed_iterate(optimizer: Optimizer) -> sp.Expr:
-    """Decoupled decay, as keras and optax have it: (1 − ηλ)x takes the place of x, which it is where λ is 0.
+    """Decoupled decay, as keras has it, and AdamW and Lion anywhere: (1 − ηλ)x takes the place of x.
 
     Source: I. Loshchilov and F. Hutter, Decoupled weight decay regularization, ICLR 2019.
     """
@@ -31,4 +31,4 @@ def decayed_iterate(optimizer: Optimizer) -> sp.Expr:
 def is_coupled(optimizer: Optimizer) -> bool:
     """Whether the pull is inside the gradient."""
     decays = optimizer.hyperparameters.get("weight_decay", 0.0) > 0.0
-    return decays and optimizer.form in {"", "torch"} and not optimizer.decouples
+    return decays and optimizer.form != "keras" and not optimizer.decouples

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symgd.errors import ParameterError
+from symgd.optimizers.parameters import checked
 
 __all__ = ["CALLS", "FRAMEWORKS", "Call", "read_call"]
 
@@ -43,33 +44,67 @@ class Call:
         """The fields of the optimizer under the framework's defaults."""
         return self.fields({})
 
+    @property
+    def modeled(self) -> frozenset[str]:
+        """The fields that its arguments set."""
+        return frozenset(part for _, parts in self._ours() for part in parts)
+
+    def _ours(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Each argument with the fields that it sets."""
+        ours = ((name, self.names.get(name, name)) for name in self.arguments)
+        return [(name, (field,) if isinstance(field, str) else field) for name, field in ours]
+
     def fields(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of the optimizer under a call; raises `ParameterError` for what is not modeled."""
         for name, value in given.items():
-            if name in self.arguments:
-                continue
-            if name not in self.neutral:
-                near = difflib.get_close_matches(name, self.arguments, n=1)
-                hint = f" Did you mean {near[0]}?" if near else ""
-                known = ", ".join(self.arguments)
-                raise ParameterError(f"{self.path}: {name!r} is not modeled; there are: {known}.{hint}")
-            if self.neutral[name] and not any(value is v or value == v for v in self.neutral[name]):
-                raise ParameterError(f"{self.path}: {name} = {value!r} is not modeled.")
+            if name not in self.arguments:
+                self._check_neutral(name, value)
         found: dict[str, Any] = dict(self.fixed)
         for name, default in self.arguments.items():
             ours, value = self.names.get(name, name), given.get(name, default)
             if isinstance(ours, str):
-                found[ours] = 0.0 if value is None and ours != "learning_rate" else value
+                found[ours] = self._read(ours, value, default, name)
             elif isinstance(value, tuple | list) and len(value) == len(ours):
-                found |= dict(zip(ours, value, strict=True))
+                for i, (part, entry) in enumerate(zip(ours, value, strict=True)):
+                    found[part] = self._read(part, entry, 0.0, f"{name}[{i}]")
             else:
                 raise ParameterError(f"{self.path}: {name} takes {len(ours)} numbers, not {value!r}.")
+        # torch alone refuses what the others pass over.
+        if self.framework == "torch" and found.get("nesterov") and not found["momentum"]:
+            raise ParameterError(f"{self.path}: nesterov needs a momentum.")
         return found
+
+    def _check_neutral(self, name: str, value: Any) -> None:
+        """Refuse an argument that is unknown, or whose value would change the method."""
+        if name not in self.neutral:
+            meant = [theirs for theirs, ours in self._ours() if _OURS.get(name, (name,)) == ours]
+            near = meant or difflib.get_close_matches(name, self.arguments, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            known = ", ".join(self.arguments)
+            raise ParameterError(f"{self.path}: {name!r} is not modeled; there are: {known}.{hint}")
+        if self.neutral[name] and not any(value is v or value == v for v in self.neutral[name]):
+            raise ParameterError(f"{self.path}: {name} = {value!r} is not modeled.")
+
+    def _read(self, ours: str, value: Any, default: Any, label: str) -> Any:
+        """The value of a field; None stands for 0 where the framework's default is None."""
+        if ours == "learning_rate":
+            if value is None and default is not None:
+                raise ParameterError(
+                    f"{self.path}: {label} must be a number or an expression in k, not None."
+                )
+            return value
+        if value is None and default is None:
+            return 0.0
+        try:
+            return checked(self.path, ours, value, False if isinstance(default, bool) else 0.0)
+        except ParameterError as error:
+            raise ParameterError(str(error).replace(f"{ours} of", f"{label} of", 1)) from None
 
 
 FRAMEWORKS = {"torch": "torch.optim", "keras": "keras.optimizers", "optax": "optax"}
 
-_SWITCHES = dict.fromkeys(("maximize", "foreach", "capturable", "differentiable", "fused"), (False, None))
+_SWITCHES = dict.fromkeys(("foreach", "capturable", "differentiable", "fused"), (False, True, None))
+_DECOUPLED = ("Adam", "NAdam")  # which of torch's take decoupled_weight_decay
 _NO = (None, False)
 _KERAS = {
     **dict.fromkeys(("clipnorm", "clipvalue", "global_clipnorm", "use_ema", "loss_scale_factor"), _NO),
@@ -80,14 +115,16 @@ _KERAS = {
 
 
 def _torch(function: str, optimizer: str, **arguments: Any) -> Call:
-    names = {
+    names: dict[str, str | tuple[str, ...]] = {
         "lr": "learning_rate",
         "eps": "epsilon",
         "alpha": "rho",
         "betas": ("beta_1", "beta_2"),
         "lr_decay": "learning_rate_decay",
     }
-    neutral = _SWITCHES | {"decoupled_weight_decay": (False,)}
+    neutral: dict[str, tuple[Any, ...]] = _SWITCHES | {"maximize": (False,)}
+    if function in _DECOUPLED:
+        neutral["decoupled_weight_decay"] = (False,)
     return Call(
         "torch",
         function,
@@ -99,13 +136,13 @@ def _torch(function: str, optimizer: str, **arguments: Any) -> Call:
 
 
 def _keras(function: str, optimizer: str, **arguments: Any) -> Call:
-    decay = {} if optimizer == "gd" else {"weight_decay": arguments.get("weight_decay")}
+    decay = {"weight_decay": arguments.get("weight_decay")}
     fixed = {"momentum_decay": 1.0} if optimizer == "nadam" else {}
     return Call("keras", function, optimizer, {**arguments, **decay}, {}, _KERAS, fixed)
 
 
-def _optax(function: str, optimizer: str, **arguments: Any) -> Call:
-    names = {
+def _optax(function: str, optimizer: str, *neutral: str, **arguments: Any) -> Call:
+    names: dict[str, str | tuple[str, ...]] = {
         "b1": "beta_1",
         "b2": "beta_2",
         "eps": "epsilon",
@@ -113,18 +150,16 @@ def _optax(function: str, optimizer: str, **arguments: Any) -> Call:
         "eps_root": "epsilon_root",
         "initial_scale": "initial_accumulator_value",
     }
-    neutral: dict[str, tuple[Any, ...]] = {
-        "mu_dtype": (None,),
-        "accumulator_dtype": (None,),
-        "mask": (None,),
-        "weight_decay_mask": (None,),
-        "bias_correction": (False,),
-        "eps_in_sqrt": (True,),
-        "nesterov": (False,),
-    }
-    for name in arguments:
-        neutral.pop(name, None)
-    return Call("optax", function, optimizer, {"learning_rate": None, **arguments}, names, neutral)
+    unchanged = {name: _OPTAX[name] for name in neutral}
+    return Call("optax", function, optimizer, {"learning_rate": None, **arguments}, names, unchanged)
+
+
+_OPTAX: dict[str, tuple[Any, ...]] = {
+    **dict.fromkeys(("accumulator_dtype", "mu_dtype", "mask", "weight_decay_mask"), (None,)),
+    **dict.fromkeys(("bias_correction", "nesterov"), (False,)),
+    "eps_in_sqrt": (True,),
+    "eps_root": (0.0,),
+}
 
 
 CALLS: tuple[Call, ...] = (
@@ -154,25 +189,52 @@ CALLS: tuple[Call, ...] = (
     _keras("Adamax", "adamax", learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
     _keras("Nadam", "nadam", learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
     _keras("Lion", "lion", learning_rate=0.001, beta_1=0.9, beta_2=0.99),
-    _optax("sgd", "momentum", momentum=None, nesterov=False),
+    _optax("sgd", "momentum", "accumulator_dtype", momentum=None, nesterov=False),
     _optax("adagrad", "adagrad", initial_accumulator_value=0.1, eps=1e-7),
-    _optax("adadelta", "adadelta", rho=0.9, eps=1e-6, weight_decay=0.0),
-    _optax("rmsprop", "rmsprop", decay=0.9, eps=1e-8, initial_scale=0.0, centered=False, momentum=None),
-    _optax("adam", "adam", b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0),
-    _optax("amsgrad", "amsgrad", b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0),
-    _optax("adamw", "adamw", b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0, weight_decay=1e-4),
+    _optax("adadelta", "adadelta", "weight_decay_mask", rho=0.9, eps=1e-6, weight_decay=0.0),
+    _optax(
+        "rmsprop",
+        "rmsprop",
+        *("eps_in_sqrt", "nesterov", "bias_correction"),
+        decay=0.9,
+        eps=1e-8,
+        initial_scale=0.0,
+        centered=False,
+        momentum=None,
+    ),
+    _optax("adam", "adam", "mu_dtype", "nesterov", b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0),
+    _optax("amsgrad", "amsgrad", "mu_dtype", b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0),
+    _optax(
+        "adamw",
+        "adamw",
+        *("mu_dtype", "mask", "nesterov"),
+        b1=0.9,
+        b2=0.999,
+        eps=1e-8,
+        eps_root=0.0,
+        weight_decay=1e-4,
+    ),
     _optax("adamax", "adamax", b1=0.9, b2=0.999, eps=1e-8),
-    _optax("nadam", "nadam", b1=0.9, b2=0.999, eps=1e-8),
-    _optax("lion", "lion", b1=0.9, b2=0.99, weight_decay=1e-3),
+    _optax("nadam", "nadam", "mu_dtype", "eps_root", b1=0.9, b2=0.999, eps=1e-8),
+    _optax("lion", "lion", "mu_dtype", "mask", b1=0.9, b2=0.99, weight_decay=1e-3),
 )
 
 
-def read_call(name: str) -> Call:
+# What the frameworks call the fields, those of one for those of another.
+_OURS = {name: parts for call in CALLS for name, parts in call._ours()}
+
+
+def read_call(name: object) -> Call:
     """The row of a call such as ``torch.optim.Adam``; raises `ParameterError` with the nearest ones."""
     known = {call.path: call for call in CALLS}
-    path = name.strip().removeprefix("tf.")
+    path = name.strip().removesuffix("()") if isinstance(name, str) else ""
+    path = path.removeprefix("tf.").removeprefix("tensorflow.")
     if path in known:
         return known[path]
     near = difflib.get_close_matches(path, known, n=3, cutoff=0.5)
-    hint = f" Did you mean {' or '.join(near)}?" if near else f" There are: {', '.join(known)}."
+    hint = (
+        f" Did you mean {' or '.join(near)}?"
+        if near
+        else " It knows those of torch.optim, keras.optimizers and optax."
+    )
     raise ParameterError(f"there is no call {name!r} that symgd knows.{hint}")

@@ -86,7 +86,11 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     if isinstance(name, Optimizer):
         _check(type(name), hyperparameters)
         return dataclasses.replace(name, **hyperparameters)
-    framework, colon, plain = str(name).strip().lower().rpartition(":")
+    if not isinstance(name, str):
+        raise ParameterError(
+            f'there is no optimizer {name!r}. An optimizer is a name such as "adam", or an Optimizer.'
+        )
+    framework, colon, plain = (part.strip() for part in name.lower().rpartition(":"))
     cls = _class(plain)
     if not colon:
         _check(cls, hyperparameters)
@@ -98,15 +102,20 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
         known = ", ".join(n for n in names() if _call_of(framework, n) is not None)
         raise ParameterError(f"{framework} has no {cls.name}; it has: {known}.")
     _check(cls, hyperparameters)
+    foreign = [name for name in hyperparameters if name not in call.modeled]
+    if foreign:
+        taken = ", ".join(f for f in ("learning_rate", *cls.defaults()) if f in call.modeled)
+        raise ParameterError(f"{call.path} has no {foreign[0]!r}; it has: {taken}.")
     fields = {f: v for f, v in call.defaults.items() if f in cls.defaults() and f not in _FLAGS}
     rate = {"learning_rate": call.defaults["learning_rate"]}
     return cls(**(rate | fields | hyperparameters), form=framework)
 
 
-def like(call: str, **arguments: Any) -> Optimizer:
+def like(call: str, *positional: Any, **arguments: Any) -> Optimizer:
     """The optimizer of a framework's own call, in its form, with its names of arguments and its defaults.
 
-    ``betas`` may be a list. Raises `ParameterError` for a call or an argument that is not modeled.
+    ``betas`` may be a list, and the rate a text such as "0.5/(1+k)"; without a rate of its own the framework's default
+    holds. Raises `ParameterError` for a call or an argument that is not modeled, and for one without its name.
 
     >>> like("torch.optim.Adam", lr=0.1, betas=(0.8, 0.99)).beta_1
     0.8
@@ -114,6 +123,9 @@ def like(call: str, **arguments: Any) -> Optimizer:
     'optax:momentum'
     """
     row = read_call(call)
+    if positional:
+        first = next(iter(row.arguments))
+        raise ParameterError(f"{row.path}: arguments go by their names, such as {first}={positional[0]!r}.")
     fields = row.fields(arguments)
     name = _preset(row.optimizer, fields)
     cls = _CLASSES[name]
@@ -155,6 +167,19 @@ def _check(cls: type[Optimizer], hyperparameters: dict[str, Any]) -> None:
     known = [f.name for f in dataclasses.fields(cls) if f.name != "form"]
     for parameter in hyperparameters:
         if parameter not in known:
-            others = [c.name for c in dict.fromkeys(classes().values()) if parameter in c.defaults()]
-            hint = f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it." if others else ""
-            raise ParameterError(f"{cls.name} has no {parameter!r}; it has: {', '.join(known)}.{hint}")
+            raise ParameterError(
+                f"{cls.name} has no {parameter!r}; it has: {', '.join(known)}.{_hint(parameter, known)}"
+            )
+
+
+def _hint(parameter: str, known: list[str]) -> str:
+    """What may be meant by a hyper-parameter that a method does not have."""
+    if parameter in classes():
+        return f" The method with it is {classes()[parameter].name}."
+    others = [c.name for c in dict.fromkeys(classes().values()) if parameter in c.defaults()]
+    if others:
+        return f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it."
+    theirs = [call.names[parameter] for call in CALLS if parameter in call.names]
+    ours = [name for name in theirs if isinstance(name, str)] or [part for parts in theirs for part in parts]
+    near = [name for name in ours if name in known] or difflib.get_close_matches(parameter, known, n=1)
+    return f" Did you mean {' and '.join(dict.fromkeys(near))}?" if near else ""
