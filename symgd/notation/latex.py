@@ -27,6 +27,8 @@ from symgd.notation.tree import (
     Call,
     Constant,
     Derivative,
+    Floor,
+    Glyph,
     Negative,
     Node,
     Number,
@@ -135,7 +137,8 @@ class _Style:
             shown[0] = self.node(node.factors[0])  # a/b · c reads from the left
         joins = [""]
         for left, right in zip(node.factors, node.factors[1:], strict=False):
-            joins.append(_CDOT if self.needs_dot(left, right) else "")
+            thin = r"\," if isinstance(right, Glyph) and "(" in right.latex else ""  # η f′(x)
+            joins.append(_CDOT if self.needs_dot(left, right) else thin)
         return list(zip(joins, shown, strict=True))
 
     def needs_dot(self, left: Node, right: Node) -> bool:
@@ -143,8 +146,11 @@ class _Style:
         return (
             starts_with_digit(right)
             or left == right
+            or (isinstance(left, Glyph) and left.figures)
+            or (isinstance(right, Glyph) and right.figures)
             or isinstance(left, Derivative)
-            or isinstance(right, Derivative | Quotient)
+            or isinstance(right, Derivative)
+            or (isinstance(right, Quotient) and not isinstance(left, Glyph))
             or (self.script and isinstance(left, Quotient))
             or (isinstance(right, Negative) and not isinstance(left, Number))
             or (isinstance(right, Sum | Product) and isinstance(left, Variable) and left.name in "fgh")
@@ -185,6 +191,7 @@ class _Style:
         if raised_inside(node):
             return self.call_open(node)
         plain = isinstance(base, Variable | Constant | Number) and not is_scientific(base)
+        plain = plain or (isinstance(base, Glyph) and (base.figures or "^" not in base.latex))
         if not plain and not _is_self_delimited(base):
             return f"{self.grouped(base)}^{self.in_script(exponent)}"
         return f"{self.node(base)}^{self.in_script(exponent)}"
@@ -247,7 +254,9 @@ _PRINTERS: Final[dict[type[Node], Callable[..., str]]] = {
     Quotient: _Style.quotient,
     Power: _Style.power,
     Call: _Style.call,
+    Floor: lambda style, node: rf"\left\lfloor {style.node(node.argument)} \right\rfloor",
     Derivative: _Style.derivative,
+    Glyph: lambda _, node: node.latex,
 }
 
 

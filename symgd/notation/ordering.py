@@ -22,6 +22,7 @@ from symgd.notation.text import text
 from symgd.notation.tree import (
     Call,
     Constant,
+    Floor,
     Negative,
     Node,
     Number,
@@ -32,7 +33,7 @@ from symgd.notation.tree import (
     Variable,
 )
 
-__all__ = ["from_sympy"]
+__all__ = ["from_sympy", "function_names"]
 
 _FLOAT_DIGITS = 6
 _ZEROS = 16  # at the end of a whole number, from which on it is written as 2e16
@@ -223,9 +224,11 @@ def _factor(expression: Expr) -> Node:
         return Constant(_CONSTANTS[expression])
     if isinstance(expression, Pow):
         return _power(expression.base, expression.exp)
-    name = _function_names().get(expression.func)
+    name = function_names().get(expression.func)
     if name is not None:
         return Call(name, tuple(map(_tree, expression.args)))
+    if isinstance(expression, sympy.floor):
+        return Floor(_tree(expression.args[0]))
     if isinstance(expression, Add | Mul) or expression.is_Rational:
         return _tree(expression)
     raise _unprintable(expression)
@@ -239,7 +242,7 @@ def _power(base: Expr, exponent: Expr) -> Node:
 
 
 @cache
-def _function_names() -> dict[type, str]:
+def function_names() -> dict[type, str]:
     """SymPy class -> canonical name, for the functions that are one class."""
     classes = {row.name: row.sympy_class for row in FUNCTIONS}
     return {cls: name for name, cls in classes.items() if cls is not None}

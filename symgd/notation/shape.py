@@ -7,6 +7,7 @@ from symgd.notation.tree import (
     Call,
     Constant,
     Derivative,
+    Glyph,
     Negative,
     Node,
     Number,
@@ -94,6 +95,8 @@ def is_tall(node: Node) -> bool:
     """Whether the node is higher than a line: fractions and towers of powers; a plain exponent is not."""
     if isinstance(node, Quotient | Derivative):
         return True
+    if isinstance(node, Glyph):
+        return r"\frac" in node.latex or r"\begin" in node.latex
     exponent = exponent_of_e(node)
     if exponent is not None and is_big_exponent(exponent):
         return is_tall(exponent)

@@ -16,6 +16,8 @@ from symgd.notation.tree import (
     Call,
     Constant,
     Derivative,
+    Floor,
+    Glyph,
     Negative,
     Node,
     Number,
@@ -211,5 +213,7 @@ _PRINTERS: Final[dict[type[Node], Callable[..., str]]] = {
     Quotient: _quotient,
     Power: _power,
     Call: _call,
+    Floor: lambda node: f"the floor of {_ended(node.argument, 'floor')}",
     Derivative: _derivative,
+    Glyph: lambda node: node.spoken,
 }

@@ -19,6 +19,7 @@ from symgd.notation.tree import (
     Call,
     Constant,
     Derivative,
+    Floor,
     Negative,
     Node,
     Number,
@@ -82,5 +83,6 @@ _BUILDERS: dict[type[Node], Callable[..., Expr]] = {
     Quotient: _quotient,
     Power: lambda node: Pow(to_sympy(node.base), to_sympy(node.exponent)),
     Call: _call,
+    Floor: lambda node: sympy.floor(to_sympy(node.argument)),
     Derivative: _derivative,
 }

@@ -12,6 +12,8 @@ from symgd.notation.tree import (
     Call,
     Constant,
     Derivative,
+    Floor,
+    Glyph,
     Negative,
     Node,
     Number,
@@ -83,5 +85,7 @@ _PRINTERS: Final[dict[type[Node], Callable[..., str]]] = {
     Quotient: lambda node: f"{_at(_PRODUCT, node.numerator)}/{_at(_POWER, node.denominator)}",
     Power: lambda node: f"{_at(_ATOM, node.base)}**{_at(_POWER, node.exponent)}",
     Call: _call,
+    Floor: lambda node: f"floor({text(node.argument)})",
     Derivative: lambda node: f"d/d{node.variable.name}({text(node.argument)})",
+    Glyph: lambda node: node.spoken,
 }

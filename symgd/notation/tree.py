@@ -14,6 +14,8 @@ __all__ = [
     "Call",
     "Constant",
     "Derivative",
+    "Floor",
+    "Glyph",
     "Negative",
     "Node",
     "Number",
@@ -139,6 +141,17 @@ class Call(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Floor(Node):
+    """⌊a⌋, the largest whole number ≤ a; it occurs in learning rates only, for f is to have a slope."""
+
+    argument: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.argument,)
+
+
+@dataclass(frozen=True, slots=True)
 class Derivative(Node):
     """d/dx of a tree, not yet worked out; it occurs in derivations only."""
 
@@ -148,3 +161,15 @@ class Derivative(Node):
     @property
     def children(self) -> tuple[Node, ...]:
         return (self.argument, self.variable)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph(Node):
+    """What is set as it is given, as one symbol: x_{k+1}, ‖g‖², (3, −4). It occurs in rules and worked steps only.
+
+    ``figures`` says that it is made of numbers, so that a dot stands between it and another factor.
+    """
+
+    latex: str
+    spoken: str
+    figures: bool = False

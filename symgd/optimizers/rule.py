@@ -151,7 +151,8 @@ def checked_rate(rate: Any) -> float | str | Schedule | None:
     """
     if rate is None or (isinstance(rate, str) and rate.strip().lower() == "auto"):
         return None if rate is None else "auto"
-    from symgd.optimizers.schedule import Schedule, read_rate
+    from symgd.optimizers.schedule import Schedule
+    from symgd.optimizers.schedule_reading import read_rate
 
     if isinstance(rate, Schedule):
         return rate
