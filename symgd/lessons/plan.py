@@ -21,9 +21,10 @@ from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
 from symgd.lessons import pictures, rates, sections
 from symgd.lessons.figures import FigureData
-from symgd.lessons.habits import Balance, balance, habits
+from symgd.lessons.habits import Balance, Habits, balance, habits
 from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
+from symgd.lessons.parting import parting
 from symgd.lessons.table import errors_from, step_table
 from symgd.lessons.vectors_by_hand import VectorStep, worked_vectors
 
@@ -108,6 +109,11 @@ class Material:
         )
 
     @cached_property
+    def habits(self) -> Habits | None:
+        """What the steps of the run show."""
+        return habits(self.run, None if self.many else self.errors)
+
+    @cached_property
     def balance(self) -> Balance | None:
         """Slope and pull at the end of a run with weight decay."""
         return balance(self.run)
@@ -190,8 +196,7 @@ def _short_steps(m: Material) -> sections.Section:
 def _speed(m: Material) -> sections.Section:
     run = m.run
     figure = None if run.nit < 2 else _law_of_descent(m) if run.is_gradient_descent else _law_of_method(m)
-    signed = None if m.many else m.errors
-    return sections.Speed(figure, m.errors, habits(run, signed), m.balance, m.newton)
+    return sections.Speed(figure, m.errors, m.habits, m.balance, m.newton)
 
 
 def _law_of_descent(m: Material) -> FigureData:
@@ -213,13 +218,17 @@ def _law_of_descent(m: Material) -> FigureData:
 
 
 def _law_of_method(m: Material) -> FigureData:
-    """The errors of another method, with the factor of its state's norm where that is what the end shows."""
+    """The errors of another method, with the factor of its state's norm where that is what the end shows.
+
+    Of a run that came to rest where there is no minimum, the slopes.
+    """
     applies = m.near_the_end and m.balance is None
-    return pictures.convergence(m.run, m.errors, factor=m.theory.contraction if applies else None, over=True)
+    errors = None if m.run.status == "stationary" else m.errors
+    return pictures.convergence(m.run, errors, factor=m.theory.contraction if applies else None, over=True)
 
 
 def _stop(m: Material) -> sections.Section:
-    return sections.Stop()
+    return sections.Stop(m.habits, m.balance)
 
 
 def _other_rates(m: Material) -> sections.Section | None:
@@ -234,8 +243,9 @@ def _other_rates(m: Material) -> sections.Section | None:
     return sections.OtherRates(made, rates.rate_multiples(m.run, made, m.marked), strip)
 
 
-def _listing(m: Material) -> sections.Section:
-    return sections.Listing(numpy_listing(m.run))
+def _listing(m: Material) -> sections.Section | None:
+    source = numpy_listing(m.run)
+    return sections.Listing(source, parting(m.run)) if source else None
 
 
 def _answers(m: Material) -> sections.Section:

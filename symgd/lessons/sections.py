@@ -127,9 +127,11 @@ class Speed(Section):
 
 @dataclass(frozen=True, eq=False)
 class Stop(Section):
-    """Why the run ended, and what that end is worth."""
+    """Why the run ended, and what that end is worth; ``habits`` and ``balance`` as in `Speed`."""
 
     name: ClassVar[str] = "stop"
+    habits: Habits | None = None
+    balance: Balance | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,10 +146,11 @@ class OtherRates(Section):
 
 @dataclass(frozen=True, eq=False)
 class Listing(Section):
-    """The same run as a program."""
+    """The same run as a program; from step ``parts`` on, rounding alone may lead it elsewhere (None: nowhere)."""
 
     name: ClassVar[str] = "listing"
     source: str
+    parts: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,29 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["short_of_the_way", "start_distance"]
+from symgd.output.numbers import Numeral, number
+
+__all__ = ["normalizes", "short_of_the_way", "start_distance", "steps_over", "tidy"]
+
+# Their steps are about as long as the rate, however steep the ground is.
+_NORMALIZED = {"adam", "amsgrad", "adamw", "adamax", "nadam", "lion"}
+
+
+def normalizes(run: Any) -> bool:
+    """Whether a step is about as long as the learning rate while the slope stays about the same."""
+    return run.optimizer.name in _NORMALIZED
+
+
+def steps_over(run: Any, point: Any) -> bool:
+    """Whether the step that has no row, of a run in one variable, leads over a point."""
+    if run.problem.dimension > 1 or run.halt is None:
+        return False
+    return bool((run.x - point.x) * (run.halt.point[0] - point.x) < 0.0)
+
+
+def tidy(value: float, digits: int = 4) -> Numeral:
+    """A computed number whose last bits are rounding: 10 for 10.000000000000002, with digits enough to be read."""
+    return number(float(f"{float(value):.12g}"), digits)
 
 
 def start_distance(run: Any, theory: Any) -> float:

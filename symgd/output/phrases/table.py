@@ -74,5 +74,8 @@ PHRASES: dict[str, Any] = {
     "lower_is": relations.lower_is,
     "edge_is": relations.edge_is,
     "short_of_the_way": methods.short_of_the_way,
+    "tidy": methods.tidy,
+    "normalizes": methods.normalizes,
+    "steps_over": methods.steps_over,
     "start_distance": methods.start_distance,
 }
