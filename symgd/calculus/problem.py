@@ -19,7 +19,7 @@ from symgd.notation.domain import Condition, lost_conditions
 if TYPE_CHECKING:
     from symgd.calculus.derivation import Derivation
 
-__all__ = ["Problem", "Undefined"]
+__all__ = ["GUARDS", "Problem", "Undefined"]
 
 Point = float | Sequence[float] | npt.NDArray[np.float64]
 
@@ -228,7 +228,7 @@ def _floats(point: Point, dimension: int) -> tuple[float, ...]:
 
 
 # The condition on t that generated code tests, by `Condition.kind`.
-_GUARDS = {
+GUARDS = {
     "nonzero": "{} != 0",
     "positive": "{} > 0",
     "nonnegative": "{} >= 0",
@@ -255,4 +255,4 @@ _HOLDS: dict[str, Callable[[npt.NDArray[np.float64]], npt.NDArray[np.bool_]]] = 
 
 
 def _guard(condition: Condition, names: dict[sp.Symbol, sp.Symbol]) -> str:
-    return _GUARDS[condition.kind].format(f"({print_float(condition.sympy.xreplace(names))})")
+    return GUARDS[condition.kind].format(f"({print_float(condition.sympy.xreplace(names))})")

@@ -1,185 +1,293 @@
-"""The run as a NumPy program that a reader can type in: the same rule, the same stop, the same numbers."""
+"""The run as a NumPy program that a reader can type in: the same rule, the same stop, the same numbers.
+
+The program is made from the assignments of the rule, so it is there for every optimizer, also one of another package.
+"""
 
 from __future__ import annotations
 
 import keyword
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import sympy as sp
-from sympy.printing.precedence import PRECEDENCE
 
-from symgd.calculus.code import FloatPrinter, is_decimal
-from symgd.calculus.problem import Problem
+from symgd.calculus.problem import GUARDS, Problem
+from symgd.descent.kernel import QUIET_STEPS
 from symgd.descent.run import Run
+from symgd.lessons.listing_names import field_names, rule_names
+from symgd.lessons.rule_source import RuleSource
+from symgd.lessons.searches import Strides, strides_of
+from symgd.lessons.source import HELPERS, ListingPrinter, array_source, broken, float_source
+from symgd.notation.domain import lost_conditions
+from symgd.optimizers import nodes
+from symgd.optimizers.rule import Assignment, Optimizer, eta, g, k, x
 
 __all__ = ["float_source", "numpy_listing"]
 
-# What NumPy does not have, or has under another name: the name in the listing, and the lines that define it.
-_DEFINED = {
-    "erf": ("erf", "from math import erf"),
-    "Abs": ("np.abs", ""),
-    "sign": ("np.sign", ""),
-    "Max": ("np.maximum", ""),
-    "Min": ("np.minimum", ""),
-    "pow": ("np.power", ""),
-    "power": ("np.power", ""),
-    "step": ("step", "def step(t):\n    return np.heaviside(t, 0)"),
-    "relu": ("relu", "def relu(t):\n    return np.maximum(t, 0)"),
-    "sigmoid": ("sigmoid", "def sigmoid(t):\n    return 0.5 * (1 + np.tanh(t / 2))"),
-    "softplus": ("softplus", "def softplus(t):\n    return np.logaddexp(t, 0)"),
-    "cot": ("cot", "def cot(t):\n    return 1 / np.tan(t)"),
-    "sec": ("sec", "def sec(t):\n    return 1 / np.cos(t)"),
-    "csc": ("csc", "def csc(t):\n    return 1 / np.sin(t)"),
-    "asec": ("asec", "def asec(t):\n    return np.arccos(1 / t)"),
-    "acsc": ("acsc", "def acsc(t):\n    return np.arcsin(1 / t)"),
-    "coth": ("coth", "def coth(t):\n    return 1 / np.tanh(t)"),
-    "sech": ("sech", "def sech(t):\n    return 1 / np.cosh(t)"),
-    "csch": ("csch", "def csch(t):\n    return 1 / np.sinh(t)"),
-    "acoth": ("acoth", "def acoth(t):\n    return np.arctanh(1 / t)"),
-    "asech": ("asech", "def asech(t):\n    return np.arccosh(1 / t)"),
-    "acsch": ("acsch", "def acsch(t):\n    return np.arcsinh(1 / t)"),
-    **{f"a{name}": (f"np.arc{name}", "") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
-}
 _TAKEN = {"np", "f", "df", "step", "eta", "rate", "tol", "k", "new", "erf", "range", "print", "abs"}
+_ALSO_TAKEN = {
+    "g",
+    "d2f",
+    "hessian",
+    "line_minimum",
+    "quiet",
+    "point",
+    *(name for name, _ in HELPERS.values()),
+}
 
-
-class _ListingPrinter(FloatPrinter):
-    """Source as a person writes it: ``np.exp(x)``, ``x**2``; ``used`` collects the functions it called."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.used: list[str] = []
-
-    def _print_Function(self, expr: sp.Function) -> str:
-        arguments = ", ".join(self._print(a) for a in expr.args)
-        return f"{self._name(expr.func.__name__)}({arguments})"
-
-    def _print_Pi(self, expr: sp.Expr) -> str:
-        return "np.pi"
-
-    def _print_Exp1(self, expr: sp.Expr) -> str:
-        return "np.e"
-
-    def _print_Integer(self, expr: sp.Integer) -> str:
-        return str(expr) if abs(int(expr)) <= 2**53 else float_source(float(expr))
-
-    def _print_Rational(self, expr: sp.Rational) -> str:
-        return f"{expr.p}/{expr.q}" if _is_fraction(expr) else float_source(float(expr))
-
-    def _print_Mul(self, expr: sp.Mul) -> str:
-        # What is divided by stands behind one stroke: 2*x/3, x/(y*np.sqrt(z)).
-        number, rest = expr.as_coeff_Mul()
-        size = abs(number)
-        p, q = (size.p, size.q) if _is_fraction(size) else (size, 1)
-        below = [] if q == 1 else [sp.Integer(q)]
-        above = [] if p == 1 else [sp.Rational(p)]
-        for factor in sp.Mul.make_args(rest):
-            base, exponent = factor.args if factor.is_Pow else (factor, sp.S.One)
-            divides = exponent.is_Rational and exponent < 0
-            (below if divides else above).append(sp.Pow(base, -exponent) if divides else factor)
-        top, bottom = (list(map(self._factor, part)) for part in (above, below))
-        stroke = "" if not bottom else "/" + (bottom[0] if len(bottom) == 1 else f"({'*'.join(bottom)})")
-        return ("-" if number < 0 else "") + ("*".join(top) or "1") + stroke
-
-    def _factor(self, expr: sp.Expr) -> str:
-        return str(self._print(expr) if expr.is_Rational else self.parenthesize(expr, PRECEDENCE["Mul"]))
-
-    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
-        base, exponent = expr.args
-        if exponent.is_Rational and exponent < 0:
-            return f"1/{self.parenthesize(sp.Pow(base, -exponent), PRECEDENCE['Mul'], strict=True)}"
-        if exponent.is_Integer:
-            inside = self._print(base)
-            return f"{inside if base.is_Symbol or base.is_Function else f'({inside})'}**{int(exponent)}"
-        if exponent == sp.S.Half:
-            return f"np.sqrt({self._print(base)})"
-        return f"{self._name('pow')}({self._print(base)}, {self._print(exponent)})"
-
-    def _name(self, function: str) -> str:
-        self.used.append(function)
-        return _DEFINED.get(function, (f"np.{function}", ""))[0]
-
-
-def _is_fraction(number: sp.Rational) -> bool:
-    """Whether a number is to be written as p/q, because its decimals never end."""
-    return not is_decimal(number) and max(abs(int(number.p)), int(number.q)) <= 2**53
+_SEARCH = """\
+def line_minimum(x, d):
+    if d == 0 or df(x) == 0:
+        return 0.0
+    side, stride = np.sign(d), {first}
+    low, high = x, x - side * stride
+    while side * df(high) > 0:  # f still falls there
+        stride = {growth} * stride
+        low, high = high, high - side * stride
+    while min(low, high) < (low + high) / 2 < max(low, high):
+        middle = (low + high) / 2
+        if side * df(middle) > 0:
+            low = middle
+        else:
+            high = middle
+    return (x - low) / d"""
 
 
 def numpy_listing(run: Run) -> str:
-    """A program for Python with NumPy that repeats the run and prints the steps taken, x and f(x)."""
-    problem = run.problem
-    names = _names(problem)
-    printer = _ListingPrinter()
-    table = {s: sp.Symbol(name, real=True) for s, name in zip(problem.symbols, names, strict=True)}
-    value, *slopes = (printer.doprint(e.xreplace(table)) for e in (problem.f, *problem.gradient))
-    helpers = dict.fromkeys(_DEFINED[name][1] for name in printer.used if name in _DEFINED)
-    imports = [text for text in helpers if text.startswith("from")]
-    functions = [text for text in helpers if text.startswith("def")]
-    many = problem.dimension > 1
-    unpack = f"    {', '.join(names)} = point\n" if many else ""
-    argument = "point" if many else names[0]
-    slope = _wrapped_array(slopes) if many else _broken(slopes[0])
-    start = f"np.array([{', '.join(map(float_source, run.x0))}])" if many else float_source(run.x0[0])
-    moved = "np.abs(new - {0}).sum()" if many else "abs(new - {0})"
-    gtol = (
-        []
-        if run.gtol is None
-        else [f"    if np.max(np.abs(df({argument}))) <= {float_source(run.gtol)}:", "        break"]
-    )
-    cap = run.max_iter if run.stop in {"tol", "gtol", "cap"} else run.nit  # beyond it there are no numbers
-    lines = [
-        "import numpy as np",
-        *imports,
-        *(f"\n{text}" for text in functions),
-        "",
-        f"def f({argument}):",
-        f"{unpack}    return {_broken(value)}",
-        "",
-        f"def df({argument}):",
-        f"{unpack}    return {slope}",
-        "",
-        f"{argument} = {start}",
-        f"eta, tol = {float_source(run.learning_rate)}, {float_source(run.tol)}",
-        f"for k in range({cap + 1}):",
-        *gtol,
-        f"    new = {argument} - eta * df({argument})",
-        f"    if k == {cap} or {moved.format(argument)} < tol:",
-        "        break",
-        f"    {argument} = new",
-        f"print(k, {argument}, f({argument}))",
-    ]
-    return "\n".join(lines) + "\n"
+    """A program for Python with NumPy that repeats the run and prints the steps taken, x and f(x).
+
+    It is "" where no program is known to find the run's numbers: a line search over a function too wild for it.
+    """
+    program = _Program(run)
+    if program.needs(nodes.LineMinimum) and program.strides is None:
+        return ""
+    return program.text()
 
 
-def float_source(value: float) -> str:
-    """The shortest digits of a float, 1e-5 for 1e-05."""
-    return re.sub(r"e([+-])0*", lambda m: f"e{m[1]}".replace("+", ""), repr(value))
+@dataclass
+class _Program:
+    run: Run
+    used: list[str] = field(default_factory=list)  # the functions that were called
+
+    def __post_init__(self) -> None:
+        self.problem: Problem = self.run.problem
+        self.optimizer: Optimizer = self.run.optimizer
+        self.many = self.problem.dimension > 1
+        self.rule: tuple[Assignment, ...] = self.optimizer.assignments()
+        self.state = self.optimizer.state()
+        self.names = rule_names(self.optimizer, {*_TAKEN, *_ALSO_TAKEN, *keyword.kwlist})
+        taken = _TAKEN | set(keyword.kwlist)
+        if not self.is_short:
+            taken |= {*_ALSO_TAKEN, *self.names.values()}
+        self.variables = [f"{name}_" if name in taken else name for name in self.problem.variables]
+        self.point = "point" if self.many else self.variables[0]
+        self.names |= {
+            s: name.replace("x_", f"{self.point}_", 1)
+            for s, name in self.names.items()
+            if name.startswith("x_")
+        }
+        self.names |= {x: self.point, g: "g", k: "k", eta: "eta"}
+        self.printer = RuleSource(self.optimizer, self.names, self.many)
+        run = self.run  # beyond its end there are no numbers
+        self.cap = run.max_iter if run.stop in {"tol", "gtol", "cap"} else run.nit
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the rule is one line, such as that of gradient descent."""
+        if len(self.rule) > 1 or self.state:
+            return False
+        value = self.rule[0].value
+        return sum(part == g for part in sp.preorder_traversal(value)) == 1 and not value.atoms(*_NODES)
+
+    def needs(self, *kinds: type[sp.Expr]) -> bool:
+        """Whether one of these nodes is in the rule."""
+        values = (*(a.value for a in self.rule), *(s.initial for s in self.state))
+        return any(value.atoms(*kinds) for value in values)
+
+    @cached_property
+    def strides(self) -> Strides | None:
+        """How the line search strides."""
+        row = next(a for a in self.rule if isinstance(a.value, nodes.LineMinimum))
+        return strides_of(self.run, row.target, row.value.args[0])
+
+    def text(self) -> str:
+        functions = "\n".join(self._functions())
+        loop = self._short_loop() if self.is_short else self._loop()  # what it calls stands above it
+        before = [*self._head(), *loop, f"print(k, {self.point}, f({self.point}))"]
+        if self.run.schedule is not None and "erf(" in self.run.schedule.listing:
+            self.used.append("erf")
+        helpers = dict.fromkeys(
+            HELPERS[name][1] for name in (*self.used, *self.printer.used) if name in HELPERS
+        )
+        imports = [text for text in helpers if text.startswith("from")]
+        defined = [f"\n{text}" for text in helpers if text.startswith("def")]
+        return "\n".join(["import numpy as np", *imports, *defined, functions, *before]) + "\n"
+
+    # The function and what is derived from it.
+
+    def _functions(self) -> Iterable[str]:
+        printer = ListingPrinter()
+        table = {
+            s: sp.Symbol(v, real=True) for s, v in zip(self.problem.symbols, self.variables, strict=True)
+        }
+
+        def printed(*exprs: sp.Expr) -> list[str]:
+            return [printer.doprint(e.xreplace(table)) for e in exprs]
+
+        (value,), slopes = printed(self.problem.f), printed(*self.problem.gradient)
+        guards = []
+        if self.needs(*_ELSEWHERE):  # off the walk, f may have no value
+            for condition in lost_conditions(self.problem.expression.tree, self.problem.f):
+                test = GUARDS[condition.kind].format(f"({printed(condition.sympy)[0]})")
+                guards += [f"    if not {test}:", "        return np.nan"]
+        yield from self._function("f", guards, broken(value))
+        yield from self._function("df", guards, array_source(slopes) if self.many else broken(slopes[0]))
+        if self.needs(nodes.NewtonStep):
+            rows = [printed(*row) for row in self.problem.hessian]
+            body = array_source([f"[{', '.join(row)}]" for row in rows]) if self.many else broken(rows[0][0])
+            yield from self._function("hessian" if self.many else "d2f", [], body)
+        if self.needs(nodes.LineMinimum) and self.strides is not None:
+            first, growth = float_source(self.strides.first), float_source(self.strides.growth)
+            yield "\n" + _SEARCH.format(first=first, growth=growth.removesuffix(".0"))
+        self.used += printer.used
+
+    def _function(self, name: str, guards: Sequence[str], value: str) -> Iterable[str]:
+        yield from ("", f"def {name}({self.point}):")
+        if self.many:
+            yield f"    {', '.join(self.variables)} = {self.point}"
+        yield from guards
+        yield f"    return {value}"
+
+    # What stands before the loop.
+
+    def _head(self) -> Iterable[str]:
+        run = self.run
+        numbers = ", ".join(map(float_source, run.x0))
+        start = (
+            f"np.array([{numbers}])"
+            if self.many
+            else f"np.float64({numbers})"
+            if self.needs(*_ELSEWHERE)
+            else numbers
+        )
+        yield from ("", f"{self.point} = {start}")
+        if self.needs(*_ELSEWHERE):
+            yield 'np.seterr(all="ignore")  # a search may look where f has no value'
+        settings = {"eta": run.rate, "tol": run.tol if run.tol or self.is_short else None}
+        named = {name: float_source(value) for name, value in settings.items() if value is not None}
+        if named:
+            yield f"{', '.join(named)} = {', '.join(named.values())}"
+        yield from self._constants()
+        yield from self._memory()
+        if self.state and run.tol:
+            yield "quiet = 0"
+
+    def _constants(self) -> Iterable[str]:
+        """The hyper-parameters that the rule uses; one that goes by another name elsewhere has that beside it."""
+        parts = (*(a.value for a in self.rule), *(s.initial for s in self.state))
+        used = set().union(*(part.free_symbols for part in parts))
+        values = {s: float_source(value) for s, value in self.optimizer.values.items() if s in used}
+        fields = field_names(self.optimizer)
+        plain = [s for s in values if self.names[s] == fields[s]]
+        if plain:
+            yield f"{', '.join(self.names[s] for s in plain)} = {', '.join(values[s] for s in plain)}"
+        for symbol, value in values.items():
+            if symbol not in plain:
+                yield f"{self.names[symbol]} = {value}  # {fields[symbol]}"
+
+    def _memory(self) -> Iterable[str]:
+        if any(g in s.initial.free_symbols for s in self.state):
+            yield f"g = df({self.point})"
+        together = [s for s in self.state if s.initial.is_number]
+        if together:
+            values = [self._initial(s.initial, s.scalar) for s in together]
+            yield f"{', '.join(self.names[s.symbol] for s in together)} = {', '.join(values)}"
+        for s in self.state:
+            if s not in together:
+                yield f"{self.names[s.symbol]} = {self._initial(s.initial, s.scalar)}"
+
+    def _initial(self, value: sp.Expr, scalar: bool) -> str:
+        n = self.problem.dimension
+        if self.many and not scalar and not value.free_symbols & self.optimizer.vectors:
+            return f"np.zeros({n})" if value == 0 else f"np.full({n}, {self.printer.value(value)})"
+        return float_source(float(value)) if value.is_number else self.printer.value(value)
+
+    # The loop.
+
+    def _short_loop(self) -> Iterable[str]:
+        run, point = self.run, self.point
+        self.names[g] = f"df({point})"
+        yield f"for k in range({self.cap + 1}):"
+        if run.gtol is not None:
+            yield f"    if np.max(np.abs(df({point}))) <= {float_source(run.gtol)}:"
+            yield "        break"
+        yield from self._rate()
+        yield self._line("new", self.rule[0].value, x)
+        yield f"    if k == {self.cap} or {self._moved} < tol:"
+        yield "        break"
+        yield f"    {point} = new"
+
+    def _loop(self) -> Iterable[str]:
+        run, point = self.run, self.point
+        quiet = bool(self.state and run.tol)
+        steepest = "np.max(np.abs(g))" if self.many else "abs(g)"
+        ends = [f"k == {self.cap}", f"quiet == {QUIET_STEPS}" if quiet else ""]
+        ends += [f"{steepest} <= {float_source(run.gtol)}" if run.gtol is not None else ""]
+        yield f"for k in range({self.cap + 1}):"
+        yield f"    g = df({point})"
+        yield f"    if {' or '.join(filter(None, ends))}:"
+        yield "        break"
+        yield from self._rate()
+        self.names[x] = point
+        for row in self.rule:
+            name = "new" if row.target == x else self.names[row.target]
+            if isinstance(row.value, nodes.Backtracking):
+                yield from self._backtracking(name, row.value)
+            else:
+                yield self._line(name, row.value, row.target)
+            if row.target == x:
+                self.names[x] = "new"  # what follows uses the next iterate
+        if quiet:
+            yield f"    quiet = quiet + 1 if {self._moved} < tol else 0"
+        elif run.tol:
+            yield from (f"    if {self._moved} < tol:", "        break")
+        yield f"    {point} = new"
+
+    @property
+    def _moved(self) -> str:
+        return f"np.abs(new - {self.point}).sum()" if self.many else f"abs(new - {self.point})"
+
+    def _rate(self) -> Iterable[str]:
+        if self.run.schedule is not None:
+            yield f"    eta = {self.run.schedule.listing}"
+
+    def _line(self, name: str, value: sp.Expr, target: sp.Symbol | None = None) -> str:
+        call = {nodes.NewtonStep: self._newton, nodes.LineMinimum: self._line_minimum}.get(type(value))
+        source = call(value) if call else self.printer.value(value, target)
+        return f"    {name} = {broken(source)}"
+
+    def _newton(self, node: sp.Expr) -> str:
+        if self.many:
+            return f"np.linalg.solve(hessian({self.names[x]}), {self.printer.value(node.args[0])})"
+        curvature = sp.Dummy()
+        self.names[curvature] = f"d2f({self.point})"
+        return self.printer.value(node.args[0] / curvature)
+
+    def _line_minimum(self, node: sp.Expr) -> str:
+        return f"line_minimum({self.names[x]}, {self.printer.value(node.args[0])})"
+
+    def _backtracking(self, name: str, node: sp.Expr) -> Iterable[str]:
+        """The first of 1, s, s², … under which f falls enough; ``not <=`` because nan is neither."""
+        d, shrink, decrease = node.args
+        alpha = sp.Dummy("alpha")
+        self.names[alpha] = name
+        beyond = self.printer.value(x - alpha * d)
+        least = self.printer.value(nodes.ValueAt(x) - decrease * alpha * nodes.Dot(g, d))
+        yield f"    {name} = 1.0"
+        yield f"    while not f({beyond}) <= {least}:"
+        yield f"        {name} = {self.printer.value(shrink * alpha)}"
 
 
-def _names(problem: Problem) -> list[str]:
-    """The variables' names as Python names that nothing else in the listing bears."""
-    taken = _TAKEN | set(keyword.kwlist)
-    return [f"{name}_" if name in taken else name for name in problem.variables]
-
-
-def _broken(source: str, width: int = 80) -> str:
-    """A long sum over several lines, in parentheses, each from the second on beginning with its sign."""
-    terms, depth = [""], 0
-    for piece in re.split(r"( [+-] )", source):
-        if piece in (" + ", " - ") and depth == 0 and len(terms[-1]) > width // 2:
-            terms.append(piece.lstrip())
-        else:
-            terms[-1] += piece
-        depth += piece.count("(") - piece.count(")")
-    if len(source) <= width or len(terms) == 1:
-        return source
-    return "(\n        " + "\n        ".join(terms) + "\n    )"
-
-
-def _wrapped_array(entries: Sequence[str]) -> str:
-    """``np.array([…])`` with one entry a line where one line would be long."""
-    line = f"np.array([{', '.join(entries)}])"
-    if len(line) <= 70:
-        return line
-    return "np.array([\n" + "".join(f"        {entry},\n" for entry in entries) + "    ])"
+_NODES = (nodes.Dot, nodes.Ratio, nodes.ValueAt, *nodes.WHOLE)
+_ELSEWHERE = (nodes.Backtracking, nodes.LineMinimum, nodes.ValueAt, nodes.GradientAt)
