@@ -30,7 +30,7 @@ def build(data: Contours) -> Figure:
         aspect=1.0 if data.equal_axes else None,
     )
     placer = Placer(frame.box)
-    _lines(frame, data, placer)
+    draw_lines(frame, data, placer)
     steps = Steps(data.walk[:, 0], data.walk[:, 1], data.leaves)
     ringed = draw_steps(frame, steps, placer)
     draw_marks(frame, data.marks, placer)
@@ -51,8 +51,8 @@ def _visible(frame: Frame, points: Array) -> bool:
     return bool(np.hypot(*np.ptp(size, axis=0)) >= _SPECK)
 
 
-def _lines(frame: Frame, data: Contours, placer: Placer) -> None:
-    """All levels as one path; nan in z leaves a hole."""
+def draw_lines(frame: Frame, data: Contours, placer: Placer, *, faint: bool = False) -> None:
+    """All levels as one path, ``faint`` where several walks cross them; nan in z leaves a hole."""
     generator = contour_generator(data.x, data.y, np.ma.masked_invalid(data.z), line_type=LineType.Separate)
     vertices, codes = [], []
     for level in data.levels:
@@ -68,7 +68,7 @@ def _lines(frame: Frame, data: Contours, placer: Placer) -> None:
         PathPatch(
             path,
             facecolor="none",
-            edgecolor=style.BLUE,
+            edgecolor=style.FAINT if faint else style.BLUE,
             linewidth=style.THIN,
             transform=frame.axes.transData,
             zorder=1,

@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from symgd.lessons.comparison_figures import ComparisonFigure, PlaneTrails, Race, Trails
 from symgd.lessons.figures import (
     Cobweb,
     Contours,
@@ -24,6 +25,9 @@ from symgd.lessons.figures import (
 )
 from symgd.output.figures import (
     cobweb,
+    comparison_plane,
+    comparison_race,
+    comparison_trails,
     contours,
     convergence,
     coordinates,
@@ -44,6 +48,9 @@ _KINDS: dict[type, Callable[[Any], Figure]] = {
     Contours: contours.build,
     Coordinates: coordinates.build,
     Cobweb: cobweb.build,
+    Trails: comparison_trails.build,
+    PlaneTrails: comparison_plane.build,
+    Race: comparison_race.build,
 }
 
 # Every setting but the backend, of which no drawing makes use, so that no file matplotlibrc changes a picture.
@@ -66,12 +73,12 @@ class Picture:
     height_pt: float
 
 
-def build(data: FigureData) -> Figure:
+def build(data: FigureData | ComparisonFigure) -> Figure:
     """The matplotlib figure of any kind of figure data, one pixel a point."""
     return _KINDS[type(data)](data)
 
 
-def draw(data: FigureData) -> Picture:
+def draw(data: FigureData | ComparisonFigure) -> Picture:
     """The picture of any kind of figure data; the same data give the same bytes. One thread at a time."""
     with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type, unused-ignore]
         figure = build(data)

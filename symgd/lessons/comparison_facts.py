@@ -1,0 +1,201 @@
+"""What the runs of a comparison are measured by, and what each of them shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from symgd.analysis import Theory
+from symgd.calculus.facts import StationaryPoint
+from symgd.descent import Run
+from symgd.descent.critical import CriticalPoint
+from symgd.lessons.comparison_figures import Quantity
+from symgd.lessons.habits import Balance, Habits, balance, habits
+from symgd.lessons.table import errors_from
+
+__all__ = ["Entry", "Measure", "entries", "measure", "minimizers"]
+
+Floats = npt.NDArray[np.float64]
+Minimizer = StationaryPoint | CriticalPoint
+
+_SAME = 1e-6
+_ROUNDING = 16.0 * np.finfo(float).eps
+_POWERS = (1, 2, 3, 4, 6, 8)
+_MOST_POWERS = 5
+_HEADED = ("converged", "max_iter", "stopped_early", "plateau", "cycled", "diverged", "left_domain")
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """What the runs are held against each other by.
+
+    ``quantity``: "error", ‖x_k − x*‖, if all runs are about the same ``minimizer``; "gap", f(x_k) − f(x*), if they are
+    about several, of which ``minimizer`` is the lowest; else "slope" or "gradient", and no minimizer. ``values`` has
+    one array a run, one entry a row; nan where a gap is below the rounding of f. ``signed``: x_k − x* of one variable.
+    """
+
+    quantity: Quantity
+    minimizer: Minimizer | None
+    values: tuple[Floats, ...]
+    signed: tuple[Floats | None, ...]
+    several: tuple[Minimizer, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One run of a comparison, with what it shows.
+
+    ``index`` is its place, which gives it its color. ``reached`` has, for each power p, the first step from which the
+    measure stays below 10^−p of its start until the end of the run, or None. ``farthest`` is the largest error over
+    the first one. ``tail`` is the mean factor of the measure over the last ``tail_steps`` steps, None where they are
+    few or rounding.
+    """
+
+    index: int
+    label: str
+    run: Run
+    theory: Theory
+    values: Floats
+    reached: tuple[int | None, ...]
+    habits: Habits | None
+    balance: Balance | None
+    farthest: float | None
+    tail: float | None
+    tail_steps: int
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the first in its comparison."""
+        return self.index == 0
+
+
+def minimizers(theories: Sequence[Theory]) -> tuple[Minimizer, ...]:
+    """The different minimizers that the runs are about, in the order of the runs; those that run away count last."""
+    settled = [t for t in theories if t.run.status in _HEADED[:4]] or list(theories)
+    found: list[Minimizer] = []
+    for theory in settled:
+        point = theory.minimizer
+        if point is not None and not any(_same(point, other) for other in found):
+            found.append(point)
+    return tuple(found)
+
+
+def _same(a: Minimizer, b: Minimizer) -> bool:
+    x, y = np.atleast_1d(a.x), np.atleast_1d(b.x)
+    return bool(np.abs(x - y).max() <= _SAME * max(1.0, float(np.abs(x).max())))
+
+
+def measure(runs: Sequence[Run], theories: Sequence[Theory]) -> Measure:
+    """What all runs can be held against: see `Measure`."""
+    known = minimizers(theories)
+    signed: tuple[Floats | None, ...] = (None,) * len(runs)
+    if not known:
+        quantity: Quantity = "slope" if runs[0].problem.dimension == 1 else "gradient"
+        slopes = [np.asarray(r.history["jac"], dtype=float).reshape(len(r.history), -1) for r in runs]
+        return Measure(quantity, None, tuple(np.linalg.norm(s, axis=1) for s in slopes), signed, known)
+    if len(known) > 1:
+        lowest = min(known, key=lambda point: point.fun)
+        return Measure("gap", lowest, tuple(_gaps(run, lowest.fun) for run in runs), signed, known)
+    (point,) = known
+    if isinstance(point, StationaryPoint):
+        signed = tuple(errors_from(run.history["x"], (point.lower + point.upper) / 2) for run in runs)
+        return Measure("error", point, tuple(np.abs(e) for e in signed if e is not None), signed, known)
+    center = np.array(point.x)
+    return Measure(
+        "error",
+        point,
+        tuple(np.linalg.norm(run.history["x"] - center, axis=1) for run in runs),
+        signed,
+        known,
+    )
+
+
+def _gaps(run: Run, least: float) -> Floats:
+    """f(x_k) − f*, nan where it is rounding."""
+    gap = np.asarray(run.history["fun"], dtype=float) - least
+    return np.where(gap > _ROUNDING * max(1.0, abs(least)), gap, math.nan)
+
+
+def powers(measured: Measure) -> tuple[int, ...]:
+    """The powers of ten that a table can ask for: those that some run comes below, and one more."""
+    reached = [p for p in _POWERS if any(_first_below(v, p) is not None for v in measured.values)]
+    shown = _POWERS[: min(len(reached) + (len(reached) < 2), _MOST_POWERS)]
+    return shown if _fair(measured) else ()
+
+
+def _fair(measured: Measure) -> bool:
+    """Whether there is an error at the start that can become smaller."""
+    return measured.minimizer is not None and bool(measured.values[0][0] > 0.0)
+
+
+def _first_below(values: Floats, power: int) -> int | None:
+    """The first row from which all are at most 10^−p of the first value."""
+    with np.errstate(invalid="ignore"):
+        above = np.flatnonzero(values > 10.0**-power * values[0])
+    first = int(above[-1]) + 1 if len(above) else 0
+    return first if first < len(values) else None
+
+
+def entries(
+    labels: Sequence[str], runs: Sequence[Run], theories: Sequence[Theory], measured: Measure
+) -> tuple[Entry, ...]:
+    """The runs with what each shows."""
+    asked = powers(measured)
+    return tuple(
+        _entry(index, label, run, theory, values, signed, asked)
+        for index, (label, run, theory, values, signed) in enumerate(
+            zip(labels, runs, theories, measured.values, measured.signed, strict=True)
+        )
+    )
+
+
+def _entry(
+    index: int,
+    label: str,
+    run: Run,
+    theory: Theory,
+    values: Floats,
+    signed: Floats | None,
+    asked: Sequence[int],
+) -> Entry:
+    if signed is None and isinstance(
+        theory.minimizer, StationaryPoint
+    ):  # its own minimizer, if not the common one
+        middle: Fraction = (theory.minimizer.lower + theory.minimizer.upper) / 2
+        signed = errors_from(run.history["x"], middle)
+    size = None if signed is None else np.abs(signed)
+    farthest = float(size.max() / size[0]) if size is not None and size[0] > 0.0 else None
+    tail, steps = _tail(values)
+    return Entry(
+        index=index,
+        label=label,
+        run=run,
+        theory=theory,
+        values=values,
+        reached=tuple(_first_below(values, p) for p in asked),
+        habits=habits(run, signed),
+        balance=balance(run),
+        farthest=farthest,
+        tail=tail,
+        tail_steps=steps,
+    )
+
+
+_WINDOW, _FEWEST = 40, 6
+_CLEAR = 1e-12  # of the first value: below it errors are mostly rounding
+
+
+def _tail(values: Floats) -> tuple[float | None, int]:
+    """The mean factor per step over the last half, at most 40 steps, of those that are clear of rounding."""
+    with np.errstate(invalid="ignore"):
+        clear = np.flatnonzero(np.isfinite(values) & (values > _CLEAR * values[0]))
+    last = int(clear[-1]) if len(clear) else 0
+    window = min(_WINDOW, last // 2)
+    if window < _FEWEST or not values[last - window] > 0.0:
+        return None, 0
+    return float((values[last] / values[last - window]) ** (1.0 / window)), window
