@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help lesson test check coverage bench gallery format clean
+.PHONY: help lesson test check coverage bench frameworks gallery format clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -40,6 +40,9 @@ coverage: $(READY) ## The tests again, and the lines that none of them runs
 
 bench: $(READY) ## The benchmarks, as ratios
 	$(BIN)/python -m benchmarks
+
+frameworks: $(READY) ## The table of docs/frameworks.md: how far symgd is from the frameworks' own runs
+	$(BIN)/python tools/trajectories.py
 
 gallery: $(READY) ## Make the handouts of reports/gallery/ again from their specifications
 	$(BIN)/python tools/gallery.py

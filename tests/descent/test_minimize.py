@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +13,6 @@ from symgd.descent import minimize
 from symgd.errors import InputError, ParameterError
 from symgd.notation import parse
 from symgd.optimizers import GradientDescent
-
-FRAMEWORK_RUNS = json.loads((Path(__file__).parent.parent / "data" / "trajectories.json").read_text("utf-8"))
 
 
 def test_the_run_of_the_article() -> None:
@@ -39,16 +35,6 @@ def test_the_loop_of_the_article() -> None:
         xs = np.concatenate((xs, [x]))
     run = minimize("3*x**2 - 2*x - 3", 8, learning_rate=0.001)
     np.testing.assert_array_equal(run.history["x"], xs)
-
-
-@pytest.mark.parametrize(
-    "row", FRAMEWORK_RUNS, ids=lambda r: f"{r['call']} {r['learning_rate']} {r['function']}"
-)
-def test_the_runs_of_the_frameworks(row: dict) -> None:
-    run = minimize(row["function"], row["x0"], learning_rate=row["learning_rate"], tol=0, max_iter=50)
-    assert run.nit == 50
-    xs = run.history["x"].reshape(51, -1)[row["at"]]
-    np.testing.assert_allclose(xs, row["steps"], rtol=max(row["rtol"], 1e-13), atol=0)
 
 
 @pytest.mark.parametrize("expression", ["3x^2 - 2x - 3", parse("3x^2 - 2x - 3"), Problem("3x^2 - 2x - 3")])
