@@ -57,6 +57,12 @@ class Names:
         return Formula(_open(command), alt)
 
     @property
+    def taken(self) -> frozenset[str]:
+        """The letters that mean something already: of the variables, the function, the step number, the rate."""
+        own = {"e", "h", self.index, *self.function.alt.split()[:1]}
+        return frozenset(own | {self.rate.alt} | {split_index(name)[0] for name in self.variables})
+
+    @property
     def point(self) -> Formula:
         """x, or the vector of all variables."""
         if self.many:

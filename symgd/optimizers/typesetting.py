@@ -1,0 +1,249 @@
+r"""The rule of an optimizer as it is typeset: its assignments with the index of the step.
+
+What a step assigns to x and to the memory has the index k + 1, what it finds there k. What is named on the way has
+the larger index of what it is made of: :math:`\hat m_{k+1} = m_{k+1}/(1 - \beta_1^{k+1})`, but
+:math:`p_k = f'(x_k)/f''(x_k)`. A memory that only keeps what something was before, ``x_prev``, is that of the step
+before, :math:`x_{k-1}`; its assignment is not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+import sympy as sp
+
+from symgd.notation.latex import latex
+from symgd.notation.real import with_real_functions
+from symgd.notation.speech import speech
+from symgd.notation.tree import Glyph, Node
+from symgd.optimizers.letters import Letter, letters
+from symgd.optimizers.nodes import Backtracking
+from symgd.optimizers.rule import Optimizer, eta, g, k, x
+from symgd.optimizers.textbook import Leaves, Textbook
+from symgd.optimizers.typeset_nodes import node_tree
+
+__all__ = ["Indexed", "Row", "RuleLetters", "indexed_assignments", "kept", "names_gradient", "typeset_rule"]
+
+
+class Written(Protocol):
+    """A formula: its LaTeX, and how it is read aloud."""
+
+    @property
+    def latex(self) -> str: ...
+
+    @property
+    def alt(self) -> str: ...
+
+
+class Letters(Protocol):
+    """The letters of a lesson, as `lessons.names.Names` has them."""
+
+    @property
+    def many(self) -> bool: ...
+
+    @property
+    def index(self) -> str: ...
+
+    @property
+    def rate(self) -> Written: ...
+
+    @property
+    def function(self) -> Written: ...
+
+    @property
+    def point(self) -> Written: ...
+
+    @property
+    def taken(self) -> frozenset[str]: ...
+
+    def iterate(self, index: str) -> Written: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """An assignment with indexes, in steps from k: its own, and that of each symbol that its value uses.
+
+    ``index`` is 1 for x_{k+1}, 0 for x_k; a half where x is assigned twice.
+    """
+
+    target: sp.Symbol
+    value: sp.Expr
+    index: Fraction
+    uses: dict[sp.Symbol, tuple[sp.Symbol, Fraction]]  # symbol → whose value it has, and of which step
+
+
+def kept(optimizer: Optimizer) -> dict[sp.Symbol, sp.Symbol]:
+    """The memories that only keep what x, g or another memory was before the step: ``{x_prev: x}``."""
+    memory = {s.symbol for s in optimizer.state()}
+    rule = optimizer.assignments()
+    found: dict[sp.Symbol, sp.Symbol] = {}
+    assigned: set[sp.Symbol] = set()
+    for assignment in rule:
+        target, value = assignment.target, assignment.value
+        once = sum(a.target == target for a in rule) == 1
+        if once and target in memory and value in {x, g, *memory} - assigned - {target}:
+            found[target] = value
+        assigned.add(target)
+    return found
+
+
+def indexed_assignments(optimizer: Optimizer) -> tuple[Indexed, ...]:
+    """The assignments of a rule with their indexes, those that only keep something left out.
+
+    >>> from symgd.optimizers import Momentum
+    >>> [(str(row.target), int(row.index), int(row.uses[x][1])) for row in indexed_assignments(Momentum())[1:]]
+    [('x', 1, 0)]
+    """
+    rule, lagged = optimizer.assignments(), kept(optimizer)
+    memory = {s.symbol for s in optimizer.state()}
+    counts = {a.target: sum(b.target == a.target for b in rule) for a in rule}
+    done = dict.fromkeys(counts, 0)
+    now: dict[sp.Symbol, Fraction] = dict.fromkeys([x, g, *memory], Fraction(0))
+    rows = []
+    for assignment in rule:
+        target, value = assignment.target, sp.sympify(assignment.value, strict=True)
+        done[target] += 1
+        if target in lagged:
+            now[target] = Fraction(1)  # from here on it is one step younger
+            continue
+        uses = {s: _source(s, lagged, now) for s in sorted(value.free_symbols, key=str) if s in now}
+        if target == x or target in memory:
+            index = Fraction(done[target], counts[target])
+        else:
+            index = max((i for _, i in uses.values()), default=Fraction(0))
+            index = max(index, Fraction(0))
+        rows.append(Indexed(target, value, index, uses))
+        now[target] = index
+    return tuple(rows)
+
+
+def _source(
+    symbol: sp.Symbol, lagged: dict[sp.Symbol, sp.Symbol], now: dict[sp.Symbol, Fraction]
+) -> tuple[sp.Symbol, Fraction]:
+    """Whose value a symbol has, and of which step, counted from k."""
+    index = now[symbol]
+    while symbol in lagged:
+        symbol, index = lagged[symbol], index - 1
+    return symbol, index
+
+
+def names_gradient(optimizer: Optimizer) -> bool:
+    """Whether the gradient has a letter of its own in the rule, because it occurs more than once."""
+    count = 0
+    for row in indexed_assignments(optimizer):
+        count += sum(part == g or part in kept(optimizer) for part in sp.preorder_traversal(row.value))
+        count += 2 * isinstance(row.value, Backtracking)
+    return count > 1 or any(source == g for source in kept(optimizer).values())
+
+
+@dataclass(frozen=True)
+class RuleLetters:
+    """The symbols of one rule as they are set, with the index of a step; ``names`` are the letters of the lesson."""
+
+    optimizer: Optimizer
+    names: Letters
+    scheduled: bool = False
+
+    @property
+    def letters(self) -> dict[sp.Symbol, Letter]:
+        taken = set(self.names.taken)
+        if not self.scheduled and self.names.rate.alt == "eta":
+            taken.discard("eta")  # η_k beside η
+        return letters(self.optimizer, taken, many=self.names.many)
+
+    def index(self, offset: Fraction, step: int | None = None) -> str:
+        """k, k+1, k−1 as LaTeX; the number itself where the step is known."""
+        if step is not None:
+            return str(step + offset)
+        return self.names.index + (f"+{offset}" if offset > 0 else str(offset) if offset else "")
+
+    def glyph(self, symbol: sp.Symbol, offset: Fraction | None = None, step: int | None = None) -> Glyph:
+        """A symbol as it is set; with an ``offset`` from k it has an index.
+
+        Within a formula "m k plus 1" could be heard as a sum: what is not of step k is said without its index.
+        """
+        if symbol == k:
+            return Glyph(self.names.index, self.names.index)
+        index = self.index(offset or Fraction(0), step)
+        if symbol == x:
+            point = self.names.iterate(index)
+            return Glyph(point.latex, _said(self.names.point.alt, offset, self.names.index, step))
+        if symbol == eta and not self.scheduled:
+            return Glyph(self.names.rate.latex, self.names.rate.alt)
+        rate = self.names.rate
+        letter = Letter("", rate.latex.strip(), rate.alt) if symbol == eta else self.letters[symbol]
+        if offset is None and symbol != eta:
+            return Glyph(letter.latex, letter.spoken)
+        return Glyph(letter.indexed(index), _said(letter.spoken, offset, self.names.index, step))
+
+    def slope(self, point: Written | Glyph) -> Glyph:
+        """f′ or ∇f at a point."""
+        spoken = point.spoken if isinstance(point, Glyph) else point.alt
+        f = self.names.function
+        if self.names.many:
+            return Glyph(rf"\nabla {f.latex}({point.latex})", f"the gradient of {f.alt} at {spoken}")
+        return Glyph(f"{f.latex}'({point.latex})", f"{f.alt} prime of {spoken}")
+
+
+def _said(letter: str, offset: Fraction | None, index: str, step: int | None) -> str:
+    if step is not None:
+        return f"{letter} {str(step + (offset or 0)).replace('-', 'minus ')}"
+    if not offset:
+        return f"{letter} {index}"
+    return (
+        f"the next {letter}"
+        if offset == 1
+        else f"the previous {letter}"
+        if offset == -1
+        else f"the interim {letter}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a typeset rule: what is assigned, and its value as a tree."""
+
+    target: Glyph
+    value: Node
+
+    @property
+    def latex(self) -> str:
+        """The line, with & before its sign."""
+        return f"{self.target.latex} &= {latex(self.value)}"
+
+    @property
+    def spoken(self) -> str:
+        """The line read aloud."""
+        return f"{self.target.spoken} equals {speech(self.value)}"
+
+
+def typeset_rule(optimizer: Optimizer, names: Letters, *, scheduled: bool = False) -> tuple[Row, ...]:
+    """The rule in lines; a first one names the gradient where the others use it more than once."""
+    setting = RuleLetters(optimizer, names, scheduled)
+    named = names_gradient(optimizer)
+    rows = []
+    if named:
+        rows.append(Row(setting.glyph(g, Fraction(0)), setting.slope(setting.glyph(x, Fraction(0)))))
+    assignments = indexed_assignments(optimizer)
+    rows += [Row(setting.glyph(row.target, row.index), rule_tree(row, setting, named)) for row in assignments]
+    return tuple(rows)
+
+
+def rule_tree(row: Indexed, setting: RuleLetters, named: bool) -> Node:
+    """The value of an assignment in letters."""
+
+    def symbol(s: sp.Symbol) -> Node:
+        source, offset = row.uses.get(s, (s, None))
+        if source == g and not named:
+            return setting.slope(setting.glyph(x, offset))
+        return setting.glyph(source, offset)
+
+    def node(value: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
+        return node_tree(value, tree, setting, setting.glyph(row.target))
+
+    optimizer = setting.optimizer
+    book = Textbook(Leaves(symbol, node), row.target, optimizer.vectors, frozenset(optimizer.values))
+    return book.tree(with_real_functions(row.value), whole=True)
