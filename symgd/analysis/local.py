@@ -6,36 +6,23 @@ rule's assignments by `linearization`. Its spectral radius is the factor by whic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import sympy as sp
 
-__all__ = ["Absence", "BestRates", "LocalTheory"]
+from symgd.analysis import spectrum
+from symgd.analysis.linearization import Absence, h, linearize, numbers
+from symgd.analysis.spectrum import BestRates
+from symgd.descent.run import Run
+from symgd.descent.stepping import internals
+from symgd.notation.typed import as_typed
+from symgd.optimizers.rule import eta
 
-Absence = Literal[
-    "no_minimizer", "flat", "schedule", "moves", "constant_steps", "coordinates", "nonlinear", "no_step"
-]
-"""Why there is no linear map: no minimizer is known; f″(x*) is zero or unknown, or x* is a kink or an end; the rate
-changes from step to step; x* is no resting point of the rule (weight decay); the steps do not shrink with the
-distance (Lion's sign, ε = 0); every coordinate has a rate of its own (Adagrad in several variables); the rule has no
-linear part (line searches, Barzilai and Borwein); no step was taken from which frozen memory could be read."""
-
-
-@dataclass(frozen=True)
-class BestRates:
-    """The rates at which the factor of one curvature h is least: from ``lower`` to ``upper``, often the same.
-
-    ``lower_exact``, ``upper_exact`` and ``factor_exact`` are formulas in h and the hyper-parameters: 1/h with factor 0
-    for gradient descent and Nesterov; for the heavy ball all of (1 − √μ)²/h … (1 + √μ)²/h, with factor √μ.
-    """
-
-    lower: float
-    upper: float
-    factor: float
-    lower_exact: sp.Expr
-    upper_exact: sp.Expr
-    factor_exact: sp.Expr
+__all__ = ["LocalTheory", "local_theory"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,27 +37,26 @@ class LocalTheory:
     not change where the gradient is zero (Adagrad's sum, AMSGrad's maximum), with its value at the end of this run:
     then all of this is about that memory, not about a new start.
 
-    ``eigenvalues``: of M at this run's rate, the largest first, for that one of ``curvatures`` (``slowest``) whose
-    largest is largest. ``factor``: its size, the limit of ‖z_{k+1}‖/‖z_k‖ in the mean of a run that converges without
-    luck; above 1 x* repels. ``double``: the first two eigenvalues are within 5 % of each other, so that the limit is
-    reached late.
+    ``numbers``: what stands for the symbols in this run, h = ``slowest``. ``eigenvalues``: of M with these, the
+    largest first; ``slowest`` is that of the ``curvatures`` whose largest is largest. ``factor``: its size, the limit
+    of ‖z_{k+1}‖/‖z_k‖ in the geometric mean, for a run that converges without luck; above 1 x* repels.
 
     ``limit``: x* attracts for every rate below it and repels just above it; None if there is none.
-    ``limit_exact``: its formula in h and the hyper-parameters (h the largest curvature); ``proved``: from the criterion
-    of Schur, Cohn and Jury, with that formula. ``best``: see `BestRates`; one variable. ``floor``: no rate makes the
-    factor smaller than this, ``floor_exact`` its formula (√μ for the heavy ball); None where that is 0.
+    ``limit_exact``: its formula in h (the largest curvature) and the hyper-parameters, proved; None where the limit
+    was only computed. ``best``: see `spectrum.BestRates`; one variable. ``floor``: no rate makes the factor smaller
+    than this, ``floor_exact`` its formula (√μ for the heavy ball); None where nothing above 0 is known.
     """
 
     coordinates: tuple[sp.Symbol, ...]
     matrix: sp.ImmutableMatrix
     polynomial: sp.Expr
+    numbers: dict[sp.Symbol, sp.Rational]
     curvatures: tuple[float, ...]
     slowest: float
     eigenvalues: tuple[complex, ...]
     factor: float
     limit: float | None
     limit_exact: sp.Expr | None
-    proved: bool
     best: BestRates | None = None
     floor: float | None = None
     floor_exact: sp.Expr | None = None
@@ -84,7 +70,7 @@ class LocalTheory:
 
     @property
     def oscillates(self) -> bool:
-        """Whether the largest eigenvalues are a complex pair: the error swings around x* with a period of several steps."""
+        """Whether the largest eigenvalues are a complex pair: the error swings around x*, some steps to each side."""
         return abs(self.dominant.imag) > 1e-9 * max(self.factor, 1e-300)
 
     @property
@@ -94,7 +80,7 @@ class LocalTheory:
 
     @property
     def double(self) -> bool:
-        """Whether the first two eigenvalues nearly coincide."""
+        """Whether the first two eigenvalues are within 5 % of each other: then the factor is reached late."""
         if len(self.eigenvalues) < 2 or self.factor == 0.0:
             return False
         return abs(self.eigenvalues[0] - self.eigenvalues[1]) <= 0.05 * self.factor
@@ -103,3 +89,63 @@ class LocalTheory:
     def repels(self) -> bool:
         """Whether x* repels at this run's rate."""
         return self.factor > 1.0
+
+
+def local_theory(run: Run, curvatures: Sequence[float], centered: bool) -> LocalTheory | Absence:
+    """What a run's rule does close to a minimizer with these second derivatives, or why nothing can be said.
+
+    ``curvatures`` are f″(x*) > 0, or the eigenvalues of the Hessian there; ``centered``: x* is 0.
+    """
+    if run.optimizer.has_rate and run.rate is None:
+        return "schedule"
+    linear = linearize(run.optimizer, centered)
+    if isinstance(linear, str):
+        return linear
+    frozen = _frozen(run, linear.frozen)
+    if isinstance(frozen, str):
+        return frozen
+    known: dict[sp.Symbol, Any] = numbers(run.optimizer)
+    known |= {sp.Symbol(u.name, positive=True): _exact(value) for u, value in frozen.items()}
+    at_rate = {eta: sp.Rational(as_typed(run.rate))} if run.rate is not None else {}
+    polynomial = spectrum.polynomial_of(linear.matrix)
+    modes = [(c, spectrum.eigenvalues(polynomial, {**known, **at_rate, h: _exact(c)})) for c in curvatures]
+    slowest, eigenvalues = max(modes, key=lambda mode: abs(mode[1][0]))
+    limits = [spectrum.limit_of(polynomial, {**known, h: _exact(c)}) for c in curvatures]
+    known_limits = [found for found in limits if found is not None]
+    limit = min(known_limits, key=lambda found: found.value) if len(known_limits) == len(limits) else None
+    largest = {**known, h: _exact(curvatures[-1])}
+    floor = spectrum.floor(polynomial, largest)
+    return LocalTheory(
+        coordinates=linear.coordinates,
+        matrix=linear.matrix,
+        polynomial=polynomial,
+        numbers={**known, **at_rate, h: _exact(slowest)},
+        curvatures=tuple(curvatures),
+        slowest=slowest,
+        eigenvalues=eigenvalues,
+        factor=abs(eigenvalues[0]),
+        limit=None if limit is None else limit.value,
+        limit_exact=None if limit is None else limit.formula,
+        best=spectrum.best_rates(polynomial, largest) if len(curvatures) == 1 else None,
+        floor=None if floor is None else float(floor.subs(largest)),
+        floor_exact=floor,
+        dropped=linear.dropped,
+        frozen=frozen,
+    )
+
+
+def _exact(value: float) -> sp.Rational:
+    fraction = Fraction(value)
+    return sp.Rational(fraction.numerator, fraction.denominator)
+
+
+def _frozen(run: Run, symbols: Sequence[sp.Symbol]) -> dict[sp.Symbol, float] | Absence:
+    """The memory that no longer changes, as the last step of the run left it."""
+    if not symbols:
+        return {}
+    if run.problem.dimension > 1:
+        return "coordinates"
+    if run.nit == 0:
+        return "no_step"
+    last = {symbol: float(values[-1]) for symbol, values in internals(run).items() if symbol in symbols}
+    return last if all(0.0 < value < np.inf for value in last.values()) else "no_step"

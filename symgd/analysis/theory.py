@@ -17,8 +17,8 @@ import sympy as sp
 from symgd.analysis import contraction, ledger, quadratic, stability, stopping
 from symgd.analysis.absolute_value import AbsoluteWalk, absolute_walk
 from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
-from symgd.analysis.facts import Facts
 from symgd.analysis.ledger import Ledger, WorstCase
+from symgd.analysis.near import NearMinimum
 from symgd.calculus.intervals import enclose
 from symgd.descent.case import distance
 from symgd.descent.differences import value_differences
@@ -35,64 +35,40 @@ def theory(run: Run) -> Theory:
 
 
 @dataclass(frozen=True, eq=False)
-class Theory(Facts):
-    """The statements a to h, l and n about a run.
+class Theory(NearMinimum):
+    """The statements a to j, l and n about a run.
 
-    Facts of f (``minimizer``, ``curvature``, ``convexity``, ``is_global``, ``certificate``, ``basin``) hold
-    under any optimizer; the others are about gradient descent with a constant rate, and None for another
-    method. In several variables there are ``minimizer``, ``eigenvalues``, ``stability_limit``,
-    ``contraction`` and ``is_quadratic``.
+    Facts of f (`Facts`: ``minimizer``, ``curvature``, ``convexity``, ``is_global``, ``certificate``, ``basin``) hold
+    under any optimizer, and what is said close to the minimizer (`NearMinimum`: ``local``, ``stability_limit``,
+    ``contraction``, ``best_rate``, ``bursts``) is made for each. The others are about gradient descent with a constant
+    rate, and None for another method. In several variables there are, of these, none.
     """
 
     @property
     def applies(self) -> bool:
         """Whether the run is gradient descent, which the statements about rates are made for."""
-        return self.run.optimizer.name == "gd"
+        return self.run.is_gradient_descent
+
+    @property
+    def _rate(self) -> float | None:
+        """The constant rate of gradient descent, about which most statements are; None for every other run."""
+        return self.run.rate if self.applies else None
 
     # a, b, g: rates.
-
-    @property
-    def stability_limit(self) -> float | None:
-        """2/f″(x*), or 2/λ_max: below it starts close enough converge, above it x* repels. A local fact."""
-        if not self.applies or not self.curvature or self.curvature < 0.0:
-            return None
-        exact = self.stability_exact
-        return 2.0 / self.curvature if exact is None else float(exact)
-
-    @cached_property
-    def stability_exact(self) -> sp.Expr | None:
-        """The stability limit in closed form."""
-        return stability.exact_ratio(2, self.curvature_exact) if self.applies and self.curvature else None
-
-    @property
-    def best_rate(self) -> float | None:
-        """1/f″(x*): the best rate close to x*; from far it may overshoot. One variable."""
-        limit = self.stability_limit
-        return None if limit is None or self._point is None else limit / 2.0
-
-    @cached_property
-    def best_rate_exact(self) -> sp.Expr | None:
-        """1/f″(x*) in closed form."""
-        return None if self.stability_exact is None else stability.exact_ratio(1, self.curvature_exact)
 
     @cached_property
     def descent_limit(self) -> stability.DescentLimit | None:
         """2/L on the piece of {f ≤ f(x₀)} that holds x₀: below it f falls at each step from this start."""
         bounds = self._sublevel_bounds
-        if bounds is None or not self.applies:
+        if bounds is None or self._rate is None:
             return None
         (lower, upper), (_, L) = bounds
         return stability.descent_limit(L, lower, upper)
 
-    @property
-    def limits_coincide(self) -> bool | None:
-        """Whether the local limit is the global one, which is so for quadratics with a minimum only."""
-        return None if self.stability_limit is None else self.is_quadratic
-
     @cached_property
     def at_limit(self) -> stability.AtLimit | None:
         """What x* does at the stability limit exactly; for a parabola every start but x* gives a 2-cycle."""
-        if self._point is None or self.stability_limit is None:
+        if self._point is None or self.stability_limit is None or self._rate is None:
             return None
         return stability.at_limit(self.run.problem, self._point)
 
@@ -101,25 +77,17 @@ class Theory(Facts):
     @property
     def factor(self) -> float | None:
         """1 − ηf″(x*) with its sign, for f″(x*) > 0 and one variable."""
-        if self._point is None or self.stability_limit is None or self.curvature is None:
+        rate = self._rate
+        if self._point is None or rate is None or self.stability_limit is None or self.curvature is None:
             return None
-        return contraction.factor(self.run.learning_rate, self.curvature)
-
-    @property
-    def contraction(self) -> float | None:
-        """|1 − ηf″(x*)|, or max |1 − ηλ|: the limit of e_{k+1}/e_k of a run that converges and never hits x*."""
-        if self.factor is not None:
-            return abs(self.factor)
-        if self.eigenvalues is None or self.stability_limit is None:
-            return None
-        return max(abs(contraction.factor(self.run.learning_rate, value)) for value in self.eigenvalues)
+        return contraction.factor(rate, self.curvature)
 
     @property
     def regime(self) -> Regime | None:
         """How the iterates behave close to x*: see `contraction.regime`."""
-        if self._point is None or not self.applies or self.curvature is None:
+        if self._point is None or self._rate is None or self.curvature is None:
             return None
-        return contraction.regime(self.run.learning_rate, self.curvature, self.is_quadratic)
+        return contraction.regime(self._rate, self.curvature, self.is_quadratic)
 
     @cached_property
     def measured_ratio(self) -> MeasuredRatio | None:
@@ -135,27 +103,28 @@ class Theory(Facts):
     def power_law(self) -> PowerLaw | None:
         """The power law of the error where f″(x*) = 0."""
         point = self._point
-        if point is None or not self.applies or point.order is None or point.curvature != 0.0:
+        if point is None or self._rate is None or point.order is None or point.curvature != 0.0:
             return None
         derivative = sp.diff(self.run.problem.f, self.run.problem.symbols[0], point.order)
         try:
             value = float(derivative.evalf(30, subs={self.run.problem.symbols[0]: point.exact or point.x}))
         except (TypeError, ValueError):
-            return contraction.power_law(point.order, self.run.learning_rate, None)
-        return contraction.power_law(point.order, self.run.learning_rate, value)
+            return contraction.power_law(point.order, self._rate, None)
+        return contraction.power_law(point.order, self._rate, value)
 
     # d, e: stopping.
 
     @cached_property
     def predicted_steps(self) -> int | None:
         """The step at which the rule fires: exact, for quadratics with a minimum; else None."""
-        known = quadratic.quadratic(self.run.problem) if self.applies else None
-        if known is None or not known[0].is_positive:
+        rate = self._rate
+        known = None if rate is None else quadratic.quadratic(self.run.problem)
+        if known is None or rate is None or not known[0].is_positive:
             return None
         curvature, center = (_fraction(value) for value in known)
         run = self.run
         return stopping.steps_of_quadratic(
-            Fraction(run.x0[0]) - center, curvature, Fraction(run.learning_rate), run.tol, run.gtol
+            Fraction(run.x0[0]) - center, curvature, Fraction(rate), run.tol, run.gtol
         )
 
     @property
@@ -180,21 +149,23 @@ class Theory(Facts):
         Said once five ratios agree to 1 %, and if 5 % more or less of ln|1 − ηf″(x*)| is what they show: five
         ratios near 1 agree long before they are those of the end.
         """
-        if self.run.status != "max_iter" or not self.contraction or self.is_quadratic or self._point is None:
+        if self._rate is None or self.run.status != "max_iter" or self.is_quadratic or self._point is None:
+            return None
+        if not self.contraction:
             return None
         ratio = contraction.measured(self._slopes, 1e-300, "slope")
         if ratio is None or ratio.last != len(self._slopes) - 1 or not 0.0 < abs(ratio.value) < 1.0:
             return None
         if not math.isclose(math.log(abs(ratio.value)), math.log(self.contraction), rel_tol=0.05):
             return None
-        step = abs(self.run.learning_rate * float(self._slopes[-1]))
+        step = abs(self._rate * float(self._slopes[-1]))
         return stopping.more_steps(step, ratio.value, self.run.tol)
 
     @cached_property
     def stop_bound(self) -> stopping.StopBound | None:
         """What the stop is worth: |x_K − x*| ≤ |f′(x_K)|/μ < tol/(ημ), with a proved μ."""
         point = self._point
-        if point is None or not self.applies:
+        if point is None or self._rate is None:
             return None
         # Where the sides alternate a stop may come on either, so x* is in the middle of the interval.
         lower, upper = self._way
@@ -207,40 +178,38 @@ class Theory(Facts):
         slope = enclose(self.run.problem.gradient[0], self.run.problem.symbols[0], self._end, self._end)
         if slope is None:
             return None
-        return stopping.stop_bound(
-            max(map(abs, slope)), bounds[0], self.run.learning_rate, self.run.tol, (lower, upper)
-        )
+        return stopping.stop_bound(max(map(abs, slope)), bounds[0], self._rate, self.run.tol, (lower, upper))
 
     # Closed forms, h, l, n.
 
     @cached_property
     def closed_form(self) -> quadratic.ClosedForm | None:
         """x_k = x* + (1 − ηf″)ᵏ(x₀ − x*) for a quadratic, held against every row."""
-        if not self.applies or self.run.problem.dimension != 1:
+        if self._rate is None or self.run.problem.dimension != 1:
             return None
-        return quadratic.closed_form(self.run.problem, self.run.learning_rate, self._x)
+        return quadratic.closed_form(self.run.problem, self._rate, self._x)
 
     @cached_property
     def absolute_walk(self) -> AbsoluteWalk | None:
         """Where c|x − a| + d is walked to."""
-        if not self.applies:
+        if self._rate is None:
             return None
-        return absolute_walk(self.run.problem, self.run.learning_rate, self.run.x0[0])
+        return absolute_walk(self.run.problem, self._rate, self.run.x0[0])
 
     @cached_property
     def ledger(self) -> Ledger | None:
         """What every step was sure to gain, and did."""
-        if self.descent_limit is None:
+        if self.descent_limit is None or self._rate is None:
             return None
         f = self.run.history["fun"]
         exact = value_differences(self.run.problem, self._x.tolist()) if ledger.cancels(f) else None
-        return ledger.ledger(self.descent_limit, self.run.learning_rate, f, self._slopes, exact)
+        return ledger.ledger(self.descent_limit, self._rate, f, self._slopes, exact)
 
     @cached_property
     def worst_case(self) -> WorstCase | None:
         """The most that can be left of f − f* after N steps, for convex f and η ≤ 1/L."""
         bounds, point = self._sublevel_bounds, self._point
-        if bounds is None or point is None or not self.applies or bounds[1][0] < 0.0:
+        if bounds is None or point is None or self._rate is None or bounds[1][0] < 0.0:
             return None
         (lower, upper), (_, L) = bounds
         if not lower <= point.x <= upper:
@@ -251,7 +220,7 @@ class Theory(Facts):
         if left is None:
             return None
         start = distance(self.run.x0[0], point)
-        return ledger.worst_case(L, self.run.learning_rate, self.run.nit, start, left)
+        return ledger.worst_case(L, self._rate, self.run.nit, start, left)
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -259,7 +228,12 @@ class Theory(Facts):
         kinds: dict[str, Kind] = {
             "minimizer": "proved" if self.minimizer is not None and self.minimizer.proved else "observed",
             "stability_limit": "computed" if self.stability_exact is None else "proved",
+            "local": "proved",
             "contraction": "computed",
+            "measured_factor": "observed",
+            "strongly_convex": "proved",
+            "held_by_rounding": "observed",
+            "first_step": "observed",
             "descent_limit": "proved",
             "at_limit": "computed",
             "measured_ratio": "observed",

@@ -230,15 +230,18 @@ def test_laws(text, x0, rate):
         assert said.worst_case.actual <= said.worst_case.bound
 
 
-def test_another_optimizer_gets_facts_of_f_alone(article, monkeypatch):
+def test_the_theorems_of_gradient_descent_are_not_told_of_another_method(article, monkeypatch):
     other = theory(article.run)
     monkeypatch.setattr(type(article.run.optimizer), "name", "another")
     assert other.minimizer_exact == (sp.Rational(1, 3),)
     assert other.certificate is not None
+    assert (other.stability_exact, other.contraction) == (sp.Rational(1, 3), 0.994)  # from the assignments
     for name in (
-        "stability_limit",
-        "contraction",
+        "factor",
         "regime",
+        "descent_limit",
+        "at_limit",
+        "measured_ratio",
         "predicted_steps",
         "stop_bound",
         "closed_form",

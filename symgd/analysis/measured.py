@@ -1,0 +1,85 @@
+"""The factor that a run shows: how its state, the error and the memory together, shrinks from step to step."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgd.analysis.local import LocalTheory
+from symgd.descent.run import Run
+from symgd.descent.stepping import internals
+
+__all__ = ["MeasuredFactor", "measured_factor", "state_sizes"]
+
+Floats = NDArray[np.float64]
+
+_ROUNDING = 1e-12
+_FEWEST, _LEAST_FALL = 10, 3.0
+_SETTLED = 0.1
+
+
+@dataclass(frozen=True)
+class MeasuredFactor:
+    """‖z‖ changed by ``value`` a step from row ``first`` to row ``last``: observed, by the line through ln‖z_k‖.
+
+    z holds x − x* and the memory of `local.LocalTheory`, each in the unit of x: m(1 − a)/b, where m′ = a·m + b·e close
+    to x*. Single ratios of |x − x*| may swing by orders of magnitude under momentum, those of ‖z‖ hardly.
+    """
+
+    value: float
+    first: int
+    last: int
+
+
+def state_sizes(run: Run, local: LocalTheory, center: Floats) -> Floats:
+    """‖z_k‖ of every row of a run, the memory in the unit of x."""
+    rows = len(run.history)
+    parts = [np.asarray(run.history["x"], dtype=float).reshape(rows, -1) - center]
+    memory = local.coordinates[1:]
+    if memory and run.nit:
+        assigned = internals(run)
+        known = local.numbers
+        for symbol in memory:
+            index = local.coordinates.index(symbol)
+            own, driven = (float(local.matrix[index, j].subs(known)) for j in (index, 0))
+            unit = driven / (1.0 - own) if driven and own != 1.0 else 1.0
+            values = np.asarray(assigned[symbol], dtype=float).reshape(rows - 1, -1) / unit
+            parts.append(np.vstack([np.full((1, values.shape[1]), np.nan), values]))
+    with np.errstate(all="ignore"):
+        sizes = np.linalg.norm(np.hstack(parts), axis=1)
+    if rows:
+        sizes[0] = np.linalg.norm(parts[0][0])  # the memory starts at rest, or as the rule says
+    return np.asarray(sizes, dtype=float)
+
+
+def measured_factor(sizes: Floats, scale: float) -> MeasuredFactor | None:
+    """The factor of the last part of a run whose state has these sizes; ``scale`` is the size of x*.
+
+    The window is the second half, in orders of magnitude, of the way down to the last row or to rounding. None where
+    it is shorter than 10 steps or the fall less than threefold, and where its halves differ by more than 10 %.
+    """
+    low = np.flatnonzero(~(sizes > _ROUNDING * max(1.0, scale)))
+    end = int(low[0]) if low.size else len(sizes)
+    if end < _FEWEST:
+        return None
+    tail = np.log(sizes[:end])
+    middle = (tail.max() + tail[-1]) / 2.0
+    above = np.flatnonzero(tail > middle)
+    start = int(above[-1]) + 1 if above.size else 0
+    window = tail[start:]
+    if len(window) < _FEWEST:
+        window, start = tail[-_FEWEST:], end - _FEWEST
+    if window[0] - window[-1] < math.log(_LEAST_FALL):
+        return None
+    half = len(window) // 2
+    slope, before, after = (_slope(part) for part in (window, window[: half + 1], window[half:]))
+    if abs(before - after) > _SETTLED * abs(slope):
+        return None
+    return MeasuredFactor(math.exp(slope), start, end - 1)
+
+
+def _slope(values: Floats) -> float:
+    return float(np.polyfit(np.arange(len(values)), values, 1)[0])
