@@ -12,11 +12,13 @@ from functools import partial
 
 import symgd
 from benchmarks.rivals import article, by_hand
+from benchmarks.steps import BY_HAND
 from benchmarks.timing import compare
 from symgd.calculus import Problem
 
 FUNCTION, START = "3*x**2 - 2*x - 3", 8.0
 RATE, TOL = 1e-6, 0.0  # still under way after 100,000 steps; the stop is tested at each and never met
+STEPS = 100_000
 COMMAND = [sys.executable, "-m", "symgd", FUNCTION, "--x0", "8"]
 BARE = [sys.executable, "-c", "import sympy, numpy, matplotlib.pyplot, jinja2, weasyprint"]
 
@@ -29,10 +31,22 @@ def main() -> None:
         seconds("cold start of the command / bare imports", command, bare, pairs=9, aim=2.5)
         memory("memory of the command / bare imports", peak_mib(COMMAND, folder), peak_mib(BARE, folder))
     problem = Problem(FUNCTION)
-    for steps, pairs, copies, aim in ((500, 41, 21, None), (100_000, 9, 1, 1.5)):
+    for steps, pairs, copies, aim in ((500, 41, 21, None), (STEPS, 9, 1, 1.5)):
         ours, arguments = partial(descend, problem, steps), (START, RATE, TOL, steps)
         seconds(f"{steps} steps / the loop by hand", ours, partial(by_hand, *arguments), pairs, aim)
         seconds(f"{steps} steps / the article's loop", ours, partial(article, *arguments), copies)
+    for (function, name), hand in BY_HAND.items():
+        many = Problem(function)
+        start = (START,) if many.dimension == 1 else (-1.2, 1.0)
+        settings = {"optimizer": name, "learning_rate": RATE, "tol": TOL, "max_iter": STEPS}
+        ours = partial(symgd.minimize, many, start, **settings)
+        seconds(
+            f"a step of {name}, n = {many.dimension} / by hand",
+            ours,
+            partial(hand, *start, RATE, TOL, STEPS),
+            pairs=9,
+            aim=1.5,
+        )
     memory(
         "memory of 100000 steps / the loop by hand",
         allocated_mib(partial(descend, problem, 100_000)),
