@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 _ROUNDING = 1e-12
 _FEWEST, _LEAST_FALL = 10, 3.0
 _SETTLED = 0.1
+_NOISE = 100.0
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,12 @@ def measured_factor(sizes: Floats, scale: float) -> MeasuredFactor | None:
     """The factor of the last part of a run whose state has these sizes; ``scale`` is the size of x*.
 
     The window is the second half, in orders of magnitude, of the way down to the last row or to rounding. None where
-    it is shorter than 10 steps or the fall less than threefold, and where its halves differ by more than 10 %.
+    it is shorter than 10 steps or the fall less than threefold, where its halves differ by more than 10 %, and where the
+    run left again after rounding began.
     """
     low = np.flatnonzero(~(sizes > _ROUNDING * max(1.0, scale)))
     end = int(low[0]) if low.size else len(sizes)
-    if end < _FEWEST:
+    if end < _FEWEST or np.any(sizes[end:] > _NOISE * _ROUNDING * max(1.0, scale)):
         return None
     tail = np.log(sizes[:end])
     middle = (tail.max() + tail[-1]) / 2.0

@@ -232,6 +232,7 @@ class Theory(NearMinimum):
             "contraction": "computed",
             "measured_factor": "observed",
             "strongly_convex": "proved",
+            "bursts": "observed",
             "held_by_rounding": "observed",
             "first_step": "observed",
             "descent_limit": "proved",
@@ -251,7 +252,7 @@ class Theory(NearMinimum):
             "worst_case": "proved",
             "certificate": "proved",
         }
-        return {name: kind for name, kind in kinds.items() if getattr(self, name) is not None}
+        return {name: kind for name, kind in kinds.items() if getattr(self, name) not in (None, ())}
 
 
 def _fraction(value: sp.Expr) -> Fraction:

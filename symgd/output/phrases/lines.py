@@ -75,7 +75,7 @@ def factor_line(lesson: Any) -> TeX:
     """(1 − η f″) = (1 − 0.1 · 6) for a parabola, as it stands in front of e_k."""
     form, names = lesson.theory.closed_form, lesson.names
     error, (sign, shown) = names.ek, _factor(form.factor)
-    curvature, rate = as_tex(form.curvature), number(lesson.run.learning_rate, 12)
+    curvature, rate = as_tex(form.curvature), number(lesson.run.rate, 12)
     inside = f"({curvature.latex})" if curvature.latex.startswith("-") else curvature.latex
     symbolic = tex(
         rf"(1 - {names.rate.latex} {names.d2f.latex})\,{error.latex}",
@@ -122,7 +122,7 @@ def factor_is(theory: Any, times: int = 1) -> Part:
     """1 − ηf″(x*) after a relation, with the rate that many times as large; exact where f″(x*) is rational."""
     curvature = theory.curvature_exact
     if curvature is not None and curvature.is_Rational:
-        return _factor(1 - times * sp.Rational(repr(theory.run.learning_rate)) * curvature)
+        return _factor(1 - times * sp.Rational(repr(theory.run.rate)) * curvature)
     return is_(1.0 - times * (1.0 - theory.factor))
 
 

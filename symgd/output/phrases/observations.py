@@ -36,8 +36,8 @@ __all__ = [
 
 
 def next_step(run: Any) -> float:
-    """Σ|Δx| of the step that the cap forbade."""
-    return float(run.learning_rate * np.abs(np.atleast_1d(run.jac)).sum())
+    """Σ|Δx| of the step of gradient descent that the cap forbade."""
+    return float(run.rate * np.abs(np.atleast_1d(run.jac)).sum())
 
 
 def cornered(points: Iterable[StationaryPoint]) -> bool:
@@ -132,14 +132,14 @@ def slopes_shrink(run: Any) -> bool:
 
 
 def at_limit(run: Any, theory: Any) -> bool:
-    """Whether the rate is the stability limit, but for rounding."""
-    return bool(abs(run.learning_rate - theory.stability_limit) <= 1e-12 * theory.stability_limit)
+    """Whether the constant rate is the stability limit, but for rounding."""
+    return bool(abs(run.rate - theory.stability_limit) <= 1e-12 * theory.stability_limit)
 
 
 def narrow(run: Any, theory: Any) -> bool:
     """Whether the walk is slow because its valley is narrow: the slowest factor is that of the flattest direction."""
     low, high = theory.eigenvalues[0], theory.eigenvalues[-1]
-    along, across = (abs(1.0 - run.learning_rate * value) for value in (low, high))
+    along, across = (abs(1.0 - run.rate * value) for value in (low, high))
     return bool(low > 0.0 and high >= 5.0 * low and along > across and along > 0.9)
 
 

@@ -199,7 +199,7 @@ def numbers_text(values: Sequence[float]) -> str:
 
 def tol_over_rate_is(run: Any) -> Part:
     """tol/η after a relation."""
-    return exact_is(sp.Rational(repr(run.tol)) / sp.Rational(repr(run.learning_rate)), 4)
+    return exact_is(sp.Rational(repr(run.tol)) / sp.Rational(repr(run.rate)), 4)
 
 
 def lower_is(value: float) -> Part:
