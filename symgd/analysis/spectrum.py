@@ -12,7 +12,7 @@ import sympy as sp
 from symgd.analysis.linearization import eigenvalue, h
 from symgd.optimizers.rule import eta
 
-__all__ = ["BestRates", "Limit", "best_rates", "eigenvalues", "floor", "limit_of", "polynomial_of"]
+__all__ = ["BestRates", "Limit", "best_rates", "eigenvalues", "floor", "limit_of", "polynomial_of", "tidy"]
 
 _DIGITS = 50
 _GRID = 24  # rates to the power of ten at which an eigenvalue is looked at, where no formula is known
@@ -91,7 +91,7 @@ def limit_of(polynomial: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> Limit | N
         if first.is_negative or (first.is_zero and not growth.is_positive):
             return None
         if first.is_positive and growth.is_negative:
-            formula = _tidy(-start / slope, numbers)
+            formula = tidy(-start / slope, numbers)
             found.append((float(formula.subs(numbers)), formula))
     if not found:
         return None
@@ -142,7 +142,7 @@ def best_rates(polynomial: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> BestRat
     root = sp.Symbol("root", positive=True)  # √c, so that 1 − 2√c + c is seen to be a square
     squared = {coefficients[2]: root**2} if coefficients[2].is_Symbol else {}
     rates = [((side * 2 * least - start) / slope).subs(squared) for side in (1, -1)]
-    ends = [_tidy(rate, {**numbers, root: least.subs(numbers)}).subs(root, least) for rate in rates]
+    ends = [tidy(rate, {**numbers, root: least.subs(numbers)}).subs(root, least) for rate in rates]
     return _best(ends[0], ends[1], least, numbers)
 
 
@@ -169,10 +169,10 @@ def _root(value: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr | None:
     slope = value.coeff(eta, 1)
     if slope == 0 or sp.degree(value, eta) != 1:
         return None
-    return _tidy(-value.coeff(eta, 0) / slope, numbers)
+    return tidy(-value.coeff(eta, 0) / slope, numbers)
 
 
-def _tidy(formula: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr:
+def tidy(formula: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr:
     """A formula in factors, all of them positive: 1 − β and not β − 1."""
     sign, parts = sp.S.One, []
     for part in sp.Mul.make_args(sp.factor(sp.simplify(formula))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgd.output.phrases import lines, methods, observations, relations, vectors
+from symgd.output.phrases import lines, local, methods, observations, relations, vectors
 
 __all__ = ["PHRASES"]
 
@@ -74,6 +74,13 @@ PHRASES: dict[str, Any] = {
     "lower_is": relations.lower_is,
     "edge_is": relations.edge_is,
     "short_of_the_way": methods.short_of_the_way,
+    "alternates": local.alternates,
+    "swings": local.swings,
+    "local_map": local.local_map,
+    "local_eigenvalues": local.local_eigenvalues,
+    "local_floor": local.local_floor,
+    "local_limit_is": local.local_limit_is,
+    "memory_letters": local.memory_letters,
     "tidy": methods.tidy,
     "normalizes": methods.normalizes,
     "steps_over": methods.steps_over,
