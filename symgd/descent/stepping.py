@@ -38,6 +38,7 @@ class ArrayStepper:
         code = update_code(optimizer, problem.dimension)
         self._step = _function(code, {**array_functions(), **_ArrayLookups(problem).scope(code.calls)})
         self._parameters = [float(optimizer.values[s]) for s in code.parameters]
+        self._searches = "backtracking" in code.calls
 
     def step(
         self, k: int, x: Sequence[Floats], rate: npt.ArrayLike | None = None, state: Sequence[Any] = ()
@@ -47,7 +48,7 @@ class ArrayStepper:
         g = (slopes,) if self.problem.dimension == 1 else tuple(slopes)
         eta = self.schedule.at(k) if self.schedule is not None else rate
         with np.errstate(all="ignore"):
-            f = self.problem.curve(*x)
+            f = self.problem.curve(*x) if self._searches else None  # only a search along the step asks for it
             after, memory, _ = self._step(k, x, g, f, eta, self._parameters, state)
         return tuple(np.asarray(u, dtype=float) for u in after), memory
 

@@ -10,9 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from symgd.lessons.rate_figures import (
+    RateLimit,
+    RateMap,
+    RateMultiples,
+    RatePanel,
+    RateRole,
+    RateStrip,
+    RateStudy,
+    Region,
+)
+from symgd.lessons.schedule_figure import ScheduleCurve
 from symgd.lessons.shapes import (
     TEXT_WIDTH,
     USUAL_LETTERS,
@@ -43,18 +51,20 @@ __all__ = [
     "Mark",
     "Prediction",
     "RateLimit",
+    "RateMap",
     "RateMultiples",
     "RatePanel",
     "RateRole",
     "RateStrip",
+    "RateStudy",
+    "Region",
     "Role",
+    "ScheduleCurve",
     "Steps",
     "Walk",
     "Window",
     "Zoom",
 ]
-
-RateRole = Literal["small", "this", "near", "past", "other"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,67 +155,6 @@ class Convergence(Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class RatePanel(Frozen):
-    """One learning rate of a ``RateMultiples``."""
-
-    rate: float
-    role: RateRole
-    steps: Steps
-    total_steps: int
-
-
-@dataclass(frozen=True, eq=False)
-class RateMultiples(WithGraph, Frozen):
-    """The same start under up to four rates, on the same axes."""
-
-    variable: str
-    curve: Curve
-    x_window: Window
-    y_window: Window
-    panels: tuple[RatePanel, ...]
-    marks: tuple[Mark, ...] = ()
-    height: float = 150.0
-    letters: Letters = USUAL_LETTERS
-
-
-@dataclass(frozen=True)
-class RateLimit:
-    """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this).
-
-    The value of 2/L is a proved lower bound, which labels round down.
-    """
-
-    value: float
-    role: Literal["stability", "descent", "best", "this"]
-
-
-@dataclass(frozen=True, eq=False)
-class RateStrip(Frozen):
-    """The last iterates of long runs against the rate.
-
-    ``rates`` has shape (r,), ``last`` shape (r, m) with nan where there is no value. ``ran_away`` and
-    ``left_domain``, both of shape (r,), tell where a run has no last iterates: it went off to infinity, or it met a
-    point at which f is undefined.
-    """
-
-    variable: str
-    rates: Array
-    last: Array
-    ran_away: NDArray[np.bool_]
-    left_domain: NDArray[np.bool_]
-    y_window: Window
-    limits: tuple[RateLimit, ...] = ()
-    log_rate: bool = False
-    height: float = 180.0
-    letters: Letters = USUAL_LETTERS
-
-    @property
-    def escaped(self) -> NDArray[np.bool_]:
-        """Where there are no last iterates, whatever the cause."""
-        return self.ran_away | self.left_domain
-
-
-@dataclass(frozen=True, eq=False)
 class Contours(Frozen):
     """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
 
@@ -256,4 +205,16 @@ class Cobweb(Frozen):
     letters: Letters = USUAL_LETTERS
 
 
-FigureData = FunctionCurve | Walk | Convergence | RateMultiples | RateStrip | Contours | Coordinates | Cobweb
+FigureData = (
+    FunctionCurve
+    | Walk
+    | Convergence
+    | RateMultiples
+    | RateStrip
+    | RateStudy
+    | RateMap
+    | Contours
+    | Coordinates
+    | Cobweb
+    | ScheduleCurve
+)

@@ -1,0 +1,195 @@
+"""Many walks of one rule at once, on arrays: where each of them stops, under the rules of a run.
+
+What `descent.kernel` does for one walk, step by step in the same order, is done here for many; what became of them is
+for `lessons.outcomes` to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from symgd.calculus import Undefined
+from symgd.calculus.problem import Problem
+from symgd.descent.kernel import QUIET_STEPS
+from symgd.descent.stepping import ArrayStepper
+from symgd.optimizers.rule import Optimizer
+
+__all__ = ["KEPT", "Stop", "Walks", "walk"]
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.intp]
+
+KEPT = 97
+"""So many of the last iterates are kept of a walk that takes all its steps."""
+
+_FAR = 1e12
+_STILL = 4.0 * float(np.finfo(float).eps)
+_FULL = 0.8  # arrays are cut down to the walks that go on once these are fewer than this share
+
+
+class Stop(IntEnum):
+    """Why a walk ended: it took all its steps, its rule stopped it, it went far, or it left the domain."""
+
+    CAP, RULE, AWAY, LEFT = range(4)
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """How walks ended: ``stop`` (a `Stop` each), ``steps`` taken, the ``last`` iterate, all of shape (n,).
+
+    ``tail`` of shape (`KEPT`, n) has the last iterates of those that took all their steps, the newest last, and nan
+    where there are fewer.
+    """
+
+    stop: Integers
+    steps: Integers
+    last: Floats
+    tail: Floats
+
+
+def walk(
+    problem: Problem,
+    optimizer: Optimizer,
+    starts: Floats,
+    rates: Floats,
+    *,
+    steps: int,
+    tol: float = 0.0,
+    gtol: float | None = None,
+    piece: sp.Interval = sp.Reals,
+    still: float = 0.0,
+) -> Walks:
+    """Walks from ``starts`` under ``rates`` (shape (n,) both), of a function of one variable, ``steps`` at most.
+
+    ``piece`` is the connected piece of the domain on which they begin: one that steps out of it left the domain, also
+    where it lands on another piece. ``tol`` and ``gtol`` are the rules of a run. Without ``tol`` a walk of a method
+    without memory is taken to stand, to the end, once a step is no longer than ``still`` or than the last digits.
+    """
+    made = _Walks(problem, optimizer, starts, rates, steps, piece)
+    for k in range(steps):
+        if not made.step(k, tol, gtol, still):
+            break
+    made.finish(gtol)
+    order = (np.arange(KEPT) + steps + 1) % KEPT
+    return Walks(made.stop, made.count, made.last, made.ring[order])
+
+
+class _Walks:
+    """The walks under way: ``at`` are the numbers of those that go on, ``x`` where they are."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        optimizer: Optimizer,
+        starts: Floats,
+        rates: Floats,
+        steps: int,
+        piece: sp.Interval,
+    ) -> None:
+        self.problem, self.steps = problem, steps
+        self.stepper = ArrayStepper(problem, optimizer)
+        self.memory = optimizer.has_memory
+        self.low, self.high = float(piece.inf), float(piece.sup)
+        self.x, self.rates = np.array(starts, dtype=float), np.array(rates, dtype=float)
+        self.far = _FAR * np.maximum(1.0, np.abs(self.x))
+        self.at = np.arange(len(self.x))
+        self.state: tuple[Any, ...] = ()
+        self.quiet = np.zeros(len(self.x), dtype=int)
+        self.stop = np.full(len(self.x), int(Stop.CAP))
+        self.count = np.full(len(self.x), steps)
+        self.last = self.x.copy()
+        self.ring = np.full((KEPT, len(self.x)), np.nan)
+        self.ring[0] = self.x
+
+    def step(self, k: int, tol: float, gtol: float | None, least: float) -> bool:
+        """Step number k of all that go on; whether any still does."""
+        if gtol is not None:
+            slopes = np.abs(self.problem.slope_curve(self.x))
+            self._end(slopes <= gtol, Stop.RULE, k)
+        if not len(self.at):
+            return False
+        (after,), self.state = self.stepper.step(k, (self.x,), self.rates, self.state)
+        moved = np.abs(after - self.x)
+        with np.errstate(invalid="ignore"):
+            astray = ~((after >= self.low) & (after <= self.high) & (np.abs(after) <= self.far))
+        if astray.any():
+            self._mark_astray(astray, after, k)
+        if self.memory:
+            self.quiet = np.where(moved < tol, self.quiet + 1, 0)
+            fired, taken = ~astray & (self.quiet >= QUIET_STEPS), 1
+        elif tol:
+            fired, taken = ~astray & (moved < tol), 0
+        else:
+            digits = _STILL * np.maximum(np.abs(after), 0.01 * np.abs(self.last[self.at]))
+            fired, taken = ~astray & (moved <= np.maximum(digits, least)), 1
+        if fired.any():
+            self.last[self.at[fired]] = (after if taken else self.x)[fired]
+            if tol:
+                self._mark(fired, Stop.RULE, k + taken)
+            else:  # it stands: the steps to come would all be alike
+                self.ring[:, self.at[fired]] = after[fired]
+        self.x = after
+        if self.steps - k <= KEPT:
+            self.ring[(k + 1) % KEPT, self.at] = after
+        going = ~(astray | fired)
+        if not going.all():
+            self._keep(going)
+        return bool(len(self.at))
+
+    def _mark_astray(self, astray: npt.NDArray[np.bool_], after: Floats, k: int) -> None:
+        """Why walks have no next iterate, or one beyond the domain or all numbers."""
+        undefined = np.isnan(after)
+        self._mark(astray, Stop.AWAY, k)
+        self._mark(np.isfinite(after) & ((after < self.low) | (after > self.high)), Stop.LEFT, k)
+        self._end_undefined(undefined, k)
+
+    def finish(self, gtol: float | None) -> None:
+        """The last iterates of those that took all their steps."""
+        if not len(self.at):
+            return
+        self.last[self.at] = self.x
+        slopes = np.abs(self.problem.slope_curve(self.x))
+        self._end_undefined(np.isnan(slopes), self.steps)
+        if gtol is not None:
+            self._mark(slopes <= gtol, Stop.RULE, self.steps)
+
+    def _mark(self, which: npt.NDArray[np.bool_], stop: Stop, steps: int) -> None:
+        self.stop[self.at[which]] = int(stop)
+        self.count[self.at[which]] = steps
+        if stop in (Stop.AWAY, Stop.LEFT):
+            self.last[self.at[which]] = np.nan
+
+    def _end(self, which: npt.NDArray[np.bool_], stop: Stop, steps: int) -> None:
+        if which.any():
+            self._mark(which, stop, steps)
+            self.last[self.at[which]] = self.x[which]
+            self._keep(~which)
+
+    def _end_undefined(self, which: npt.NDArray[np.bool_], k: int) -> None:
+        """Mark walks that stand where f′ has no value: out of the domain, or at numbers too large."""
+        self._mark(which, Stop.AWAY, k)
+        if self.problem.expression.conditions:
+            for i in np.flatnonzero(which):
+                if undefined_at(self.problem, float(self.x[i])):
+                    self.stop[self.at[i]] = int(Stop.LEFT)
+
+    def _keep(self, going: npt.NDArray[np.bool_]) -> None:
+        self.x, self.rates, self.far, self.at, self.quiet = (
+            a[going] for a in (self.x, self.rates, self.far, self.at, self.quiet)
+        )
+        self.state = tuple(np.asarray(m)[going] if np.ndim(m) else m for m in self.state)
+
+
+def undefined_at(problem: Problem, x: float) -> bool:
+    """Whether f or f′ has no value at x for another reason than size."""
+    try:
+        problem.slope(x)
+    except Undefined as error:
+        return error.reason == "undefined"
+    return False
