@@ -33,13 +33,13 @@ from symgd.errors import (
 from symgd.version import __version__
 
 if TYPE_CHECKING:
-    from symgd.lessons import Lesson
+    from symgd.lessons import Comparison, Lesson
     from symgd.notation import Expression
 
 __all__ = ["app", "main"]
 
 SUCCESS, NOT_CONVERGED, BUG, BAD_INPUT, CANNOT_WRITE, INTERRUPTED = 0, 1, 1, 2, 3, 130
-LISTS = ("--x0", "--optimizer", "--learning-rate", "--lr", "--output", "-o")
+LISTS = ("--x0", "--optimizer", "--set", "--learning-rate", "--lr", "--output", "-o")
 EXAMPLE = 'symgd "3*x**2 - 2*x - 3" --x0 8'
 
 METHOD, PAGE, RESULT = (
@@ -51,7 +51,7 @@ app = App(
     version=__version__,
     help="Turn a function into a lesson on gradient descent, as a PDF, and print what was found.\n\n"
     "EXPR comes first, in quotes, as people write it: 3x^2 - 2x - 3, sin^2 x, |x-1|, LaTeX.",
-    usage="Usage: symgd EXPR [--x0 8 | --x0 -1.2 1 | --x0 x=-1.2 y=1] [OPTIONS]",
+    usage="Usage: symgd EXPR [--x0 8 | --x0 -1.2 1 | --x0 x=-1.2 y=1] [OPTIONS]\n       symgd optimizers [NAME]",
     help_format="plaintext",
     group_commands=Group("Help", sort_key=9),
     default_parameter=Parameter(negative=(), show_default=False, show_env_var=False),
@@ -81,9 +81,24 @@ class Settings:
     """What can be said about a lesson, as typed; None where nothing was."""
 
     x0: Annotated[Texts, _option(METHOD, "NUMBER...", "Where to start, a number a variable [1 each].")] = None
-    optimizer: Annotated[Texts, _option(METHOD, "NAME", "The method [gd: plain gradient descent].")] = None
+    optimizer: Annotated[
+        Texts,
+        _option(
+            METHOD, "NAME...", "gd, adam, keras:adam, …; several are compared [gd]. See symgd optimizers."
+        ),
+    ] = None
+    set: Annotated[
+        Texts, _option(METHOD, "NAME=VALUE...", "Hyper-parameters: momentum=0.9, adam.beta_1=0.8.")
+    ] = None
     learning_rate: Annotated[
-        Texts, _option(METHOD, "NUMBER", "Greater than 0, or auto [auto].", "--learning-rate", "--lr")
+        Texts,
+        _option(
+            METHOD,
+            "RATE...",
+            "0.1, auto, or a formula in the step k: 0.5/(1+k); several are compared [the optimizer's own, else auto].",
+            "--learning-rate",
+            "--lr",
+        ),
     ] = None
     tol: Annotated[Text, _option(METHOD, "NUMBER", "Stop when a step is shorter than this [1e-5].")] = None
     gtol: Annotated[Text, _option(METHOD, "NUMBER", "Stop when every slope is smaller than this.")] = None
@@ -109,7 +124,7 @@ def lesson(
     ] = None,
     json: Annotated[bool, _option(RESULT, None, "Print one JSON object, and nothing else.")] = False,
     open: Annotated[bool, _option(RESULT, None, "Open the first file when it is written.")] = False,
-    strict: Annotated[bool, _option(RESULT, None, "Exit with 1 if the run did not converge.")] = False,
+    strict: Annotated[bool, _option(RESULT, None, "Exit with 1 unless every run converged.")] = False,
 ) -> int:
     """Make a lesson of EXPR, write its files, and print what was found."""
     if output is not None and not output:
@@ -129,16 +144,33 @@ def lesson(
     _warn_of_characters(made, outputs)
     formats.save_all(made, outputs)
     if json:
-        from symgd.output.data import to_json
+        from symgd.output.data import lesson_json
 
-        print(to_json(made.run, outputs, made.theory), end="")
+        print(lesson_json(made, outputs), end="")
     else:
-        from symgd.output.text import summary
+        from symgd.output.text import lesson_summary
 
-        print(summary(made.run, map(shown, outputs), made.theory), end="")
+        print(lesson_summary(made, map(shown, outputs)), end="")
     if open:
         _open(outputs[0])
-    return NOT_CONVERGED if strict and not made.run.success else SUCCESS
+    return SUCCESS if not strict or all(run.success for run in made.runs) else NOT_CONVERGED
+
+
+@app.command(group=Group("Commands", sort_key=8))
+def optimizers(
+    name: Annotated[str | None, Parameter(name="NAME", converter=_one, help="One of them, whole.")] = None,
+    /,
+    *,
+    json: Annotated[bool, Parameter(help="Print one JSON object, and nothing else.")] = False,
+) -> int:
+    """List the optimizers: rule, hyper-parameters, reference, and which frameworks have a form of it."""
+    from symgd.output import optimizer_list
+
+    if json:
+        print(optimizer_list.to_json(name), end="")
+    else:
+        print(optimizer_list.listed(name, _encoding()), end="")
+    return SUCCESS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -181,6 +213,11 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
+def _encoding() -> str:
+    """What the terminal, or the file that stdout is sent to, can show."""
+    return getattr(sys.stdout, "encoding", None) or "ascii"
+
+
 def _names() -> list[str]:
     """The names of all options."""
     named = [name for argument in app.assemble_argument_collection() for name in argument.names]
@@ -204,9 +241,9 @@ def _parsed(expression: str) -> Expression:
     return parsed
 
 
-def _warn_of_characters(made: Lesson, outputs: Sequence[str]) -> None:
+def _warn_of_characters(made: Lesson | Comparison, outputs: Sequence[str]) -> None:
     """Say which characters of the title, the author, … no font of the page has."""
-    from symgd.lessons.lesson import TEXTS
+    from symgd.lessons.page_settings import TEXTS
 
     texts = " ".join(getattr(made, name) for name in TEXTS)
     if texts.isascii() or not any(name.lower().endswith(".pdf") for name in outputs):

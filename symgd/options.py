@@ -17,7 +17,7 @@ from symgd.errors import ParameterError
 if TYPE_CHECKING:
     import sympy
 
-__all__ = ["TEXTS", "check_names", "command_line", "mark", "only", "read", "start", "unmark"]
+__all__ = ["TEXTS", "check_names", "command_line", "mark", "read", "start", "unmark"]
 
 #: the options that take a text, whatever it looks like
 TEXTS = ("title", "author", "course", "institution", "date", "paper")
@@ -88,18 +88,6 @@ def _near(token: str, names: Sequence[str]) -> list[str]:
 def unmark(text: str) -> str:
     """The text without the mark that `mark` may have put in front of it."""
     return text.removeprefix(_MARK)
-
-
-def only(option: str, values: Sequence[str]) -> str:
-    """The one value of an option that takes a list; raises `ParameterError` for none or several."""
-    if not values:
-        raise ParameterError(f"{option} needs a value.")
-    if len(values) > 1:
-        raise ParameterError(
-            f"{option} takes one value, not {len(values)} ({' '.join(values)}): "
-            "a lesson cannot compare several yet. Make a lesson for each."
-        )
-    return values[0]
 
 
 def start(option: str, values: Sequence[str]) -> list[sympy.Expr] | dict[str, sympy.Expr]:
@@ -176,20 +164,44 @@ def _whole(option: str, value: str) -> int:
     return int(number)
 
 
-def _rate(option: str, values: Sequence[str]) -> str | float:
-    value = only(option, values)
-    if value.strip().lower() == "auto":
-        return "auto"
-    if re.search(r"\bk\b", value):
-        raise ParameterError(f"{option}: a rate that changes with the step k is not possible yet.")
-    return _float(option, value)
+def _optimizers(option: str, values: Sequence[str]) -> str | list[str]:
+    """The name of an optimizer, or several; what each name stands for is the library's to say."""
+    if not values:
+        raise ParameterError(f"{option} needs a name, such as {option} adam; symgd optimizers lists them.")
+    several = next((value for value in values if "," in value), None)
+    if several is not None:
+        names = " ".join(filter(None, re.split(r"[,\s]+", several)))
+        raise ParameterError(f"{option}: several optimizers are separated by spaces: {option} {names}.")
+    return values[0] if len(values) == 1 else list(values)
+
+
+def _rates(option: str, values: Sequence[str]) -> Any:
+    """A learning rate, or several: numbers, schedules, ``auto``."""
+    if not values:
+        raise ParameterError(f"{option} needs a value, such as {option} 0.1 or {option} auto.")
+    from symgd.optimizers.rule import checked_rate
+
+    rates = []
+    for value in values:
+        try:
+            rates.append(checked_rate(value))
+        except ParameterError as error:
+            raise ParameterError(f"{option}: {error}") from None
+    return rates[0] if len(rates) == 1 else rates
+
+
+def _set(option: str, values: Sequence[str]) -> list[str]:
+    if not values:
+        raise ParameterError(f"{option} needs a name and a value, such as {option} momentum=0.9.")
+    return list(values)
 
 
 # How the text of an option is read; the text itself where nothing is said.
 READERS: dict[str, Callable[[str, Any], Any]] = {
     "x0": start,
-    "optimizer": only,
-    "learning_rate": _rate,
+    "optimizer": _optimizers,
+    "set": _set,
+    "learning_rate": _rates,
     "tol": _float,
     "gtol": _float,
     "max_iter": _whole,
@@ -203,11 +215,21 @@ def _long(name: str) -> str:
 
 def read(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that were given, as the library takes them; raises `ParameterError`."""
-    return {
+    found = {
         name: READERS[name](_long(name), value) if name in READERS else value
         for name, value in settings.items()
         if value is not None
     }
+    if "set" in found:
+        from symgd.descent.settings import configured
+
+        names = found.get("optimizer", "gd")
+        try:
+            made = configured([names] if isinstance(names, str) else names, found.pop("set"))
+        except ParameterError as error:
+            raise ParameterError(f"--set {error}") from None
+        found["optimizer"] = made[0] if len(made) == 1 else made
+    return found
 
 
 def command_line(expression: str, settings: Mapping[str, Any]) -> str:

@@ -42,6 +42,21 @@ class Lesson(PageSettings):
         """What can be proved or computed about the run."""
         return theory(self.run)
 
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The run, as a comparison has several."""
+        return (self.run,)
+
+    @property
+    def theories(self) -> tuple[Theory, ...]:
+        """What is known of each run."""
+        return (self.theory,)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each run is called."""
+        return (self.run.optimizer.full_name,)
+
     @cached_property
     def names(self) -> Names:
         """The letters that the lesson uses."""

@@ -6,15 +6,14 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
 from symgd.errors import ParameterError
 from symgd.optimizers.frameworks import CALLS, FRAMEWORKS, Call, read_call
+from symgd.optimizers.plugins import load_plugins
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["classes", "forms_of", "get", "like", "names", "register"]
+__all__ = ["call_of", "classes", "forms_of", "get", "like", "names", "register"]
 
 _CLASSES: dict[str, type[Optimizer]] = {}
 
@@ -39,26 +38,8 @@ def register(cls: Class) -> Class:
 
 def classes() -> dict[str, type[Optimizer]]:
     """Every class by each of its names, those of other packages included."""
-    for plugin in _plugins():
-        _load(plugin)
+    load_plugins(_CLASSES)
     return _CLASSES
-
-
-@cache
-def _plugins() -> tuple[EntryPoint, ...]:
-    return tuple(entry_points(group="symgd.optimizers"))
-
-
-@cache
-def _load(plugin: EntryPoint) -> None:
-    try:
-        loaded = plugin.load()
-    except Exception as error:
-        raise ParameterError(f"the plug-in {plugin.value!r} cannot be loaded: {error}") from error
-    if isinstance(loaded, type) and issubclass(loaded, Optimizer):
-        register(loaded)
-    elif not hasattr(loaded, "__name__"):  # a module registers its classes while it is imported
-        raise ParameterError(f"the plug-in {plugin.value!r} is no optimizer and no module.")
 
 
 def names() -> tuple[str, ...]:
@@ -70,6 +51,15 @@ def forms_of(name: str) -> tuple[str, ...]:
     """The frameworks that have an optimizer: ``("torch", "keras", "optax")`` for adam."""
     cls = _class(name)
     return tuple(framework for framework in FRAMEWORKS if _call_of(framework, cls.name) is not None)
+
+
+def call_of(optimizer: Optimizer) -> Call | None:
+    """The framework's call whose form an optimizer has; None for a plain one.
+
+    >>> call_of(get("keras:adam")).path
+    'keras.optimizers.Adam'
+    """
+    return _call_of(optimizer.form, optimizer.name) if optimizer.form else None
 
 
 def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
@@ -102,7 +92,10 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
         known = ", ".join(n for n in names() if _call_of(framework, n) is not None)
         raise ParameterError(f"{framework} has no {cls.name}; it has: {known}.")
     _check(cls, hyperparameters)
-    foreign = [name for name in hyperparameters if name not in call.modeled]
+    own = {**cls.defaults(), **call.defaults}
+    foreign = [
+        name for name, value in hyperparameters.items() if name not in call.modeled and value != own[name]
+    ]
     if foreign:
         taken = ", ".join(f for f in ("learning_rate", *cls.defaults()) if f in call.modeled)
         raise ParameterError(f"{call.path} has no {foreign[0]!r}; it has: {taken}.")

@@ -1,4 +1,4 @@
-"""A run as data: the dictionary behind ``--json``, its JSON text, and the steps as columns and as CSV.
+"""Runs as data: the dictionary behind ``--json``, its JSON text, and the steps as columns and as CSV.
 
 The README documents the schema. Numbers keep every digit; what is not finite is null, or an empty cell.
 """
@@ -9,7 +9,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +23,9 @@ from symgd.notation.text import text
 
 if TYPE_CHECKING:
     from symgd.descent import Run
+    from symgd.lessons import Comparison, Lesson
 
-__all__ = ["SCHEMA", "columns", "csv_text", "run_dict", "to_json"]
+__all__ = ["SCHEMA", "columns", "csv_text", "lesson_csv", "lesson_dict", "lesson_json", "run_dict", "to_json"]
 
 SCHEMA = 1
 
@@ -51,9 +53,9 @@ def run_dict(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None)
         "variables": list(problem.expression.variables),
         "gradient": [_text(partial) for partial in problem.tidy_gradient],
         "x0": _numbers(run.x0),
-        "optimizer": optimizer.name,
+        "optimizer": optimizer.full_name,
         "hyperparameters": dict(optimizer.hyperparameters),
-        "learning_rate": _number(run.learning_rate),
+        "learning_rate": run.rate if run.schedule is None else run.schedule.source,
         "learning_rate_source": run.learning_rate_source,
         "tol": run.tol,
         "gtol": run.gtol,
@@ -73,9 +75,25 @@ def run_dict(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None)
     }
 
 
+def lesson_dict(made: Lesson | Comparison, outputs: Iterable[str] = ()) -> dict[str, Any]:
+    """The one run of a lesson as `run_dict` has it; those of a comparison in a list under "runs"."""
+    runs = [run_dict(run, (), facts) for run, facts in zip(made.runs, made.theories, strict=True)]
+    written = {"outputs": list(outputs)}
+    return runs[0] | written if len(runs) == 1 else {"schema": SCHEMA, "runs": runs} | written
+
+
+def lesson_json(made: Lesson | Comparison, outputs: Iterable[str] = ()) -> str:
+    """The dictionary of `lesson_dict` as JSON, in ASCII for any terminal; ends with a newline."""
+    return _json(lesson_dict(made, outputs))
+
+
 def to_json(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None) -> str:
-    """The dictionary of `run_dict` as JSON, in ASCII for any terminal; ends with a newline."""
-    return json.dumps(run_dict(run, outputs, facts), indent=1, allow_nan=False) + "\n"
+    """The dictionary of `run_dict` as JSON."""
+    return _json(run_dict(run, outputs, facts))
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=1, allow_nan=False) + "\n"
 
 
 def columns(run: Run) -> dict[str, npt.NDArray[Any]]:
@@ -90,11 +108,22 @@ def columns(run: Run) -> dict[str, npt.NDArray[Any]]:
 
 def csv_text(run: Run) -> str:
     """The columns of `columns` as comma-separated values, with every digit."""
-    table = columns(run)
+    return _csv([columns(run)])
+
+
+def lesson_csv(made: Lesson | Comparison) -> str:
+    """The steps of a lesson; those of a comparison below each other, with the label of the run in a first column."""
+    tables = [columns(run) for run in made.runs]
+    return _csv(tables, made.labels if len(tables) > 1 else ())
+
+
+def _csv(tables: Sequence[dict[str, npt.NDArray[Any]]], labels: Sequence[str] = ()) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_cell(name) for name in table])
-    writer.writerows(zip(*(_cells(column) for column in table.values()), strict=True))
+    writer.writerow([*(["run"] if labels else []), *map(_cell, tables[0])])
+    for label, table in zip_longest(labels, tables):
+        rows = zip(*(_cells(column) for column in table.values()), strict=True)
+        writer.writerows((_cell(label), *row) for row in rows) if labels else writer.writerows(rows)
     return buffer.getvalue()
 
 

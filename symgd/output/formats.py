@@ -14,32 +14,35 @@ from typing import TYPE_CHECKING
 from symgd.errors import OutputError, ParameterError
 
 if TYPE_CHECKING:
-    from symgd.lessons import Lesson
+    from symgd.lessons import Comparison, Lesson
+
+    Made = Lesson | Comparison
 
 __all__ = ["FORMATS", "check", "check_all", "save", "save_all"]
 
-Renderer = Callable[["Lesson", Sequence[str]], bytes]
+Renderer = Callable[["Made", Sequence[str]], bytes]
 
 
-def _pdf(lesson: Lesson, _: Sequence[str]) -> bytes:
-    from symgd.output.handout import handout
+def _pdf(made: Made, _: Sequence[str]) -> bytes:
+    from symgd.lessons import Lesson
+    from symgd.output import comparison, handout
 
-    return handout(lesson)
-
-
-def _json(lesson: Lesson, outputs: Sequence[str]) -> bytes:
-    from symgd.output.data import to_json
-
-    return to_json(lesson.run, outputs, lesson.theory).encode()
+    return handout.handout(made) if isinstance(made, Lesson) else comparison.handout(made)
 
 
-def _csv(lesson: Lesson, _: Sequence[str]) -> bytes:
-    from symgd.output.data import csv_text
+def _json(made: Made, outputs: Sequence[str]) -> bytes:
+    from symgd.output.data import lesson_json
 
-    return csv_text(lesson.run).encode()
+    return lesson_json(made, outputs).encode()
 
 
-# Each takes the lesson and the names of all files that are written with it.
+def _csv(made: Made, _: Sequence[str]) -> bytes:
+    from symgd.output.data import lesson_csv
+
+    return lesson_csv(made).encode()
+
+
+# Each takes a lesson, or one that compares, and the names of all files that are written with it.
 FORMATS: dict[str, Renderer] = {".pdf": _pdf, ".json": _json, ".csv": _csv}
 
 
@@ -82,7 +85,7 @@ def check_all(names: Sequence[str]) -> None:
         seen.add(real)
 
 
-def save(lesson: Lesson, name: str) -> Path:
+def save(lesson: Made, name: str) -> Path:
     """Write a lesson in the format that the suffix of ``name`` says, whole or not at all; returns the path.
 
     Raises as `check` does, and `OutputError` where the file cannot be written.
@@ -91,7 +94,7 @@ def save(lesson: Lesson, name: str) -> Path:
     return path
 
 
-def save_all(lesson: Lesson, names: Sequence[str]) -> list[Path]:
+def save_all(lesson: Made, names: Sequence[str]) -> list[Path]:
     """Write a lesson into several files, none before all are made; a JSON file lists them all.
 
     Raises as `check_all` does, and `OutputError`, which says what was written before, where a file cannot be.

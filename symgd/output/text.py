@@ -1,26 +1,29 @@
-"""What the command prints for people, from ``templates/summary.txt.j2``."""
+"""What the command prints for people, from ``templates/summary.txt.j2`` and ``comparison_summary.txt.j2``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import numpy as np
 import sympy as sp
 
 from symgd.analysis import Theory, theory
+from symgd.calculus.problem import Problem
 from symgd.lessons.names import Names
 from symgd.notation.names import display_name
 from symgd.notation.symbolic import from_sympy
 from symgd.notation.text import text
-from symgd.output.assets import templates_folder
+from symgd.optimizers import get
+from symgd.optimizers.registry import classes
 from symgd.output.numbers import Style, number
+from symgd.output.plain import rendered
 
 if TYPE_CHECKING:
     from symgd.descent import Run
+    from symgd.lessons import Comparison, Lesson
 
-__all__ = ["summary"]
+__all__ = ["lesson_summary", "summary"]
 
 # Formulas are printed in Python's syntax, and the numbers beside them with the same minus.
 _PLAIN = Style(group="", minus="-")
@@ -28,52 +31,112 @@ _DIGITS = 10
 _LONGEST_EXACT = 40  # characters of an exact value; a longer one is shown in decimals
 
 
+def lesson_summary(made: Lesson | Comparison, outputs: Iterable[str] = ()) -> str:
+    """The `summary` of the run of a lesson, or a row for each run of one that compares."""
+    if len(made.runs) == 1:
+        return summary(made.runs[0], outputs, made.theories[0])
+    from symgd.lessons import Comparison
+
+    from symgd.lessons import Comparison
+
+    rows = [
+        _row(label, run, facts)
+        for label, run, facts in zip(made.labels, made.runs, made.theories, strict=True)
+    ]
+    return rendered(
+        "comparison_summary.txt.j2",
+        **_function(made.runs[0].problem),
+        **_start(made.runs[0]),
+        rows=rows,
+        rated=not isinstance(made, Comparison)
+        or made.kind != "rates"
+        or "auto" in {r["rate_source"] for r in rows},
+        rated=not isinstance(made, Comparison)
+        or made.kind != "rates"
+        or "auto" in {r["rate_source"] for r in rows},
+        minima=list(dict.fromkeys(row["minimum"] for row in rows if row["minimum"])),
+        outputs=list(outputs),
+    )
+
+
 def summary(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None) -> str:
     """f, its derivative, where the run ended and why, the minimum where one is established, and the files."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder()),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # this is no HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("summary.txt.j2").render(
-        _filling(run, facts or theory(run)), outputs=list(outputs)
+    known = facts or theory(run)
+    return rendered(
+        "summary.txt.j2",
+        **_function(run.problem),
+        **_start(run),
+        **_method(run),
+        **_end(run, known),
+        **_minimum(run, known),
+        outputs=list(outputs),
     )
 
 
-def _filling(run: Run, known: Theory) -> dict[str, Any]:
-    """What the template is filled with: texts, and numbers as they will be written."""
-    problem = run.problem
+def _row(label: str, run: Run, known: Theory) -> dict[str, Any]:
+    """One run of several; its minimum is one value, so that equal ones are printed once."""
+    minimum = _minimum(run, known)
+    found = tuple(minimum.items()) if minimum["minimizer"] is not None else None
+    return {"label": label, "minimum": found, **_method(run), **_end(run, known)}
+
+
+def _function(problem: Problem) -> dict[str, Any]:
     names = [display_name(name) for name in problem.variables]
+    slopes = [text(from_sympy(partial)) for partial in problem.tidy_gradient]
+    return {
+        "function": Names(problem.variables).function.alt,
+        "expression": str(problem.expression),
+        "gradient": list(zip(names, slopes, strict=True)),
+    }
+
+
+def _start(run: Run) -> dict[str, Any]:
+    return {"start": _point(_names(run), run.x0), "start_source": run.x0_source}
+
+
+def _method(run: Run) -> dict[str, Any]:
+    """The method, whose form it is, the hyper-parameters that are not those of its name, and the rate."""
+    method = run.optimizer
+    usual = get(method.full_name) if method.name in classes() else method
+    other = [(n, v) for n, v in method.hyperparameters.items() if v != usual.hyperparameters.get(n)]
+    return {
+        "method": method.title or method.name,
+        "form": method.form,
+        "settings": [(name, str(v).lower() if isinstance(v, bool) else _number(v)) for name, v in other],
+        "rate": None if run.rate is None else _number(run.rate),
+        "schedule": None if run.schedule is None else run.schedule.source,
+        "rate_source": run.learning_rate_source,
+    }
+
+
+def _end(run: Run, known: Theory) -> dict[str, Any]:
+    point = known.minimizer
+    return {
+        "end": _point(_names(run), run.x, None if point is None else point.x),
+        "value": _number(run.fun, None if point is None else point.fun),
+        "steps": run.nit,
+        "status": run.status,
+        "message": run.message,
+    }
+
+
+def _minimum(run: Run, known: Theory) -> dict[str, Any]:
     point, exact, least = known.minimizer, known.minimizer_exact, known.value_exact
     is_long = any(
         len(_exact(value)) > _LONGEST_EXACT
         for value in (*(exact or ()), *([least] if least is not None else []))
     )
+    at = None if point is None else point.x if exact is None or is_long else exact
     return {
-        "function": Names(problem.variables).function.alt,
-        "expression": str(problem.expression),
-        "gradient": [
-            (name, text(from_sympy(partial)))
-            for name, partial in zip(names, problem.tidy_gradient, strict=True)
-        ],
-        "start": _point(names, run.x0),
-        "start_source": run.x0_source,
-        "method": run.optimizer.title,
-        "rate": _number(run.learning_rate),
-        "rate_source": run.learning_rate_source,
-        "end": _point(names, run.x, None if point is None else point.x),
-        "value": _number(run.fun, None if point is None else point.fun),
-        "steps": run.nit,
-        "minimizer": None if point is None else _point(names, point.x if exact is None or is_long else exact),
+        "minimizer": None if point is None else _point(_names(run), at),
         "least": "" if point is None else _number(point.fun) if least is None or is_long else _exact(least),
         "knowledge": "computed" if exact is None else "rounded from an exact value" if is_long else "exact",
-        "proved": point is not None and point.proved,
         "is_global": known.is_global,
-        "status": run.status,
-        "message": run.message,
     }
+
+
+def _names(run: Run) -> list[str]:
+    return [display_name(name) for name in run.problem.variables]
 
 
 def _point(names: Sequence[str], values: Any, limits: Any = None) -> str:
