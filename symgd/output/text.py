@@ -37,23 +37,18 @@ def lesson_summary(made: Lesson | Comparison, outputs: Iterable[str] = ()) -> st
         return summary(made.runs[0], outputs, made.theories[0])
     from symgd.lessons import Comparison
 
-    from symgd.lessons import Comparison
-
     rows = [
         _row(label, run, facts)
         for label, run, facts in zip(made.labels, made.runs, made.theories, strict=True)
     ]
+    only_rates = isinstance(made, Comparison) and made.kind == "rates"
+    rated = not only_rates or any(row["rate_source"] == "auto" for row in rows)
     return rendered(
         "comparison_summary.txt.j2",
         **_function(made.runs[0].problem),
         **_start(made.runs[0]),
         rows=rows,
-        rated=not isinstance(made, Comparison)
-        or made.kind != "rates"
-        or "auto" in {r["rate_source"] for r in rows},
-        rated=not isinstance(made, Comparison)
-        or made.kind != "rates"
-        or "auto" in {r["rate_source"] for r in rows},
+        rated=rated,
         minima=list(dict.fromkeys(row["minimum"] for row in rows if row["minimum"])),
         outputs=list(outputs),
     )
