@@ -11,11 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.analysis import Theory
+from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
 from symgd.lessons.comparison_figures import Quantity
-from symgd.lessons.habits import Balance, Habits, balance, habits
+from symgd.lessons.habits import Balance, Habits
+from symgd.lessons.plan import Material
 from symgd.lessons.table import errors_from
 
 __all__ = ["Entry", "Measure", "entries", "measure", "minimizers"]
@@ -64,6 +66,7 @@ class Entry:
     reached: tuple[int | None, ...]
     habits: Habits | None
     balance: Balance | None
+    newton: NewtonLaw | None
     farthest: float | None
     tail: float | None
     tail_steps: int
@@ -171,6 +174,7 @@ def _entry(
     size = None if signed is None else np.abs(signed)
     farthest = float(size.max() / size[0]) if size is not None and size[0] > 0.0 else None
     tail, steps = _tail(values)
+    known = Material(run, theory)
     return Entry(
         index=index,
         label=label,
@@ -178,8 +182,9 @@ def _entry(
         theory=theory,
         values=values,
         reached=tuple(_first_below(values, p) for p in asked),
-        habits=habits(run, signed),
-        balance=balance(run),
+        habits=known.habits,
+        balance=known.balance,
+        newton=known.newton,
         farthest=farthest,
         tail=tail,
         tail_steps=steps,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.lessons import comparison_pictures as pictures
 from symgd.lessons import comparison_sections as sections
 from symgd.lessons.comparison_facts import Entry, Measure, entries, measure, powers
+from symgd.lessons.comparison_figures import PlaneTrails
+from symgd.lessons.figures import FigureData
 from symgd.lessons.sections import Section
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["SECTIONS", "plan"]
 
 _SECONDS = 2.0
+_LANDSCAPE = 210.0  # points: the height of the picture of f before any walk
 
 
 class Material:
@@ -58,10 +62,19 @@ def plan(comparison: Comparison) -> tuple[Section, ...]:
 
 
 def _contest(m: Material) -> Section:
-    figure = pictures.ground(m.runs, m.measure)
-    return sections.Contest(
-        m.comparison.problem.expression.conditions, m.stationary, m.measure, m.entries, figure
-    )
+    figure = pictures.ground(m.runs, m.measure) or _plane(m)
+    conditions, known = m.comparison.problem.expression.conditions, m.stationary
+    target = m.measure.minimizer
+    theory = next((e.theory for e in m.entries if e.theory.minimizer is target), m.entries[0].theory)
+    return sections.Contest(conditions, known or (), known is not None, theory, m.measure, m.entries, figure)
+
+
+def _plane(m: Material) -> FigureData | None:
+    """The contour lines that all walks will cross, with their start; None but for two variables."""
+    made = pictures.paths(m.runs, m.trails, m.measure)
+    if not isinstance(made, PlaneTrails):
+        return None
+    return replace(made.ground, marks=made.ground.marks[:1], height=_LANDSCAPE)
 
 
 def _rules(m: Material) -> Section:
@@ -98,10 +111,10 @@ def _conclusion(m: Material) -> Section:
     counts = [sum(entry.reached[i] is not None for entry in m.entries) for i in range(len(asked))]
     at = max((i for i, count in enumerate(counts) if count >= 2), default=None)
     if at is None:
-        return sections.Conclusion(m.entries, m.measure, None, ())
+        return sections.Conclusion(m.entries, m.measure, None, 0, ())
     there = [(reached, entry) for entry in m.entries if (reached := entry.reached[at]) is not None]
     order = tuple(entry for _, entry in sorted(there, key=lambda pair: (pair[0], pair[1].index)))
-    return sections.Conclusion(m.entries, m.measure, asked[at], order)
+    return sections.Conclusion(m.entries, m.measure, asked[at], at, order)
 
 
 SECTIONS: tuple[Callable[[Material], Section | None], ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from symgd.analysis import Theory
 from symgd.calculus.facts import StationaryPoint
 from symgd.lessons.comparison_facts import Entry, Measure
 from symgd.lessons.comparison_figures import PlaneTrails, Race, Trails
@@ -19,12 +20,15 @@ __all__ = ["Conclusion", "Contest", "Convergence", "Paths", "Rules", "Table", "T
 class Contest(Section):
     """Which function, from where, and who takes part; what is known of its minimum.
 
-    ``points`` are all stationary points of one variable, None where that is not known.
+    ``points`` are the stationary points of one variable, all of them if ``complete``; ``theory`` is that of a run about
+    the minimizer of the ``measure``, or of the first run.
     """
 
     name: ClassVar[str] = "contest"
     conditions: tuple[Condition, ...]
-    points: tuple[StationaryPoint, ...] | None
+    points: tuple[StationaryPoint, ...]
+    complete: bool
+    theory: Theory
     measure: Measure
     entries: tuple[Entry, ...]
     figure: FigureData | None
@@ -49,7 +53,7 @@ class Paths(Section):
 
 @dataclass(frozen=True, eq=False)
 class Convergence(Section):
-    """All errors in one plot; ``heights`` is a second one, of f, where no picture shows the walks."""
+    """All errors in one plot."""
 
     name: ClassVar[str] = "convergence"
     entries: tuple[Entry, ...]
@@ -80,11 +84,13 @@ class Told(Section):
 class Conclusion(Section):
     """What the comparison shows, and what it does not: ``order`` are the entries by how soon they are close.
 
-    ``power`` is the one of 1/10 by which they are ordered, None where fewer than two come that close.
+    ``power`` is that of 1/10 by which they are ordered, at place ``at`` of ``Entry.reached``; None where fewer than two
+    come close.
     """
 
     name: ClassVar[str] = "conclusion"
     entries: tuple[Entry, ...]
     measure: Measure
     power: int | None
+    at: int
     order: tuple[Entry, ...]
