@@ -50,6 +50,12 @@ def _written(optimizer: Optimizer, dimension: int) -> UpdateCode:
     return _Writer(optimizer, dimension).written()
 
 
+class _PointValue(sp.Function):
+    """f at the point with these coordinates."""
+
+    is_real = True
+
+
 class _Printer(FloatPrinter):
     """Source in which the nodes of a rule are calls; ``calls`` collects them."""
 
@@ -64,7 +70,7 @@ class _Printer(FloatPrinter):
     def _print_Ratio(self, expr: sp.Function) -> str:
         return self.call("ratio", *map(self._print, expr.args))
 
-    def _print_value_at(self, expr: sp.Function) -> str:
+    def _print__PointValue(self, expr: sp.Function) -> str:
         return self.call("value_at", *map(self._print, expr.args))
 
 
@@ -179,7 +185,7 @@ class _Writer:
                 table[node] = sp.Add(*products)
             else:
                 point = [self._at(node.args[0], j) for j in range(self.dimension)]
-                table[node] = sp.Function("value_at", real=True)(*point)
+                table[node] = _PointValue(*point)
         for symbol, names in self.names.items():
             name = names[i] if len(names) > 1 else names[0]
             table[symbol] = sp.Symbol(name, **symbol.assumptions0)
