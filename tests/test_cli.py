@@ -77,7 +77,7 @@ start     x = 8
 method    gradient descent, learning rate 0.1
 end       x = 0.3333415654, f = -3.3333333331, after 15 steps
 minimum   x = 1/3, f = -10/3 (exact, global)
-outcome   converged: The stopping rule ended the run at a minimum.
+outcome   converged: The run stopped at a minimum.
 written   steps.csv
 """
 

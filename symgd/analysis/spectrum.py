@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import mpmath
+import numpy as np
 import sympy as sp
 
 from symgd.analysis.linearization import eigenvalue, h
+from symgd.calculus.code import compile_function
 from symgd.optimizers.rule import eta
 
 __all__ = ["BestRates", "Limit", "best_rates", "eigenvalues", "floor", "limit_of", "polynomial_of", "tidy"]
@@ -43,6 +46,7 @@ class Limit:
     formula: sp.Expr | None
 
 
+@lru_cache(maxsize=256)
 def polynomial_of(matrix: sp.ImmutableMatrix) -> sp.Expr:
     """det(λI − M), its coefficients as factors."""
     determinant = (eigenvalue * sp.eye(matrix.rows) - sp.Matrix(matrix)).det(method="berkowitz")
@@ -87,7 +91,7 @@ def limit_of(polynomial: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> Limit | N
     found: list[tuple[float, sp.Expr]] = []
     for condition in map(sp.expand, conditions):
         start, slope = condition.coeff(eta, 0), condition.coeff(eta, 1)
-        first, growth = (value.subs(numbers) for value in (sp.simplify(start), sp.simplify(slope)))
+        first, growth = (_in_factors(value).subs(numbers) for value in (start, slope))
         if first.is_negative or (first.is_zero and not growth.is_positive):
             return None
         if first.is_positive and growth.is_negative:
@@ -101,9 +105,10 @@ def limit_of(polynomial: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> Limit | N
 def _searched(polynomial: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> Limit | None:
     """The limit without a formula: the first rate of a grid at which an eigenvalue is past 1, then bisection."""
     known = polynomial.subs({symbol: value for symbol, value in numbers.items() if symbol != eta})
+    coefficients = compile_function(_coefficients(known), [eta])
 
     def attracts(rate: float) -> bool:
-        return abs(eigenvalues(known, {eta: sp.Float(rate, _DIGITS)})[0]) < 1.0 - 1e-12
+        return bool(np.abs(np.roots(coefficients(rate))).max() < 1.0 - 1e-12)
 
     scale = 1.0 / float(numbers.get(h, 1.0))
     rates = [scale * 10.0 ** (n / _GRID) for n in range(-9 * _GRID, 6 * _GRID)]
@@ -131,7 +136,7 @@ def best_rates(polynomial: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> BestRat
     trace, product = -coefficients[1], coefficients[2]
     if product.has(eta):  # Nesterov: at the rate at which both vanish, two steps wipe out the error
         root = _root(product, numbers)
-        if root is None or sp.simplify(trace.subs(eta, root)) != 0:
+        if root is None or _in_factors(trace.subs(eta, root)) != 0:
             return None
         return _best(root, root, sp.S.Zero, numbers)
     least = floor(polynomial, numbers)
@@ -175,7 +180,7 @@ def _root(value: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr | None:
 def tidy(formula: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr:
     """A formula in factors, all of them positive: 1 − β and not β − 1."""
     sign, parts = sp.S.One, []
-    for part in sp.Mul.make_args(sp.factor(sp.simplify(formula))):
+    for part in sp.Mul.make_args(_in_factors(formula)):
         base, exponent = part.as_base_exp()
         if base.is_Add and exponent.is_Integer and base.subs(numbers).is_negative:
             sign *= (-1) ** exponent
@@ -183,3 +188,8 @@ def tidy(formula: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr:
         else:
             parts.append(part)
     return sp.Mul(sign, *parts)
+
+
+@lru_cache(maxsize=256)
+def _in_factors(formula: sp.Expr) -> sp.Expr:
+    return sp.factor(sp.simplify(formula))

@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 
 _SENTENCES = {
-    Status.CONVERGED: "The stopping rule ended the run at a minimum.",
+    Status.CONVERGED: "The run stopped at a minimum.",
     Status.MAX_ITER: "The cap on the number of steps ended the run before its stopping rule did.",
     Status.DIVERGED: "The steps grow without bound.",
     Status.CYCLED: "The iterates repeat: the run goes round in a cycle.",
@@ -35,5 +35,5 @@ _SENTENCES = {
     Status.STATIONARY: "The slope vanishes where the run stopped, but that is no minimum.",
     Status.NO_MINIMUM: "The function falls for ever in the direction of the run: there is no minimum that way.",
     Status.PLATEAU: "The run stopped on a plateau, far from any minimum.",
-    Status.STOPPED_EARLY: "The stopping rule ended the run before it was near a minimum.",
+    Status.STOPPED_EARLY: "The run stopped before it was near a minimum.",
 }

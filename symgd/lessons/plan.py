@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import sympy as sp
 
 from symgd.analysis import Theory
 from symgd.analysis.higher_order import NewtonLaw, newton_law
@@ -19,14 +21,15 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
+from symgd.descent.stepping import internals
 from symgd.lessons import pictures, rates, sections
 from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits, balance, habits
 from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
+from symgd.lessons.other_rates import other_rates
 from symgd.lessons.parting import parting
 from symgd.lessons.table import errors_from, step_table
-from symgd.lessons.vectors_by_hand import VectorStep, worked_vectors
 
 __all__ = ["SECTIONS", "SHEET", "Material", "plan"]
 
@@ -108,6 +111,14 @@ class Material:
             measured is not None and factor is not None and abs(measured.value - factor) < 0.05 * abs(factor)
         )
 
+    @property
+    def seen_factor(self) -> bool:
+        """Whether the end of a run shows the factor that its method has close to the minimum, to a fifth of ln ρ."""
+        seen, factor = self.theory.measured_factor, self.theory.contraction
+        if seen is None or factor is None or not 0.0 < factor < 1.0 or self.balance is not None:
+            return False
+        return math.isclose(math.log(seen.value), math.log(factor), rel_tol=0.2)
+
     @cached_property
     def habits(self) -> Habits | None:
         """What the steps of the run show."""
@@ -127,9 +138,14 @@ class Material:
         return newton_law(self.run.problem, point)
 
     @cached_property
-    def by_hand(self) -> tuple[HandStep, ...] | tuple[VectorStep, ...]:
+    def by_hand(self) -> tuple[HandStep, ...]:
         """The first two steps worked by hand."""
-        return worked_vectors(self.run) if self.many else worked_steps(self.run)
+        return worked_steps(self.run, computed=self.internals)
+
+    @cached_property
+    def internals(self) -> dict[sp.Symbol, Floats]:
+        """What each assignment of the rule assigned at each step."""
+        return internals(self.run)
 
     @cached_property
     def doubled(self) -> Run:
@@ -195,7 +211,8 @@ def _short_steps(m: Material) -> sections.Section:
 
 def _speed(m: Material) -> sections.Section:
     run = m.run
-    figure = None if run.nit < 2 else _law_of_descent(m) if run.is_gradient_descent else _law_of_method(m)
+    moved = m.habits is not None and m.habits.moved
+    figure = None if run.nit < 2 or not moved else _law_of_descent(m) if run.is_gradient_descent else _law_of_method(m)
     return sections.Speed(figure, m.errors, m.habits, m.balance, m.newton)
 
 
@@ -222,7 +239,7 @@ def _law_of_method(m: Material) -> FigureData:
 
     Of a run that came to rest where there is no minimum, the slopes.
     """
-    applies = m.near_the_end and m.balance is None
+    applies = m.seen_factor
     errors = None if m.run.status == "stationary" else m.errors
     return pictures.convergence(m.run, errors, factor=m.theory.contraction if applies else None, over=True)
 
@@ -232,15 +249,9 @@ def _stop(m: Material) -> sections.Section:
 
 
 def _other_rates(m: Material) -> sections.Section | None:
-    if m.many or not np.any(m.run.history["jac"][0]):
+    if m.many:
         return None
-    limit = m.theory.stability_limit
-    made = rates.trials(m.run, limit)
-    strip = None
-    if limit is not None and m.target is not None:
-        descent = m.theory.descent_limit
-        strip = rates.rate_strip(m.run, m.target, limit, descent.value if descent else None)
-    return sections.OtherRates(made, rates.rate_multiples(m.run, made, m.marked), strip)
+    return other_rates(m.run, m.theory, m.target, m.marked, m.stationary)
 
 
 def _listing(m: Material) -> sections.Section | None:
@@ -250,7 +261,7 @@ def _listing(m: Material) -> sections.Section | None:
 
 def _answers(m: Material) -> sections.Section:
     first = m.run.history[0]
-    worked = next((step.next for step in m.by_hand if isinstance(step, HandStep)), None)
+    worked = m.by_hand[0].next[0] if m.by_hand and not m.many else None
     return sections.Answers(first["x"] - m.run.learning_rate * first["jac"], worked, m.doubled)
 
 

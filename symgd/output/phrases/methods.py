@@ -8,10 +8,23 @@ import numpy as np
 
 from symgd.output.numbers import Numeral, number
 
-__all__ = ["normalizes", "short_of_the_way", "start_distance", "steps_over", "tidy"]
+__all__ = ["at_zero", "comes_by", "normalizes", "short_of_the_way", "start_distance", "steps_over", "tidy"]
 
 # Their steps are about as long as the rate, however steep the ground is.
 _NORMALIZED = {"adam", "amsgrad", "adamw", "adamax", "nadam", "lion"}
+
+
+def at_zero(theory: Any) -> bool:
+    """Whether the minimizer is zero in every coordinate, proved."""
+    exact = theory.minimizer_exact
+    return exact is not None and all(value == 0 for value in exact)
+
+
+def comes_by(verdict: Any) -> bool:
+    """Whether a cycle holds the minimizer, but for rounding."""
+    orbit = np.asarray(verdict.details["orbit"])
+    away = np.abs(orbit - np.atleast_1d(verdict.minimizer.x)).max(axis=1).min()
+    return bool(away <= 1e-9 * verdict.details["amplitude"])
 
 
 def normalizes(run: Any) -> bool:

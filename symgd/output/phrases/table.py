@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgd.output.phrases import lines, local, methods, observations, relations, vectors
+from symgd.analysis.schedules import schedule_facts
+from symgd.lessons.schedules import first_rates, schedule_curve
+from symgd.output.phrases import (
+    hand,
+    lines,
+    local,
+    methods,
+    observations,
+    relations,
+    rule,
+    schedules,
+    vectors,
+)
 
 __all__ = ["PHRASES"]
 
@@ -30,12 +42,21 @@ PHRASES: dict[str, Any] = {
     "vector_is": vectors.vector_is,
     "exact": vectors.exact,
     "worked_is": vectors.worked_is,
-    "slope_line": lines.slope_line,
-    "step_line": lines.step_line,
-    "rounded": vectors.rounded,
-    "on_one_line": lines.on_one_line,
     "first_slope_is": vectors.first_slope_is,
     "first_many_is": vectors.first_many_is,
+    "slope_line": hand.slope_line,
+    "hand_line": hand.hand_line,
+    "on_one_line": hand.on_one_line,
+    "hand_block": hand.block,
+    "worked_point_is": hand.worked_point_is,
+    "rounded": hand.rounded,
+    "letter": rule.letter,
+    "uses": rule.uses,
+    "has_part": rule.has_part,
+    "elementwise": rule.elementwise,
+    "memory_start": rule.memory_start,
+    "rule_settings": rule.rule_settings,
+    "plain_form": rule.plain_form,
     "percent": relations.percent,
     "factor_line": lines.factor_line,
     "law": lines.law,
@@ -81,8 +102,19 @@ PHRASES: dict[str, Any] = {
     "local_floor": local.local_floor,
     "local_limit_is": local.local_limit_is,
     "memory_letters": local.memory_letters,
+    "at_zero": methods.at_zero,
+    "comes_by": methods.comes_by,
     "tidy": methods.tidy,
     "normalizes": methods.normalizes,
     "steps_over": methods.steps_over,
     "start_distance": methods.start_distance,
+    "rate_at": schedules.rate_at,
+    "exponent_of": schedules.exponent_of,
+    "rate_line": schedules.rate_line,
+    "rate_in_line": schedules.rate_in_line,
+    "rate_numbers": schedules.rate_numbers,
+    "named_schedule": schedules.named_schedule,
+    "schedule_facts": schedule_facts,
+    "schedule_curve": schedule_curve,
+    "first_rates": first_rates,
 }
