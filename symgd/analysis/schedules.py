@@ -30,7 +30,8 @@ class Fading:
     A step is the rate times something of the size ``drive``: Σ|∂f| for gradient descent (``is_slope``), which is not
     taken any more at step ``step``; for other methods what it was at the last step. Under the largest rate of the
     walk, ``largest``, at step ``largest_step``, that would have made a step of ``step_then``, at least ten times the
-    tolerance. ``allowed`` is tol/η: the drive at which the rule fires; infinite where η is 0.
+    tolerance. ``allowed`` is tol/η: the drive at which the rule fires. Where the rate is 0, ``allowed`` is infinite and
+    ``step`` is the first of the steps without a rate.
     """
 
     step: int
@@ -83,16 +84,20 @@ class ScheduleFacts:
             return None
         rates = self.schedule.values(step + 1)
         rate, largest = float(rates[-1]), int(rates.argmax())
+        used = np.flatnonzero(rates)
         if is_slope:
             drive = float(np.abs(np.atleast_1d(run.jac)).sum())
+        elif len(used):  # a step without a rate tells nothing: the last one that had one
+            last = int(used[-1])
+            here, there = np.asarray(run.history["x"][last : last + 2]).reshape(2, -1)
+            drive = float(np.abs(there - here).sum() / rates[last])
         else:
-            last = np.asarray(run.history["x"][-2:]).reshape(2, -1)
-            moved = float(np.abs(last[1] - last[0]).sum())
-            drive = moved / rate if rate > 0.0 else math.nan
+            return None
+        if rate == 0.0:
+            step = int(used[-1]) + 1 if len(used) else 0
         allowed = tol / rate if rate > 0.0 else math.inf
         found = Fading(step, rate, float(rates[largest]), largest, drive, is_slope, allowed)
-        fades = rate == 0.0 and drive != 0.0
-        return found if fades or found.step_then >= _MUCH * tol else None
+        return found if found.step_then >= _MUCH * tol or (not found.largest and drive > 0.0) else None
 
     @cached_property
     def crossing(self) -> Crossing | None:

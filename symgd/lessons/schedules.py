@@ -14,11 +14,11 @@ __all__ = ["first_rates", "schedule_curve"]
 
 _FEWEST = 10  # steps that are drawn, however short the walk is
 _FIRST = 4
-_WIDE = 30.0  # a ratio of rates from which on their scale is logarithmic
+_WIDE, _FAR = 30.0, 5.0  # the largest rate over the least, and over the middle one, on a logarithmic scale
 
 
 def schedule_curve(run: Run, crossing: Crossing | None) -> ScheduleCurve | None:
-    """The rates of a walk against the step number, with the limit of stability if one is known; None without a schedule."""
+    """The rates of a walk against the step number, and the limit of stability where that is near; None without."""
     if run.schedule is None:
         return None
     count = min(max(run.nit, _FEWEST), run.max_iter)
@@ -34,7 +34,7 @@ def schedule_curve(run: Run, crossing: Crossing | None) -> ScheduleCurve | None:
         used=min(run.nit, count),
         limit=limit if near or crossed else None,
         variable=display_name(run.problem.variables[0]) if one else "",
-        log_rate=positive and float(rates.max()) > _WIDE * float(rates.min()),
+        log_rate=positive and rates.max() > max(_WIDE * rates.min(), _FAR * np.median(rates)),
         letters=letters_for(run.problem.variables),
     )
 

@@ -45,9 +45,9 @@ _GROUPED_FROM = 5  # digits
 _CDOT = r" \cdot "
 
 
-def latex(node: Node, *, partial: bool = False) -> str:
-    r"""The tree in LaTeX, for math mode; with ``partial``, derivatives are written with ∂."""
-    return _Style(partial=partial).node(node)
+def latex(node: Node, *, partial: bool = False, flat: bool = False) -> str:
+    r"""The tree in LaTeX, for math mode; derivatives with ∂ if ``partial``, fractions with a slash if ``flat``."""
+    return _Style(partial=partial, script=flat).node(node)
 
 
 def terms(node: Sum, *, partial: bool = False) -> list[str]:

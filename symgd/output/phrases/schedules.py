@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy as sp
+
 from symgd.notation.breaking import width_estimate
+from symgd.notation.latex import latex
+from symgd.notation.speech import speech
+from symgd.notation.symbolic import from_sympy
 from symgd.optimizers.named_schedules import SCHEDULES, NamedSchedule
 from symgd.output.formulas import TeX, eq
-from symgd.output.phrases.relations import is_
+from symgd.output.phrases.relations import Part, is_
 
-__all__ = ["exponent_of", "named_schedule", "rate_at", "rate_in_line", "rate_line", "rate_numbers"]
+__all__ = [
+    "about",
+    "named_schedule",
+    "power_of",
+    "rate_at",
+    "rate_in_line",
+    "rate_line",
+    "rate_numbers",
+    "sum_of_all",
+]
 
 _LINE_WIDTH = 18.0  # em
 
@@ -27,26 +41,44 @@ def rate_line(run: Any, names: Any) -> TeX:
 
 
 def rate_in_line(run: Any, names: Any) -> TeX | None:
-    """The rate as it is named in a line: η = 0.1, or the formula of a schedule if that is short, else None."""
+    """η = 0.1, or the formula of a schedule on one line; None where that is long, or the schedule has a name."""
     if run.schedule is None:
         return eq(names.rate, "=", *is_(run.rate, 12)[1:])
     tree = run.schedule.tree(names.index)
-    return rate_line(run, names) if width_estimate(tree) < _LINE_WIDTH else None
+    if run.schedule.name or width_estimate(tree) > _LINE_WIDTH:
+        return None
+    return eq(rate_at(names, names.index), "=", TeX(latex(tree, flat=True), speech(tree)))
 
 
 def rate_numbers(rates: Any, names: Any) -> list[TeX]:
     """η₀ = 0.5, η₁ = 0.25, …: equations, one a step."""
-    return [eq(rate_at(names, str(step)), *is_(rate, 4)) for step, rate in rates]
+    return [eq(rate_at(names, str(step)), *about(rate, 4)) for step, rate in rates]
+
+
+def about(value: float, digits: int = 6) -> Part:
+    """= or ≈ and a computed number, whose last bits are rounding."""
+    return is_(float(f"{value:.12g}"), digits)
+
+
+def sum_of_all(names: Any) -> TeX:
+    """η₀ + η₁ + η₂ + …."""
+    terms = [rate_at(names, str(step)) for step in range(3)]
+    return TeX(
+        " + ".join([*(term.latex for term in terms), r"\ldots"]),
+        " plus ".join([*(term.alt for term in terms), "and so on"]),
+    )
 
 
 def named_schedule(run: Any) -> NamedSchedule | None:
     """The row of the table of schedules that a run's learning rate was named by."""
-    return next((row for row in SCHEDULES if run.schedule is not None and row.name == run.schedule.name), None)
+    return next(
+        (row for row in SCHEDULES if run.schedule is not None and row.name == run.schedule.name), None
+    )
 
 
-def exponent_of(series: Any) -> str:
-    """The exponent of k that the terms of a series behave like, in LaTeX within a script: −1/2."""
-    value = series.exponent
-    if value.is_Rational:
-        return str(value.p) if value.q == 1 else f"{value.p}/{value.q}"
-    return f"{float(value):.4g}"
+def power_of(series: Any, names: Any) -> TeX:
+    """What the terms of a series behave like: 1/k, 1/√k, k^(−3/2)."""
+    k = sp.Symbol(names.index, positive=True)
+    value = series.exponent if series.exponent.is_Rational else sp.Float(series.exponent, 4)
+    tree = from_sympy(k**value)
+    return TeX(latex(tree, flat=True), speech(tree))
