@@ -19,10 +19,13 @@ from symgd.lessons.figures import (
     Coordinates,
     FigureData,
     FunctionCurve,
+    RateMap,
     RateMultiples,
     RateStrip,
+    RateStudy,
     Walk,
 )
+from symgd.lessons.schedule_figure import ScheduleCurve
 from symgd.output.figures import (
     cobweb,
     comparison_plane,
@@ -32,8 +35,11 @@ from symgd.output.figures import (
     convergence,
     coordinates,
     function_curve,
+    rate_map,
     rate_multiples,
     rate_strip,
+    rate_study,
+    schedule_curve,
     walk,
 )
 
@@ -45,9 +51,12 @@ _KINDS: dict[type, Callable[[Any], Figure]] = {
     Convergence: convergence.build,
     RateMultiples: rate_multiples.build,
     RateStrip: rate_strip.build,
+    RateStudy: rate_study.build,
+    RateMap: rate_map.build,
     Contours: contours.build,
     Coordinates: coordinates.build,
     Cobweb: cobweb.build,
+    ScheduleCurve: schedule_curve.build,
     Trails: comparison_trails.build,
     PlaneTrails: comparison_plane.build,
     Race: comparison_race.build,
