@@ -82,14 +82,13 @@ def more_steps(step: float, ratio: float, tol: float) -> PresentRatio | None:
 
 
 def stop_bound(
-    slope: float, mu: float, rate: float, tol: float, interval: tuple[float, float]
+    slope: float, mu: float, rate: float | None, tol: float, interval: tuple[float, float]
 ) -> StopBound | None:
-    """The bounds of statement e from a proved μ, rounded up."""
+    """The bounds of statement e from a proved μ, rounded up; ``rate`` is None where no step is rate times slope."""
     if mu <= 0.0:
         return None
-    bound, rule = (
-        math.nextafter(value, math.inf) for value in (_over(abs(slope), mu), _over(tol, rate * mu))
-    )
+    by_rule = math.inf if rate is None else _over(tol, rate * mu)
+    bound, rule = (math.nextafter(value, math.inf) for value in (_over(abs(slope), mu), by_rule))
     if math.isinf(bound):
         return None
     return StopBound(bound, rule if tol > 0.0 and math.isfinite(rule) else None, mu, *interval)

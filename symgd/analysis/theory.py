@@ -163,9 +163,9 @@ class Theory(NearMinimum):
 
     @cached_property
     def stop_bound(self) -> stopping.StopBound | None:
-        """What the stop is worth: |x_K − x*| ≤ |f′(x_K)|/μ < tol/(ημ), with a proved μ."""
+        """What the stop is worth: |x_K − x*| ≤ |f′(x_K)|/μ, with a proved μ; under gradient descent < tol/(ημ)."""
         point = self._point
-        if point is None or self._rate is None:
+        if point is None:
             return None
         # Where the sides alternate a stop may come on either, so x* is in the middle of the interval.
         lower, upper = self._way

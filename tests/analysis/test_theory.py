@@ -243,11 +243,12 @@ def test_the_theorems_of_gradient_descent_are_not_told_of_another_method(article
         "at_limit",
         "measured_ratio",
         "predicted_steps",
-        "stop_bound",
         "closed_form",
         "ledger",
     ):
         assert getattr(other, name) is None, name
+    assert other.stop_bound.rule_bound is None  # a short step says nothing; the slope does
+    assert other.distance <= other.stop_bound.slope_bound
 
 
 def test_several_variables():

@@ -1,0 +1,59 @@
+"""What the steps of a run show, by any method: lengths, rises, turns, and the balance of weight decay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from symgd.descent import minimize
+from symgd.lessons.habits import balance, habits
+from symgd.optimizers import get, names
+
+
+@pytest.mark.parametrize("name", names())
+def test_habits_are_those_of_the_history(name: str) -> None:
+    run = minimize("exp(x) - 2x", 3, optimizer=name, max_iter=60)
+    seen = habits(run, run.history["x"] - np.log(2))
+    x, f = run.history["x"], run.history["fun"]
+    assert seen.total == pytest.approx(np.abs(np.diff(x)).sum())
+    assert seen.last_step == abs(x[-1] - x[-2])
+    assert seen.rises == sum(b - a > 1e-14 for a, b in zip(f, f[1:], strict=False))
+    assert seen.turns == sum(a * b < 0 for a, b in zip(x - np.log(2), x[1:] - np.log(2), strict=False))
+    assert seen.first == pytest.approx(abs(x[1] - x[0]) / run.history["jac"][0])
+    assert seen.moved
+
+
+def test_a_run_without_a_step_has_no_habits() -> None:
+    assert habits(minimize("|x|", 1, optimizer="newton")) is None
+    resting = habits(minimize("x^2", 0, optimizer="adam", learning_rate=0.1))
+    assert (resting.moved, resting.first, resting.rises) == (False, None, 0)
+
+
+def test_the_multiple_of_the_slope_settles_under_gradient_descent() -> None:
+    seen = habits(minimize("exp(x) - 2x", 3, learning_rate=0.1))
+    assert seen.settled
+    assert seen.first == pytest.approx(0.1, rel=1e-12) == seen.last
+    assert not habits(minimize("exp(x) - 2x", 3, optimizer="adam", learning_rate=0.1)).settled
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "coupled"),
+    [
+        (get("torch:adam", weight_decay=0.1), True),
+        (get("momentum", weight_decay=0.1), True),
+        (get("keras:momentum", weight_decay=0.1), False),
+        (get("adamw", weight_decay=0.1), False),
+    ],
+)
+def test_slope_and_pull(optimizer, coupled: bool) -> None:
+    run = minimize("3x^2 - 2x - 3", 8, optimizer=optimizer, learning_rate=0.05, max_iter=2000)
+    found = balance(run)
+    assert (found.strength, found.coupled) == (0.1, coupled)
+    np.testing.assert_allclose(found.pull, [0.1 * run.x], rtol=1e-12)
+    np.testing.assert_array_equal(found.slope, [run.jac])
+    if coupled:  # the walk rests where the slope of f + λx²/2 is zero
+        assert abs(found.slope + found.pull)[0] < 2e-3 < abs(found.slope[0])
+
+
+def test_no_decay_no_balance() -> None:
+    assert balance(minimize("x^2", 1, optimizer="adam")) is None
