@@ -150,7 +150,8 @@ class _Rule:
             return
         share = sp.diff(still, mine)
         if not share.has(mine, sp.Derivative, sp.Heaviside):
-            if abs(share.subs(self.numbers)) > 1:
+            share_now = share.subs(self.numbers)
+            if share_now.is_number and abs(share_now) > 1:
                 raise _NoMap("nonlinear")  # it never comes to rest
             self.rest[symbol] = sp.simplify(still.subs(mine, 0) / (1 - share))
             return

@@ -65,7 +65,8 @@ def measured_factor(sizes: Floats, scale: float) -> MeasuredFactor | None:
     """
     low = np.flatnonzero(~(sizes > _ROUNDING * max(1.0, scale)))
     end = int(low[0]) if low.size else len(sizes)
-    if end < _FEWEST or np.any(sizes[end:] > _NOISE * _ROUNDING * max(1.0, scale)):
+    left = np.any(sizes[end:] > _NOISE * _ROUNDING * max(1.0, scale))
+    if end < _FEWEST or left or not np.all(np.isfinite(sizes)):
         return None
     tail = np.log(sizes[:end])
     middle = (tail.max() + tail[-1]) / 2.0
