@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import App, CycloptsError, Group, MissingArgumentError, Parameter, Token, UnusedCliTokensError
+from cyclopts import App, CycloptsError, Group, Parameter, Token
 
 from symgd import options
 from symgd.errors import (
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 SUCCESS, NOT_CONVERGED, BUG, BAD_INPUT, CANNOT_WRITE, INTERRUPTED = 0, 1, 1, 2, 3, 130
-LISTS = ("--x0", "--optimizer", "--set", "--learning-rate", "--lr", "--output", "-o")
-EXAMPLE = 'symgd "3*x**2 - 2*x - 3" --x0 8'
 
 METHOD, PAGE, RESULT = (
     Group(name, sort_key=key)
@@ -186,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:  # it is None where the shell has closed it
             sys.stdout.flush()
     except CycloptsError as error:
-        return _complain(_usage(error, tokens), BAD_INPUT)
+        return _complain(options.usage(error, tokens), BAD_INPUT)
     except InternalError as error:
         return _apologize(error)
     except SymgdError as error:
@@ -256,19 +254,6 @@ def _warn_of_characters(made: Lesson | Comparison, outputs: Sequence[str]) -> No
         _complain(
             f"hint: the page has no font for {named}, and shows \N{REPLACEMENT CHARACTER} instead.", SUCCESS
         )
-
-
-def _usage(error: CycloptsError, tokens: Sequence[str]) -> str:
-    """What was wrong with the options, and what to type instead."""
-    if isinstance(error, MissingArgumentError) and error.argument and error.argument.name == "EXPR":
-        lists = [token for token in tokens if token in LISTS]
-        order = f" and comes before {lists[0]}, which takes all that follows it" if lists else ""
-        return f"the function is missing. It stands in quotes{order}, as in: {EXAMPLE}"
-    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
-        first = options.unmark(error.unused_tokens[0])
-        after = " After -- nothing is an option." if "--" in tokens and first.startswith("-") else ""
-        return f"one function is expected, and {first!r} is left over.{after} It stands in quotes, as in: {EXAMPLE}"
-    return f"{error} See symgd --help."
 
 
 def _apologize(error: Exception) -> int:

@@ -16,8 +16,12 @@ from symgd.errors import ParameterError
 
 if TYPE_CHECKING:
     import sympy
+    from cyclopts import CycloptsError
 
-__all__ = ["TEXTS", "check_names", "command_line", "mark", "read", "start", "unmark"]
+__all__ = ["TEXTS", "check_names", "command_line", "mark", "read", "start", "unmark", "usage"]
+
+LISTS = ("--x0", "--optimizer", "--set", "--learning-rate", "--lr", "--output", "-o")
+EXAMPLE = 'symgd "3*x**2 - 2*x - 3" --x0 8'
 
 #: the options that take a text, whatever it looks like
 TEXTS = ("title", "author", "course", "institution", "date", "paper")
@@ -88,6 +92,23 @@ def _near(token: str, names: Sequence[str]) -> list[str]:
 def unmark(text: str) -> str:
     """The text without the mark that `mark` may have put in front of it."""
     return text.removeprefix(_MARK)
+
+
+def usage(error: CycloptsError, tokens: Sequence[str]) -> str:
+    """What was wrong with the order of the words, and what to type instead."""
+    from cyclopts import MissingArgumentError, UnusedCliTokensError
+
+    if isinstance(error, MissingArgumentError) and error.argument and error.argument.name == "EXPR":
+        lists = [token for token in tokens if token in LISTS]
+        order = f" and comes before {lists[0]}, which takes all that follows it" if lists else ""
+        return f"the function is missing. It stands in quotes{order}, as in: {EXAMPLE}"
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+        first = unmark(error.unused_tokens[0])
+        if tokens[0] == "optimizers":
+            return f"symgd optimizers takes one name, and {first!r} is left over."
+        after = " After -- nothing is an option." if "--" in tokens and first.startswith("-") else ""
+        return f"one function is expected, and {first!r} is left over.{after} It stands in quotes, as in: {EXAMPLE}"
+    return f"{error} See symgd --help."
 
 
 def start(option: str, values: Sequence[str]) -> list[sympy.Expr] | dict[str, sympy.Expr]:

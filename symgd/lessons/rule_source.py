@@ -67,7 +67,7 @@ class RuleSource:
         leaves = Leaves(symbol=lambda s: Variable(self.names[s]), node=self._node)
         parameters = frozenset(self.optimizer.values)
         book = Textbook(leaves, target or sp.Dummy(), self.optimizer.vectors, parameters)
-        return self._print(book.tree(with_real_functions(value)))
+        return self._print(book.tree(with_real_functions(value), whole=True))
 
     def _node(self, value: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
         parts = list(map(tree, value.args)) if value.is_Function else []
