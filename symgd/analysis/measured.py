@@ -60,8 +60,8 @@ def measured_factor(sizes: Floats, scale: float) -> MeasuredFactor | None:
     """The factor of the last part of a run whose state has these sizes; ``scale`` is the size of x*.
 
     The window is the second half, in orders of magnitude, of the way down to the last row or to rounding. None where
-    it is shorter than 10 steps or the fall less than threefold, where its halves differ by more than 10 %, and where the
-    run left again after rounding began.
+    it is shorter than 10 steps or the fall less than threefold, where its halves differ by more than 10 %, and where
+    the run left again after rounding began.
     """
     low = np.flatnonzero(~(sizes > _ROUNDING * max(1.0, scale)))
     end = int(low[0]) if low.size else len(sizes)
