@@ -29,6 +29,7 @@ from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.other_rates import other_rates
 from symgd.lessons.parting import parting
+from symgd.lessons.questions import Second, direction, second_question
 from symgd.lessons.table import errors_from, step_table
 
 __all__ = ["SECTIONS", "SHEET", "Material", "plan"]
@@ -148,9 +149,9 @@ class Material:
         return internals(self.run)
 
     @cached_property
-    def doubled(self) -> Run:
-        """The run under twice the rate."""
-        return rates.with_rate(self.run, 2.0 * self.run.learning_rate)
+    def second(self) -> Second:
+        """The second question, with what answers it."""
+        return second_question(self.run, self.errors, lambda rate: rates.with_rate(self.run, rate))
 
 
 def plan(
@@ -188,7 +189,7 @@ def _rule(m: Material) -> sections.Section:
 
 
 def _predictions(m: Material) -> sections.Section:
-    return sections.Predictions(2.0 * m.run.learning_rate)
+    return sections.Predictions(m.second)
 
 
 def _by_hand(m: Material) -> sections.Section:
@@ -202,17 +203,23 @@ def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
 
 
 def _steps(m: Material) -> sections.Section:
-    return sections.Steps(step_table(m.run, m.center), _walk(m))
+    return sections.Steps(step_table(m.run, m.center, computed=m.internals), _walk(m))
 
 
 def _short_steps(m: Material) -> sections.Section:
-    return sections.Steps(step_table(m.run, m.center, _SHEET_ROWS), _walk(m, pictures.LOW))
+    return sections.Steps(step_table(m.run, m.center, _SHEET_ROWS, m.internals), _walk(m, pictures.LOW))
 
 
 def _speed(m: Material) -> sections.Section:
     run = m.run
     moved = m.habits is not None and m.habits.moved
-    figure = None if run.nit < 2 or not moved else _law_of_descent(m) if run.is_gradient_descent else _law_of_method(m)
+    figure = (
+        None
+        if run.nit < 2 or not moved
+        else _law_of_descent(m)
+        if run.is_gradient_descent
+        else _law_of_method(m)
+    )
     return sections.Speed(figure, m.errors, m.habits, m.balance, m.newton)
 
 
@@ -260,9 +267,12 @@ def _listing(m: Material) -> sections.Section | None:
 
 
 def _answers(m: Material) -> sections.Section:
-    first = m.run.history[0]
+    run, first = m.run, m.run.history[0]
     worked = m.by_hand[0].next[0] if m.by_hand and not m.many else None
-    return sections.Answers(first["x"] - m.run.learning_rate * first["jac"], worked, m.doubled)
+    rate = run.rate if run.schedule is None else run.schedule.at(0)
+    plain = run.optimizer.name == "gd" and rate is not None
+    point = first["x"] - rate * first["jac"] if plain else None
+    return sections.Answers(point, worked, direction(run), m.second)
 
 
 SECTIONS: tuple[Callable[[Material], sections.Section | None], ...] = (

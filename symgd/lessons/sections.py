@@ -14,13 +14,15 @@ import numpy.typing as npt
 from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.facts import StationaryPoint
-from symgd.descent.run import Run
 from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits
-from symgd.lessons.hand import HandStep, Worked
+from symgd.lessons.hand import HandStep
+from symgd.lessons.questions import Second
 from symgd.lessons.rates import Trial
+from symgd.lessons.start_map import StartMap
+from symgd.lessons.study import Study
 from symgd.lessons.table import StepTable
-from symgd.lessons.vectors_by_hand import VectorStep
+from symgd.lessons.worked import Worked
 from symgd.notation.domain import Condition
 
 __all__ = [
@@ -86,10 +88,10 @@ class Rule(Section):
 
 @dataclass(frozen=True, eq=False)
 class Predictions(Section):
-    """Two questions to answer before reading on; `Answers` has the answers."""
+    """Questions to answer before reading on; `Answers` has the answers."""
 
     name: ClassVar[str] = "predictions"
-    doubled_rate: float
+    second: Second
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +99,7 @@ class ByHand(Section):
     """The first steps with the numbers put in."""
 
     name: ClassVar[str] = "by_hand"
-    steps: tuple[HandStep, ...] | tuple[VectorStep, ...]
+    steps: tuple[HandStep, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,12 +138,14 @@ class Stop(Section):
 
 @dataclass(frozen=True, eq=False)
 class OtherRates(Section):
-    """The same start under other learning rates."""
+    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle."""
 
     name: ClassVar[str] = "other_rates"
     trials: tuple[Trial, ...]
     multiples: FigureData | None
-    strip: FigureData | None
+    study: Study | None = None
+    starts: StartMap | None = None
+    strip: FigureData | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,9 +159,14 @@ class Listing(Section):
 
 @dataclass(frozen=True, eq=False)
 class Answers(Section):
-    """The answers to `Predictions`: where the first step leads, worked by hand if it is taken; twice the rate."""
+    """The answers to `Predictions`: where the first step leads, worked by hand if it is taken, and the second.
+
+    ``first_point`` is x₀ − η∇f(x₀) for gradient descent, None for other methods; ``direction`` is that of the first
+    step: "against" the gradient, "down", "up" or "nowhere".
+    """
 
     name: ClassVar[str] = "answers"
-    first_point: npt.NDArray[np.float64]
+    first_point: npt.NDArray[np.float64] | None
     first: Worked | None
-    doubled: Run
+    direction: str
+    second: Second

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+import sympy as sp
 
 from symgd.descent.run import Run
+from symgd.lessons.hand import first_memory
+from symgd.lessons.names import Names
+from symgd.notation.tree import Glyph
+from symgd.optimizers.nodes import Backtracking, LineMinimum
+from symgd.optimizers.rule import eta
+from symgd.optimizers.typesetting import RuleLetters, kept
 
-__all__ = ["StepTable", "errors_from", "printed_rows", "step_table"]
+__all__ = ["Column", "StepTable", "errors_from", "printed_rows", "step_table"]
 
 Floats = npt.NDArray[np.float64]
 
 MOST_ROWS = 25
+_MOST_OWN = {
+    1: 2,
+    2: 2,
+    3: 1,
+    4: 0,
+}  # columns of the rule's own that there is room for, by the number of variables
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """What the rule has at each printed row: its letter with the index k, and its values.
+
+    What is remembered is that with which step k + 1 begins; of several variables it is the length of the vector.
+    """
+
+    head: Glyph
+    values: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +48,8 @@ class StepTable:
     """The printed rows of a history; every array has one entry (or one row of n) a printed row.
 
     ``error`` and ``ratio`` are None where no minimizer is known; ``ratio[i]`` is e_{k+1}/e_k, nan in the last row
-    of the run and where e_k = 0. ``moved`` is Σ|x_{k+1} − x_k|, nan in the last row. ``slope_norm`` is ‖∇f‖.
+    of the run and where e_k = 0; for a method with memory, whose ratios swing, it is None too. ``moved`` is
+    Σ|x_{k+1} − x_k|, nan in the last row. ``slope_norm`` is ‖∇f‖. ``extra`` are columns of the rule's own.
     """
 
     k: npt.NDArray[np.int64]
@@ -35,6 +61,12 @@ class StepTable:
     error: Floats | None
     ratio: Floats | None
     rows: int  # of the whole history
+    extra: tuple[Column, ...] = ()
+
+    @property
+    def lengths(self) -> bool:
+        """Whether a column has the length of a vector."""
+        return any(r"\lVert" in column.head.latex for column in self.extra)
 
     @property
     def thinned(self) -> bool:
@@ -66,8 +98,16 @@ def errors_from(x: Floats, minimizer: Fraction) -> Floats:
     return np.array([float(Fraction(value) - minimizer) for value in x.tolist()])
 
 
-def step_table(run: Run, minimizer: Fraction | Floats | None, most: int = MOST_ROWS) -> StepTable:
-    """The table of a run; ``minimizer`` is x*, a fraction for one variable, an array of shape (n,) for more."""
+def step_table(
+    run: Run,
+    minimizer: Fraction | Floats | None,
+    most: int = MOST_ROWS,
+    computed: Mapping[sp.Symbol, Floats] | None = None,
+) -> StepTable:
+    """The table of a run; ``minimizer`` is x*, a fraction for one variable, an array of shape (n,) for more.
+
+    ``computed`` is what `internals` gives; without it no column of the rule's own is made.
+    """
     history, count = run.history, len(run.history)
     rows = printed_rows(count, most)
     following = np.minimum(rows + 1, count - 1)
@@ -83,6 +123,8 @@ def step_table(run: Run, minimizer: Fraction | Floats | None, most: int = MOST_R
             error, after = (np.linalg.norm(flat[part] - minimizer, axis=1) for part in (rows, following))
         with np.errstate(all="ignore"):
             ratio = np.where(last | (error == 0.0), math.nan, after / error)
+        if run.optimizer.has_memory:
+            ratio = None
     with np.errstate(over="ignore"):
         moved = np.abs(flat[following] - flat[rows]).sum(axis=1)
         norm = np.linalg.norm(slopes[rows], axis=1)
@@ -96,4 +138,35 @@ def step_table(run: Run, minimizer: Fraction | Floats | None, most: int = MOST_R
         error=error,
         ratio=ratio,
         rows=count,
+        extra=() if computed is None else own_columns(run, rows, computed),
     )
+
+
+def own_columns(
+    run: Run, rows: npt.NDArray[np.int64], computed: Mapping[sp.Symbol, Floats]
+) -> tuple[Column, ...]:
+    """The columns that a rule adds: what it remembers, the length found for each step, the rate of a schedule."""
+    optimizer, n = run.optimizer, run.problem.dimension
+    setting = RuleLetters(optimizer, Names(run.problem.variables), run.schedule is not None)
+    columns = []
+    remembered = [s.symbol for s in optimizer.state() if s.symbol not in kept(optimizer)]
+    vectors = [symbol for symbol in remembered if symbol in optimizer.vectors]
+    found = [a.target for a in optimizer.assignments() if isinstance(a.value, LineMinimum | Backtracking)]
+    start = first_memory(run) if remembered and len(run.history) > 1 else {}
+    for symbol in (vectors or remembered or found)[: _MOST_OWN.get(n, 2)]:
+        values = np.asarray(computed[symbol], dtype=float)
+        if symbol in start:
+            first = np.array([list(map(float, start[symbol]))]).reshape(1, *values.shape[1:])
+            values = np.concatenate([first, values])
+        else:  # it belongs to the step that sets out from a row: the last has none
+            values = np.concatenate([values, np.full((1, *values.shape[1:]), math.nan)])
+        head = setting.glyph(symbol, Fraction(0))
+        if values.ndim > 1:
+            values = np.linalg.norm(values, axis=1)
+            head = Glyph(rf"\lVert {head.latex} \rVert", f"the length of {head.spoken}")
+        columns.append(Column(head, values[rows]))
+    if run.schedule is not None and len(columns) < _MOST_OWN.get(n, 2):
+        columns.insert(
+            0, Column(setting.glyph(eta, Fraction(0)), run.schedule.values(len(run.history))[rows])
+        )
+    return tuple(columns)

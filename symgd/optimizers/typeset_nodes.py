@@ -42,10 +42,7 @@ def node_tree(value: sp.Expr, tree: Tree, setting: RuleLetters, length: Glyph) -
         case nodes.Ratio():
             return _ratio(value, tree)
         case nodes.ValueAt():
-            f = setting.names.function
-            return Glyph(
-                f"{f.latex}({latex(tree(value.args[0]))})", f"{f.alt} of {speech(tree(value.args[0]))}"
-            )
+            return _value(tree(value.args[0]), setting)
         case nodes.GradientAt():
             point = tree(value.args[0])
             return setting.slope(Glyph(latex(point), speech(point)))
@@ -60,6 +57,13 @@ def node_tree(value: sp.Expr, tree: Tree, setting: RuleLetters, length: Glyph) -
 
 def _around(left: str, inside: Node, right: str, said: str) -> Glyph:
     return Glyph(rf"{left} {latex(inside)} {right}", f"{said} {speech(inside)}")
+
+
+def _value(point: Node, setting: RuleLetters) -> Glyph:
+    """f at a point; a tuple of numbers has its parentheses already."""
+    f, inner = setting.names.function, latex(point)
+    own = isinstance(point, Glyph) and point.figures and inner.startswith("(")
+    return Glyph(f"{f.latex}{inner}" if own else f"{f.latex}({inner})", f"{f.alt} of {speech(point)}")
 
 
 def _dot(a: Node, b: Node, many: bool) -> Node:
@@ -95,7 +99,7 @@ def newton(b: Node, point: Node, setting: RuleLetters) -> Node:
 def _along(tree: Tree, direction: sp.Expr, length: Glyph, setting: RuleLetters) -> Glyph:
     """f at x − αd."""
     f, point, way = setting.names.function, tree(x), tree(direction)
-    step = Product((length, way))
+    step = Product((way, length) if isinstance(way, Number) else (length, way))  # 46α, but αg
     return Glyph(
         rf"{f.latex}({latex(point)} - {latex(step)})", f"{f.alt} of {speech(point)} minus {speech(step)}"
     )
@@ -110,12 +114,13 @@ def _line_minimum(along: Glyph, length: Glyph) -> Glyph:
 
 def _backtracking(value: sp.Expr, tree: Tree, setting: RuleLetters, length: Glyph) -> Glyph:
     direction, shrink, decrease = value.args
-    f, along, s = setting.names.function, _along(tree, direction, length, setting), tree(shrink)
+    along, s = _along(tree, direction, length, setting), tree(shrink)
     descent = Product((tree(decrease), length, _dot(tree(g), tree(direction), setting.names.many)))
     powers = rf"1,\, {latex(s)},\, {latex(Power(s, Number('2')))},\, \dots"
-    bound = rf"{f.latex}({latex(tree(x))}) - {latex(descent)}"
+    here = _value(tree(x), setting)
+    bound = f"{here.latex} - {latex(descent)}"
     return Glyph(
         rf"\max\{{ {length.latex} \in \{{ {powers} \}} : {along.latex} \le {bound} \}}",
         f"the first {length.spoken} of 1, {speech(s)}, {speech(s)} squared and so on for which {along.spoken} "
-        f"is at most {f.alt} of {speech(tree(x))} minus {speech(descent)}",
+        f"is at most {here.spoken} minus {speech(descent)}",
     )

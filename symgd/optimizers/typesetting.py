@@ -21,11 +21,20 @@ from symgd.notation.speech import speech
 from symgd.notation.tree import Glyph, Node
 from symgd.optimizers.letters import Letter, letters
 from symgd.optimizers.nodes import Backtracking
-from symgd.optimizers.rule import Optimizer, eta, g, k, x
-from symgd.optimizers.textbook import Leaves, Textbook
+from symgd.optimizers.rule import Optimizer, State, eta, g, k, x
+from symgd.optimizers.textbook import Leaves, Textbook, number_tree
 from symgd.optimizers.typeset_nodes import node_tree
 
-__all__ = ["Indexed", "Row", "RuleLetters", "indexed_assignments", "kept", "names_gradient", "typeset_rule"]
+__all__ = [
+    "Indexed",
+    "Row",
+    "RuleLetters",
+    "indexed_assignments",
+    "kept",
+    "names_gradient",
+    "typeset_rule",
+    "typeset_start",
+]
 
 
 class Written(Protocol):
@@ -175,7 +184,7 @@ class RuleLetters:
             return Glyph(self.names.rate.latex, self.names.rate.alt)
         rate = self.names.rate
         letter = Letter("", rate.latex.strip(), rate.alt) if symbol == eta else self.letters[symbol]
-        if offset is None and symbol != eta:
+        if offset is None and symbol != eta:  # a hyper-parameter, whatever the step
             return Glyph(letter.latex, letter.spoken)
         return Glyph(letter.indexed(index), _said(letter.spoken, offset, self.names.index, step))
 
@@ -247,3 +256,42 @@ def rule_tree(row: Indexed, setting: RuleLetters, named: bool) -> Node:
     optimizer = setting.optimizer
     book = Textbook(Leaves(symbol, node), row.target, optimizer.vectors, frozenset(optimizer.values))
     return book.tree(with_real_functions(row.value), whole=True)
+
+
+def typeset_start(optimizer: Optimizer, names: Letters) -> tuple[Row, ...]:
+    """What the memory holds before the first step, in lines; what only keeps an earlier value was that of the start."""
+    setting, lagged = RuleLetters(optimizer, names), kept(optimizer)
+    rows = []
+    for state in optimizer.state():
+        if state.symbol in lagged:
+            source, offset = _source(
+                state.symbol, lagged, dict.fromkeys([*lagged, *lagged.values()], Fraction(0))
+            )
+            rows.append(Row(setting.glyph(source, offset, 0), setting.glyph(source, Fraction(0), 0)))
+        else:
+            rows.append(Row(setting.glyph(state.symbol, Fraction(0), 0), _start_tree(state, setting)))
+    return tuple(rows)
+
+
+def _start_tree(state: State, setting: RuleLetters) -> Node:
+    optimizer = setting.optimizer
+    value = sp.sympify(state.initial, strict=True)
+    if value in optimizer.values:
+        value = sp.Float(optimizer.values[value])
+    if value.is_Number:
+        number = number_tree(value)
+        if state.scalar or not setting.names.many:
+            return number
+        inner = latex(number)
+        return Glyph(
+            rf"\mathbf{{{inner}}}" if value == 0 else rf"({inner},\, \dots,\, {inner})", speech(number)
+        )
+
+    def symbol(s: sp.Symbol) -> Node:
+        return setting.glyph(s, Fraction(0) if s in (x, g) else None, 0)
+
+    def node(part: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
+        return node_tree(part, tree, setting, setting.glyph(state.symbol))
+
+    book = Textbook(Leaves(symbol, node), state.symbol, optimizer.vectors, frozenset(optimizer.values))
+    return book.tree(with_real_functions(value), whole=True)

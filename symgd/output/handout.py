@@ -18,6 +18,7 @@ from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import number
 from symgd.output.pdf import Attached, count_pages, render_pdf
 from symgd.output.phrases import PHRASES
+from symgd.output.phrases.rule import optimizer_formula
 from symgd.version import __version__
 
 __all__ = ["handout", "handout_page"]
@@ -112,12 +113,5 @@ def rules_of(codes: tuple[str, ...]) -> list[tuple[str, TeX]]:
 
 def update_rule(lesson: Lesson) -> TeX:
     """The optimizer's assignments as they are typeset: x_{k+1} = x_k − η f′(x_k)."""
-    names = lesson.names
-    slope = names.at(names.xk, 1)
-    return eq(
-        names.xk1,
-        "=",
-        names.xk,
-        "−",
-        tex(rf"{names.rate.latex}\,{slope.latex}", f"{names.rate.alt} times {slope.alt}"),
-    )
+    run = lesson.run
+    return optimizer_formula(run.optimizer, lesson.names, scheduled=run.schedule is not None)

@@ -23,52 +23,15 @@ __all__ = [
     "first_point_is",
     "kink_place",
     "law",
-    "on_one_line",
     "power_line",
     "requirement",
     "short",
-    "slope_line",
-    "step_line",
     "worth",
 ]
 
-_TITLE_WIDTH, _DISPLAY_WIDTH = 22.0, 36.0  # em
+_TITLE_WIDTH = 22.0  # em
 _LONGEST_FRACTION = 9  # characters
 _ROUNDING = 1e-14  # a factor 1 − ηf″ so small is the rounding of η
-
-
-def slope_line(step: Any, names: Any) -> TeX:
-    """f′(8) = 6 · 8 − 2 = 46."""
-    parts: list[Any] = [names.at(names.iterate(str(step.k)), 1)]
-    if step.substituted is not None:
-        parts += ["=", step.substituted]
-    return eq(*parts, *worked_is(step.slope))
-
-
-def step_line(step: Any, names: Any) -> TeX:
-    """x₁ = 8 − 0.1 · 46 = 3.4."""
-    relation = "=" if step.point.exact and step.slope.exact and step.rate.exact else "≈"
-    following = step.next
-    slope = as_tex(step.slope.node)
-    if slope.latex.startswith("-"):
-        slope = tex(f"({slope.latex})", slope.alt)
-    return eq(
-        names.iterate(str(step.k + 1)),
-        relation,
-        step.point.node,
-        "−",
-        step.rate.node,
-        "·",
-        slope,
-        "=" if relation == "=" and following.exact else "≈",
-        following.node,
-    )
-
-
-def on_one_line(step: Any, names: Any) -> bool:
-    """Whether the slope and the step of `slope_line` and `step_line` fit side by side."""
-    width = width_estimate(slope_line(step, names).latex) + width_estimate(step_line(step, names).latex)
-    return width < _DISPLAY_WIDTH and "frac" not in slope_line(step, names).latex
 
 
 def factor_line(lesson: Any) -> TeX:

@@ -50,6 +50,7 @@ PHRASES: dict[str, Any] = {
     "hand_block": hand.block,
     "worked_point_is": hand.worked_point_is,
     "rounded": hand.rounded,
+    "as_long_as_rate": hand.as_long_as_rate,
     "letter": rule.letter,
     "uses": rule.uses,
     "has_part": rule.has_part,

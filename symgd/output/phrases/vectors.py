@@ -22,7 +22,6 @@ __all__ = [
     "landing_is",
     "limits_of",
     "numbers_list",
-    "rounded",
     "vector",
     "vector_about",
     "vector_is",
@@ -95,13 +94,6 @@ def first_many_is(run: Any) -> Part:
 def _cleaned(values: Iterable[float]) -> Part:
     # The last bits of a double are rounding: what has ten digits or fewer is shown as the decimal it stands for.
     return vector_about(float(f"{float(v):.12g}") for v in values)
-
-
-def rounded(steps: Iterable[Any]) -> bool:
-    """Whether a number in worked steps was rounded."""
-    parts = [part for s in steps for part in (s.point, s.slope, s.next)]
-    flat = [p for part in parts for p in (part if isinstance(part, tuple) else (part,))]
-    return not exact(flat)
 
 
 def limits_of(theory: Any) -> list[Any]:
