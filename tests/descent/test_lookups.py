@@ -172,7 +172,7 @@ def test_newton_is_the_linear_solve() -> None:
         slope = np.array([a + 2 * (point[0] - point[1]) - 1, b - 2 * (point[0] - point[1]) - 2])
         point = point - np.linalg.solve([[a + 2, -2], [-2, b + 2]], slope)
         np.testing.assert_allclose(row, point, rtol=1e-12, atol=1e-15)
-    assert np.abs(run.jac).max() < 1e-12
+    assert np.abs(run.jac).max() < 1e-10
 
 
 # On arrays a walk without a next step becomes nan, and the others go on.
