@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +28,18 @@ _SAME = 1e-6
 _ROUNDING = 16.0 * np.finfo(float).eps
 _POWERS = (1, 2, 3, 4, 6, 8)
 _MOST_POWERS = 5
-_HEADED = ("converged", "max_iter", "stopped_early", "plateau", "cycled", "diverged", "left_domain")
+_HEADED = ("converged", "max_iter", "stopped_early", "plateau", "cycled")  # runs that ended somewhere
+_CHOSEN = ("arrives", "falls", "lowest")  # reasons of `descent.auto`; the others are for a round value
+
+# Methods whose steps are told of in the same words.
+_FAMILIES = {
+    "nesterov": "momentum",
+    "rmsprop_centered": "rmsprop",
+    "rmsprop_momentum": "rmsprop",
+    "amsgrad": "adam",
+    "adamw": "adam",
+    "nadam": "adam",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +48,12 @@ class Measure:
 
     ``quantity``: "error", ‖x_k − x*‖, if all runs are about the same ``minimizer``; "gap", f(x_k) − f(x*), if they are
     about several, of which ``minimizer`` is the lowest; else "slope" or "gradient", and no minimizer. ``values`` has
-    one array a run, one entry a row; nan where a gap is below the rounding of f. ``signed``: x_k − x* of one variable.
+    one array a run, one entry a row; nan where a gap is below the rounding of f.
     """
 
     quantity: Quantity
     minimizer: Minimizer | None
     values: tuple[Floats, ...]
-    signed: tuple[Floats | None, ...]
     several: tuple[Minimizer, ...]
 
 
@@ -55,7 +64,7 @@ class Entry:
     ``index`` is its place, which gives it its color. ``reached`` has, for each power p, the first step from which the
     measure stays below 10^−p of its start until the end of the run, or None. ``farthest`` is the largest error over
     the first one. ``tail`` is the mean factor of the measure over the last ``tail_steps`` steps, None where they are
-    few or rounding.
+    few or rounding. ``family`` is the kind of its method, ``kin`` the first run of the same kind before it.
     """
 
     index: int
@@ -70,16 +79,18 @@ class Entry:
     farthest: float | None
     tail: float | None
     tail_steps: int
+    family: str
+    kin: Entry | None
 
     @property
-    def first(self) -> bool:
-        """Whether it is the first in its comparison."""
-        return self.index == 0
+    def chosen(self) -> bool:
+        """Whether the program chose the learning rate by where it leads."""
+        return self.run.learning_rate_source == "auto" and self.run.learning_rate_reason in _CHOSEN
 
 
 def minimizers(theories: Sequence[Theory]) -> tuple[Minimizer, ...]:
     """The different minimizers that the runs are about, in the order of the runs; those that run away count last."""
-    settled = [t for t in theories if t.run.status in _HEADED[:4]] or list(theories)
+    settled = [t for t in theories if t.run.status in _HEADED] or list(theories)
     found: list[Minimizer] = []
     for theory in settled:
         point = theory.minimizer
@@ -96,24 +107,23 @@ def _same(a: Minimizer, b: Minimizer) -> bool:
 def measure(runs: Sequence[Run], theories: Sequence[Theory]) -> Measure:
     """What all runs can be held against: see `Measure`."""
     known = minimizers(theories)
-    signed: tuple[Floats | None, ...] = (None,) * len(runs)
     if not known:
         quantity: Quantity = "slope" if runs[0].problem.dimension == 1 else "gradient"
         slopes = [np.asarray(r.history["jac"], dtype=float).reshape(len(r.history), -1) for r in runs]
-        return Measure(quantity, None, tuple(np.linalg.norm(s, axis=1) for s in slopes), signed, known)
+        return Measure(quantity, None, tuple(np.linalg.norm(s, axis=1) for s in slopes), known)
     if len(known) > 1:
         lowest = min(known, key=lambda point: point.fun)
-        return Measure("gap", lowest, tuple(_gaps(run, lowest.fun) for run in runs), signed, known)
+        return Measure("gap", lowest, tuple(_gaps(run, lowest.fun) for run in runs), known)
     (point,) = known
     if isinstance(point, StationaryPoint):
-        signed = tuple(errors_from(run.history["x"], (point.lower + point.upper) / 2) for run in runs)
-        return Measure("error", point, tuple(np.abs(e) for e in signed if e is not None), signed, known)
+        middle = (point.lower + point.upper) / 2
+        errors = tuple(np.abs(errors_from(run.history["x"], middle)) for run in runs)
+        return Measure("error", point, errors, known)
     center = np.array(point.x)
     return Measure(
         "error",
         point,
         tuple(np.linalg.norm(run.history["x"] - center, axis=1) for run in runs),
-        signed,
         known,
     )
 
@@ -148,47 +158,33 @@ def entries(
     labels: Sequence[str], runs: Sequence[Run], theories: Sequence[Theory], measured: Measure
 ) -> tuple[Entry, ...]:
     """The runs with what each shows."""
-    asked = powers(measured)
-    return tuple(
-        _entry(index, label, run, theory, values, signed, asked)
-        for index, (label, run, theory, values, signed) in enumerate(
-            zip(labels, runs, theories, measured.values, measured.signed, strict=True)
+    asked, made = powers(measured), list[Entry]()
+    for label, run, theory, values in zip(labels, runs, theories, measured.values, strict=True):
+        known = Material(run, theory)
+        size = (
+            None if known.errors is None else np.abs(known.errors)
+        )  # from the minimizer that this run is about
+        farthest = float(size.max() / size[0]) if size is not None and size[0] > 0.0 else None
+        family = _FAMILIES.get(run.optimizer.name, run.optimizer.name)
+        tail, steps = _tail(values)
+        entry = Entry(
+            index=len(made),
+            label=label,
+            run=run,
+            theory=theory,
+            values=values,
+            reached=tuple(_first_below(values, p) for p in asked),
+            habits=known.habits,
+            balance=known.balance,
+            newton=known.newton,
+            farthest=farthest,
+            tail=tail,
+            tail_steps=steps,
+            family=family,
+            kin=next((other for other in made if other.family == family and other.run.nit > 0), None),
         )
-    )
-
-
-def _entry(
-    index: int,
-    label: str,
-    run: Run,
-    theory: Theory,
-    values: Floats,
-    signed: Floats | None,
-    asked: Sequence[int],
-) -> Entry:
-    if signed is None and isinstance(
-        theory.minimizer, StationaryPoint
-    ):  # its own minimizer, if not the common one
-        middle: Fraction = (theory.minimizer.lower + theory.minimizer.upper) / 2
-        signed = errors_from(run.history["x"], middle)
-    size = None if signed is None else np.abs(signed)
-    farthest = float(size.max() / size[0]) if size is not None and size[0] > 0.0 else None
-    tail, steps = _tail(values)
-    known = Material(run, theory)
-    return Entry(
-        index=index,
-        label=label,
-        run=run,
-        theory=theory,
-        values=values,
-        reached=tuple(_first_below(values, p) for p in asked),
-        habits=known.habits,
-        balance=known.balance,
-        newton=known.newton,
-        farthest=farthest,
-        tail=tail,
-        tail_steps=steps,
-    )
+        made.append(entry)
+    return tuple(made)
 
 
 _WINDOW, _FEWEST = 40, 6

@@ -15,7 +15,7 @@ from symgd.lessons import layout
 from symgd.lessons.comparison_facts import Measure
 from symgd.lessons.comparison_figures import PlaneTrails, Race, Trail, Trails
 from symgd.lessons.figures import FunctionCurve, Mark
-from symgd.lessons.pictures import LOW, letters_for, stationary_mark
+from symgd.lessons.pictures import LOWEST, letters_for, stationary_mark
 from symgd.lessons.reach import chords_shown, steps_near
 from symgd.lessons.shapes import Window
 from symgd.notation.names import display_name
@@ -26,6 +26,7 @@ Floats = npt.NDArray[np.float64]
 Names = Sequence[tuple[str, float | str | None]]
 """For each run its label, and the rate that is told in its place."""
 
+_HIGH = 214.0  # points: the height of a picture across contour lines
 _AWAY = ("far", "overflow")
 _SETTLED = 0.01  # of the window: a walk that moves no more than this stands still to the eye
 _LEAST_STEPS = 8
@@ -37,6 +38,8 @@ _LOWEST = 1e-16  # of the greatest value: what is below it is rounding
 def _shown(run: Run, fixed: Floats) -> int:
     """How many steps of a run a picture shows."""
     points = np.asarray(run.history["x"], dtype=float).reshape(len(run.history), -1)
+    if not len(fixed) and run.stop not in _AWAY and run.status != "diverged":
+        return run.nit  # there is nothing to be near to, and it does not run away
     return steps_near(points, fixed, away=run.stop in _AWAY)
 
 
@@ -59,7 +62,7 @@ def ground(runs: Sequence[Run], measured: Measure) -> FunctionCurve | None:
         display_name(problem.variables[0]),
         problem.curve,
         [start, *(mark for mark in _marks(measured) if mark.x != start.x)],
-        height=LOW,
+        height=LOWEST,
         letters=letters_for(problem.variables),
     )
 
@@ -127,7 +130,7 @@ def _across_lines(runs: Sequence[Run], names: Names, measured: Measure) -> Plane
         problem.curve,
         start,
         [*marks, *hull],
-        height=290.0,
+        height=_HIGH,
         letters=letters_for(problem.variables),
     )
     return PlaneTrails(replace(made, marks=tuple(marks)), tuple(trails))

@@ -11,17 +11,19 @@ from markupsafe import Markup
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
 from symgd.descent import Run
+from symgd.lessons import Lesson
 from symgd.lessons.comparison_facts import Entry, Measure
 from symgd.lessons.names import Names
-from symgd.optimizers.typesetting import RuleLetters, typeset_rule
 from symgd.output.assets import collection
 from symgd.output.figures.comparison_looks import LOOKS, swatch
 from symgd.output.formulas import TeX, eq, tex
+from symgd.output.handout import update_rule
 from symgd.output.numbers import number
 from symgd.output.phrases.relations import Part, exact_is
+from symgd.output.phrases.rule import elementwise, memory_start, rule_settings
 from symgd.output.phrases.vectors import vector
 
-__all__ = ["PHRASES", "gradient_lines", "rule_of"]
+__all__ = ["PHRASES", "gradient_lines"]
 
 _DEAR = 1.5  # evaluations of f for each of the gradient: from here on a step is not the same work for all
 _CURVED = frozenset({"newton"})
@@ -35,24 +37,20 @@ def rate_is(run: Run, names: Names) -> Part:
     return names.rate, "=", number(run.learning_rate, 12)
 
 
-def rule_of(run: Run, names: Names) -> TeX:
-    """The update rule of a run in lines."""
-    rows = typeset_rule(run.optimizer, names, scheduled=run.schedule is not None)
-    lines = r" \\ ".join(row.latex for row in rows)
-    spoken = "; ".join(row.spoken for row in rows)
-    return tex(
-        rf"\begin{{aligned}} {lines} \end{{aligned}}" if len(rows) > 1 else lines.replace("&", ""), spoken
-    )
+def rule_of(run: Run) -> TeX:
+    """The update rule of a run."""
+    return update_rule(Lesson(run))
 
 
-def settings_of(run: Run, names: Names) -> list[TeX]:
-    """μ = 0.9, β₁ = 0.9, …: the hyper-parameters that the rule uses."""
-    letters = RuleLetters(run.optimizer, names, run.schedule is not None).letters
-    return [
-        eq(tex(letters[symbol].latex, letters[symbol].spoken), "=", number(value, 12))
-        for symbol, value in run.optimizer.values.items()
-        if symbol in letters
-    ]
+def settings_of(run: Run) -> list[TeX]:
+    """μ = 0.9, b₀ = 0, …: the hyper-parameters that the rule uses, and what its memory starts from."""
+    lesson = Lesson(run)
+    return [*(setting.formula for setting in rule_settings(lesson)), *memory_start(lesson)]
+
+
+def by_coordinate(entries: Sequence[Entry]) -> bool:
+    """Whether a rule has operations on vectors that are meant coordinate by coordinate."""
+    return any(elementwise(e.run) for e in entries)
 
 
 def gradient_lines(problem: Problem, names: Names) -> list[TeX]:
@@ -171,7 +169,9 @@ def first_up(text: Markup) -> Markup:
 
 PHRASES: dict[str, Any] = {
     "rate_is": rate_is,
+    "rule_of": rule_of,
     "settings_of": settings_of,
+    "by_coordinate": by_coordinate,
     "swatch": swatch_of,
     "exact_point": exact_point,
     "departures_of": departures_of,
