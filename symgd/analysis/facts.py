@@ -15,6 +15,7 @@ from symgd.analysis import quadratic, stability, surroundings
 from symgd.analysis.certificate import Certificate, certificate
 from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere, lower_of_many
 from symgd.analysis.purse import Purse
+from symgd.analysis.smoothness import second_derivatives_jump
 from symgd.calculus import landscape
 from symgd.calculus.closed_form import value_at
 from symgd.calculus.facts import Downhill, StationaryPoint
@@ -82,9 +83,16 @@ class Facts:
     @cached_property
     def curvature(self) -> float | None:
         """f″(x*); in several variables the largest eigenvalue of the Hessian."""
+        if self.curvature_jumps:
+            return None
         if isinstance(self.minimizer, CriticalPoint):
             return self.minimizer.eigenvalues[-1] if self.minimizer.kind == "minimum" else None
         return None if self.minimizer is None else self.minimizer.curvature
+
+    @cached_property
+    def curvature_jumps(self) -> bool:
+        """Whether the second derivatives are others on the two sides of the minimizer, as at a joint of branches."""
+        return self.minimizer is not None and second_derivatives_jump(self.run.problem, self.minimizer)
 
     @cached_property
     def curvature_exact(self) -> sp.Expr | None:

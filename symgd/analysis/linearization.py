@@ -24,12 +24,21 @@ from symgd.optimizers.rule import Optimizer, g, k, x
 __all__ = ["Absence", "Linearization", "e", "eigenvalue", "h", "linearize", "numbers"]
 
 Absence = Literal[
-    "no_minimizer", "flat", "schedule", "moves", "constant_steps", "coordinates", "nonlinear", "no_step"
+    "no_minimizer",
+    "flat",
+    "jump",
+    "schedule",
+    "moves",
+    "constant_steps",
+    "coordinates",
+    "nonlinear",
+    "no_step",
 ]
-"""Why there is no linear map: no minimizer is known; f″(x*) is zero or unknown, or x* is a kink or an end; the rate
-changes from step to step; x* is no resting point of the rule (weight decay); the steps do not shrink with the
-distance (Lion's sign, ε = 0); every coordinate has a rate of its own (Adagrad in several variables); the rule has no
-linear part (line searches, Barzilai and Borwein); no step was taken from which frozen memory could be read."""
+"""Why there is no linear map: no minimizer is known; f″(x*) is zero or unknown, or x* is a kink or an end; the second
+derivatives are others on the two sides of x*; the rate changes from step to step; x* is no resting point of the rule
+(weight decay); the steps do not shrink with the distance (Lion's sign, ε = 0); every coordinate has a rate of its own
+(Adagrad in several variables); the rule has no linear part (line searches, Barzilai and Borwein); no step was taken
+from which frozen memory could be read."""
 
 e = sp.Symbol("e", real=True)  # the error x − x*
 h = sp.Symbol("h", positive=True)  # f″(x*), or an eigenvalue of the Hessian

@@ -71,7 +71,7 @@ class LocalTheory:
     @property
     def oscillates(self) -> bool:
         """Whether the largest eigenvalues are a complex pair: the error swings around x*, some steps to each side."""
-        return abs(self.dominant.imag) > 1e-9 * max(self.factor, 1e-300)
+        return abs(self.dominant.imag) > 1e-6 * self.factor
 
     @property
     def alternates(self) -> bool:

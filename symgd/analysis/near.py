@@ -48,6 +48,10 @@ class NearMinimum(Facts):
             curvatures = point.eigenvalues if point.kind == "minimum" else ()
         else:
             curvatures = (point.curvature,) if point.curvature is not None else ()
+            if point.kink or point.end:
+                return "flat"
+        if self.curvature_jumps:
+            return "jump"
         if not curvatures or not curvatures[0] > 0.0:
             return "flat"
         exact = self.minimizer_exact

@@ -274,3 +274,24 @@ def test_nothing_untrue_is_said_of_any_method(name):
             if text in ("x^4", "|x|"):
                 assert said.local_absence == "flat"
             assert set(said.kinds.values()) <= {"proved", "computed", "observed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "jumps"),
+    [
+        ("x^2 + relu(x)^2", 1, True),
+        ("x^2 + x*|x|/2", -1, True),
+        ("x^2 + relu(x)^2 + y^2", (1, 1), True),
+        ("x^2 + y^2 + relu(x + y)^2", (1, 1), True),
+        ("x^2 + |x|^3", 1, False),
+        ("x^2 + relu(x - 1)", 0.5, False),
+        ("x^2 + relu(x - 3)^2 + y^2", (1, 1), False),
+    ],
+)
+def test_no_factor_where_the_second_derivatives_jump(text, x0, jumps):
+    """From one side a step multiplies by 1 − η·2, from the other by 1 − η·4."""
+    for rules in ({"tol": 0, "max_iter": 1500}, {}):
+        said = made(text, x0, "momentum", 0.05, **rules)
+        assert said.run.status == "converged"
+        assert said.local_absence == ("jump" if jumps else None)
+        assert (said.curvature is None) is (said.stability_limit is None) is jumps

@@ -1,0 +1,47 @@
+"""Whether the second derivatives of f jump at a point where branches of f meet, as those of x² + relu(x)² do at 0."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import mpmath
+import numpy as np
+
+from symgd.analysis.stability import exact_place
+from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.pieces import has_kinks
+from symgd.calculus.problem import Problem
+from symgd.descent.critical import CriticalPoint
+from symgd.descent.multiprecision import DIGITS, Evaluator
+
+__all__ = ["second_derivatives_jump"]
+
+_OFFSET = "1e-20"
+_ALIKE = 1e-9
+_MOST = 4  # variables whose sides are all looked at together; of more, one at a time
+
+
+def second_derivatives_jump(problem: Problem, point: StationaryPoint | CriticalPoint) -> bool:
+    """Whether the Hessian differs on the sides of a point, or cannot be computed there: with 60 digits."""
+    if not has_kinks(problem.f):
+        return False
+    n = problem.dimension
+    entries = [problem.hessian[i][j] for i in range(n) for j in range(i, n)]
+    sides = list(product((-1, 1), repeat=n)) if n <= _MOST else []
+    sides += [tuple(side * (i == j) for j in range(n)) for i in range(n) for side in (-1, 1)]
+    try:
+        with mpmath.workdps(DIGITS):
+            place = _place(point)
+            evaluator = Evaluator(entries, problem.symbols)
+            offset = mpmath.mpf(_OFFSET) * max(1, *(abs(v) for v in place))
+            rows = [evaluator([v + d * offset for v, d in zip(place, side, strict=True)]) for side in sides]
+    except (ArithmeticError, KeyError, ValueError):
+        return True
+    values = np.array(rows, dtype=float)
+    return bool(np.ptp(values, axis=0).max() > _ALIKE * max(1e-300, float(np.abs(values).max())))
+
+
+def _place(point: StationaryPoint | CriticalPoint) -> list[mpmath.mpf]:
+    if isinstance(point, StationaryPoint):
+        return [exact_place(point)]
+    return [mpmath.mpf(v) for v in (point.digits if point.digits is not None else point.x)]
