@@ -67,7 +67,7 @@ def test_what_the_sections_of_the_article_know() -> None:
     assert set(s["derivative"].rules) >= {"sum", "power"}
     (point,) = s["solving"].points
     assert (point.exact, s["solving"].complete) == (Fraction(1, 3), True)
-    assert s["predictions"].doubled_rate == s["answers"].doubled.learning_rate == 0.002
+    assert s["predictions"].second.rate == s["answers"].second.other.rate == 0.002
     assert text(s["answers"].first.node) == "7.954"
     assert [step.k for step in s["by_hand"].steps] == [0, 1]
     assert (s["steps"].table.rows, s["steps"].table.k[-1]) == (501, 500)
@@ -120,3 +120,35 @@ def test_the_point_that_the_verdict_speaks_of_is_marked() -> None:
     m = Material(run, theory(run))
     assert m.target is None
     assert (m.marked.x, m.marked.kind) == (0.0, "inflection")
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "expression", "seen"),
+    [("momentum", "exp(x) - 2x", True), ("nesterov", "x - ln x", True), ("adam", "exp(x) - 2x", False)],
+)
+def test_the_factor_is_drawn_where_the_run_shows_it(optimizer, expression, seen) -> None:
+    rate = {"momentum": 0.02, "nesterov": 0.5, "adam": 0.1}[optimizer]
+    made = lesson(expression, 3, optimizer=optimizer, learning_rate=rate)
+    m = Material(made.run, made.theory)
+    assert m.seen_factor == seen
+    law = next(s for s in made.sections if s.name == "speed").figure.prediction
+    assert (law is not None) == seen
+    if law is not None:
+        assert law.rate == made.theory.contraction
+        # The line lies over the last errors, and touches one of them.
+        k = np.arange(len(m.errors))[-30:]
+        above = law.constant * law.rate**k / np.abs(m.errors[-30:])
+        assert 1.0 - 1e-9 <= above.min() < 2.0
+
+
+def test_a_walk_to_a_maximum_is_measured_by_its_slopes() -> None:
+    made = lesson("sin x", 0.5, optimizer="newton")
+    speed = next(s for s in made.sections if s.name == "speed")
+    assert (made.run.status, speed.figure.quantity) == ("stationary", "slope")
+    assert speed.newton.constant == 0.0  # the third derivative of the sine is zero at its maximum
+
+
+def test_other_methods_have_no_level_of_the_step_rule() -> None:
+    for settings in ({"optimizer": "adam"}, {"learning_rate": "0.5/(1+k)"}, {"optimizer": "newton"}):
+        made = lesson("exp(-x)", 0, **settings)
+        assert next(s for s in made.sections if s.name == "speed").figure.levels == ()

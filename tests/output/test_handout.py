@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from symgd.lessons import Lesson, lesson
+from symgd.optimizers import get
 from symgd.output.handout import handout, handout_page
 
 ROSENBROCK = "(1-x)^2 + 100(y-x^2)^2"
@@ -74,7 +75,109 @@ LESSONS: dict[str, tuple] = {
     "several rules": ("x^2 sin(x)/(1 + x^2)", 3, {}, "converged", ["product rule", "quotient rule"]),
 }
 
+# The same of other methods: what is told of gradient descent alone must not be told of them.
+METHODS: dict[str, tuple] = {
+    "momentum": (
+        "exp(x) - 2x",
+        3,
+        {"optimizer": "momentum", "learning_rate": 0.02},
+        "converged",
+        [
+            "in a spiral",
+            "which is lower",
+            "the size of the slope over that number",
+            "laid over the last errors",
+        ],
+    ),
+    "nesterov": (
+        "x - ln x",
+        3,
+        {"optimizer": "nesterov", "learning_rate": 0.1},
+        "converged",
+        ["which is higher"],
+    ),
+    "three points for ever": (
+        "12.5x^2 - 12relu(x-1)^2 + 12relu(x-2)^2",
+        3.3,
+        {"optimizer": get("momentum", momentum=4 / 9), "learning_rate": 1 / 9},
+        "cycled",
+        ["cycle of 3 points", "That is no contradiction: the limit is local", "lies between 1 and 25"],
+    ),
+    "adam on the article": (
+        "3*x**2 - 2*x - 3",
+        8,
+        {"optimizer": "adam", "learning_rate": 0.001},
+        "max_iter",
+        ["7.50722", "does not leave enough steps", "as practical rates of this method are"],
+    ),
+    "bursts": (
+        "x^2",
+        1,
+        {"optimizer": get("adam", beta_2=0.99), "learning_rate": 0.1, "tol": 0, "max_iter": 1100},
+        "max_iter",
+        ["In this walk that was seen", "it comes close and is thrown off"],
+    ),
+    "pulled to zero": (
+        "3*x**2 - 2*x - 3",
+        8,
+        {"optimizer": get("torch:momentum", weight_decay=0.1), "learning_rate": 0.01},
+        "stopped_early",
+        ["together 2.42", "a smaller weight decay does"],
+    ),
+    "steps of one length": (
+        "3*x**2 - 2*x - 3",
+        8,
+        {"optimizer": "lion", "learning_rate": 0.05},
+        "cycled",
+        ["goes by a sign alone", "Steps of one length cannot settle"],
+    ),
+    "adagrad": (
+        "x - ln x",
+        3,
+        {"optimizer": "adagrad", "learning_rate": 0.5},
+        "converged",
+        ["can only fall"],
+    ),
+    "newton": (
+        "exp(x) - 2x",
+        3,
+        {"optimizer": "newton"},
+        "converged",
+        ["about 0.5 in size", "the second derivative at one"],
+    ),
+    "newton to a maximum": (
+        "sin x",
+        0.5,
+        {"optimizer": "newton"},
+        "stationary",
+        ["does not ask", "rose at 4 of 4"],
+    ),
+    "newton without a step": ("|x|", 1, {"optimizer": "newton"}, "stopped_early", ["would divide by it"]),
+    "exact line search": (
+        "x^4",
+        2,
+        {"optimizer": "exact_line_search"},
+        "converged",
+        ["is the whole problem"],
+    ),
+    "armijo": (ROSENBROCK, (-1.2, 1), {"optimizer": "armijo"}, "max_iter", ["falls at every step"]),
+    "a schedule": ("x^2 - 2x", 3, {"learning_rate": "0.9/(1+k)"}, "converged", ["changes from step to step"]),
+}
+LESSONS |= METHODS
+
+# True of gradient descent with one rate alone.
+DESCENT_ONLY = (
+    "A step of gradient descent is",
+    "times the slope, so the rule",
+    "is multiplied by one fixed factor",
+    "the mean value theorem turns",
+    "Every step leads downhill",
+    "The rule multiplies the",
+)
+
 SHEETS = [
+    "three points for ever",
+    "newton",
     "the article",
     "exact minimizer",
     "out of the domain",
@@ -125,6 +228,15 @@ def test_every_lesson_says_what_happened(name: str) -> None:
     text = read_aloud(source_of(name))
     for words in sentences:
         assert words in text, f"{words!r} is missing"
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_what_holds_for_gradient_descent_is_not_told_of_other_methods(name: str) -> None:
+    text = read_aloud(source_of(name))
+    for words in DESCENT_ONLY:
+        assert words not in text
+    if not made(name).run.optimizer.has_rate:
+        assert "smaller learning rate" not in text.replace("no learning rate that could be made smaller", "")
 
 
 @pytest.mark.parametrize(("name", "pages"), [*((n, None) for n in LESSONS), *((n, 2) for n in SHEETS)])
