@@ -43,7 +43,7 @@ class Trails(Frozen):
     k_window: Window
     y_window: Window
     limits: tuple[tuple[float, str], ...] = ()
-    height: float = 205.0
+    height: float = 182.0
     letters: Letters = USUAL_LETTERS
 
 
@@ -74,7 +74,7 @@ class Race(Frozen):
     window: Window
     quantity: Quantity
     log_k: bool = False
-    height: float = 195.0
+    height: float = 180.0
     letters: Letters = USUAL_LETTERS
 
 

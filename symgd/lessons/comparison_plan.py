@@ -94,7 +94,7 @@ def _convergence(m: Material) -> Section | None:
 
 def _moved(m: Material) -> bool:
     """Whether any run left the start."""
-    return any(run.nit > 0 for run in m.runs)
+    return any(entry.habits is not None and entry.habits.moved for entry in m.entries)
 
 
 def _table(m: Material) -> Section:

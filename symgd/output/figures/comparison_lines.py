@@ -24,6 +24,7 @@ _MOST_POINTS = 900
 _MARKERS_APART = 24.0
 _MARKER_SIZE = 4.2
 _EDGE = 6.0
+_TANGLED = 8.0
 
 
 @dataclass(frozen=True)
@@ -67,20 +68,38 @@ def draw_trail(
 
     ``first`` shifts the markers of one run against those of another, so that they do not hide each other.
     """
-    frame.curve(x, y, label=label, color=look.color, linewidth=1.25, linestyle=look.dashes, zorder=3)
     at = frame.points(x, y)
     good = np.flatnonzero(np.isfinite(at).all(axis=1))
+    length = float(np.hypot(*np.diff(at[good], axis=0).T).sum()) if len(good) > 1 else 0.0
+    tangled = length > _TANGLED * frame.box.width  # a thin line leaves something to be seen of the others
+    frame.curve(
+        x,
+        y,
+        label=label,
+        color=look.color,
+        linewidth=0.35 if tangled else 1.25,
+        linestyle="solid" if tangled else look.dashes,
+        zorder=2.5 if tangled else 3,
+    )
     if not len(good):
         return at
+    if tangled:
+        return _few_markers(frame, x, y, at, good, look, label, placer)
     kept = good[thin(at[good], _MARKERS_APART)]
     if len(kept) > 3 and first:  # the first marker after the start comes a little later for each run
         near = good[thin(at[good], _MARKERS_APART / 6 * first)]
         if len(near) > 1:
             rest = good[good >= near[1]]
             kept = np.concatenate([good[:1], rest[thin(at[rest], _MARKERS_APART)]])
+    _markers(frame, x[kept], y[kept], look, label)
+    placer.avoid(at)
+    return at
+
+
+def _markers(frame: Frame, x: Array, y: Array, look: Look, label: str) -> None:
     frame.curve(
-        x[kept],
-        y[kept],
+        x,
+        y,
         label=f"{label} markers",
         color=look.color,
         linestyle="none",
@@ -91,7 +110,23 @@ def draw_trail(
         markeredgewidth=1.0,
         zorder=4,
     )
-    placer.avoid(at)
+
+
+def _few_markers(
+    frame: Frame,
+    x: Array,
+    y: Array,
+    at: Array,
+    good: NDArray[np.intp],
+    look: Look,
+    label: str,
+    placer: Placer,
+) -> Array:
+    """Markers of a line that goes up and down all over the place: now and then."""
+    across = np.column_stack([at[good, 0], np.zeros(len(good))])
+    kept = good[thin(across, 1.5 * _MARKERS_APART)]
+    _markers(frame, x[kept], y[kept], look, label)
+    placer.avoid_lightly(at)
     return at
 
 
