@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import tracemalloc
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +16,8 @@ from benchmarks.rivals import article, by_hand
 from benchmarks.steps import BY_HAND
 from benchmarks.timing import compare
 from symgd.calculus import Problem
+from symgd.calculus.budget import Budget
+from symgd.descent.auto import choose_rate
 
 FUNCTION, START = "3*x**2 - 2*x - 3", 8.0
 RATE, TOL = 1e-6, 0.0  # still under way after 100,000 steps; the stop is tested at each and never met
@@ -47,6 +50,8 @@ def main() -> None:
             pairs=9,
             aim=1.5,
         )
+    for name in ("gd", "momentum", "adam", "nadam"):
+        automatic(name, problem, aim=60.0)
     memory(
         "memory of 100000 steps / the loop by hand",
         allocated_mib(partial(descend, problem, 100_000)),
@@ -85,6 +90,19 @@ def seconds(
     result = compare(ours, theirs, pairs)
     aimed = f"   aim {aim:g}: {'met' if result.ratio <= aim else 'MISSED'}" if aim else ""
     print(f"{name:44} {result.ratio:8.3f}   {result.ours:.4g} / {result.theirs:.4g} s{aimed}", flush=True)
+
+
+def automatic(name: str, problem: Problem, aim: float) -> None:
+    """The computing time in which a learning rate is chosen, in ms: the most of nine times."""
+    method, times = symgd.optimizers.get(name), []
+    for _ in range(9):
+        began = time.process_time()
+        choose_rate(
+            problem, method, (START,), tol=1e-5, gtol=None, max_iter=500, far=1e12, budget=Budget(1.0)
+        )
+        times.append(1e3 * (time.process_time() - began))
+    met = "met" if max(times) <= aim else "MISSED"
+    print(f"{f'ms to choose a rate for {name}':44} {max(times):8.3f}   aim {aim:g}: {met}", flush=True)
 
 
 def memory(name: str, ours: float, theirs: float) -> None:

@@ -32,8 +32,9 @@ class Walk:
     """A run under way: the rows so far, where it stands, and why it stopped.
 
     ``rows[0]`` holds f, ``rows[1:n+1]`` the coordinates of x, ``rows[n+1:]`` those of ∇f. ``stop`` is "" while the
-    run may go on, else "tol", "gtol", "cap", "undefined", "overflow", "far" or "stuck"; after "undefined" and "overflow"
-    ``point`` is where f could not be computed, and it has no row; after "stuck" the rule has no step from ``point``.
+    run may go on, else "tol", "gtol", "cap", "undefined", "overflow", "far" or "stuck"; after "undefined" and
+    "overflow" ``point`` is where f could not be computed, and it has no row; after "stuck" the rule has no step from
+    ``point``.
     """
 
     point: tuple[float, ...]

@@ -21,7 +21,7 @@ __all__ = ["Lookups", "NoStep"]
 
 Vector = tuple[float, ...]
 
-_SECONDS = 1.0
+_SECONDS = 4.0  # for all searches of a walk along its steps
 
 
 class NoStep(ArithmeticError):
@@ -34,6 +34,8 @@ class Lookups:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.values = self.gradients = 0
+        self._seconds = _SECONDS
+        self._lengths: dict[tuple[float, float], float] = {}
         self._hessian: Callable[..., tuple[Any, ...]] | None = None
 
     def scope(self, names: frozenset[str]) -> dict[str, Callable[..., Any]]:
@@ -71,12 +73,21 @@ class Lookups:
     def line_minimum(self, point: Vector, direction: Vector) -> float:
         """The α > 0 of the first minimizer of f(x − αd), for d along the slope; of a flat piece its near end."""
         (x,), (d,) = point, direction
+        if (x, d) not in self._lengths:  # close to the minimum a walk comes back to the same few floats
+            budget = Budget(self._seconds)
+            try:
+                self._lengths[x, d] = self._first_minimizer(x, d, budget)
+            finally:
+                self._seconds = budget.left
+        return self._lengths[x, d]
+
+    def _first_minimizer(self, x: float, d: float, budget: Budget) -> float:
         slope = self.problem.slope(x)
         if not d or not slope:
             return 0.0
         if d * slope < 0.0:
             raise NoStep
-        where, budget = x, Budget(_SECONDS)
+        where = x
         while True:
             found = downhill(self.problem, where, budget)
             if found.point is None or found.kind not in (*ARRIVALS, "flat", "touch"):

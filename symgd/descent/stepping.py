@@ -6,6 +6,7 @@ Both are the source of `optimizers.update`, which `Kernel` runs too.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -116,13 +117,15 @@ class _ArrayLookups(Lookups):
 
     def newton_step(self, point: Any, b: Any) -> Any:
         n = len(b)
+        rows = np.stack(np.broadcast_arrays(*self._curvatures(*point), b[0])[:-1], axis=-1)
+        matrices, right = rows.reshape(-1, n, n), np.stack(b, axis=-1).reshape(-1, n)
+        solved = _solved(matrices, right)
+        return tuple(solved[:, i].reshape(np.shape(b[0])) for i in range(n))
+
+    @cached_property
+    def _curvatures(self) -> Callable[..., tuple[Any, ...]]:
         entries = [entry for row in self.problem.hessian for entry in row]
-        hessian = compile_function(entries, self.problem.symbols, arrays=True)(*point)
-        matrix = np.stack(np.broadcast_arrays(*hessian, b[0])[:-1], axis=-1).reshape(*np.shape(b[0]), n, n)
-        right = np.stack(b, axis=-1)[..., None]
-        singular = ~np.isfinite(matrix).all((-2, -1)) | (np.linalg.det(np.nan_to_num(matrix)) == 0.0)
-        solved = np.linalg.solve(np.where(singular[..., None, None], np.eye(n), matrix), right)[..., 0]
-        return tuple(np.where(singular, np.nan, solved[..., i]) for i in range(n))
+        return compile_function(entries, self.problem.symbols, arrays=True)
 
     def line_minimum(self, point: Any, direction: Any) -> Any:
         def one(x: float, d: float) -> float:
@@ -143,3 +146,16 @@ class _ArrayLookups(Lookups):
             if not again.any():
                 return np.where(alpha > 0.0, alpha, np.nan)
             alpha = np.where(again, alpha * shrink, alpha)
+
+
+def _solved(matrices: Floats, right: Floats) -> Floats:
+    """The solution of each linear system; nan where there is none."""
+    try:
+        return np.asarray(np.linalg.solve(matrices, right[..., None])[..., 0], dtype=float)
+    except np.linalg.LinAlgError:  # one is singular: it is found by halves
+        if len(matrices) == 1:
+            return np.full_like(right, np.nan)
+        half = len(matrices) // 2
+        return np.concatenate(
+            [_solved(matrices[:half], right[:half]), _solved(matrices[half:], right[half:])]
+        )

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from symgd.calculus.landscape import downhill
 from symgd.calculus.problem import Problem
 from symgd.descent import minimize
 from symgd.descent.lookups import Lookups, NoStep
@@ -196,3 +197,28 @@ def test_newton_on_arrays_in_two_variables() -> None:
         0, (np.array([1.0, 1.0]), np.array([3.0, 0.0]))
     )
     np.testing.assert_allclose(points, [[0.0, math.nan], [2.0, math.nan]], rtol=1e-14)
+
+
+def test_a_small_hessian_is_not_a_singular_one() -> None:
+    problem = Problem("(x^2 + y^2)/10^200")
+    points, _ = ArrayStepper(problem, get("newton")).step(0, (np.array([1.0]), np.array([3.0])))
+    np.testing.assert_allclose(points, [[0.0], [0.0]], atol=1e-15)
+    assert minimize(problem, (1, 3), optimizer="newton").nit == 1
+
+
+def test_searches_share_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk that comes back to a float does not search again, and what one search takes the next have no more."""
+    budgets: list[float] = []
+
+    def counted(problem, x, budget):
+        budgets.append(budget.seconds)
+        return downhill(problem, x, budget)
+
+    monkeypatch.setattr("symgd.descent.lookups.downhill", counted)
+    found = Lookups(Problem("x*sin(x)*exp(-x/10) + sqrt(1 + x^2)"))
+    lengths = [
+        found.line_minimum((start,), (found.problem.slope(start),)) for start in (20.0, 20.0, 21.0, 20.0)
+    ]
+    assert lengths[0] == lengths[1] == lengths[3]
+    assert len(budgets) == 2
+    assert budgets[1] < budgets[0] == 4.0
