@@ -70,11 +70,23 @@ def check_names(tokens: Sequence[str], names: Sequence[str]) -> None:
 
 def _meant(token: str, names: Sequence[str]) -> str:
     """A question: what to type in the place of an option that is not known."""
-    near = _near(token, names)
+    near = _near(token, names, 0.75) or _hyperparameter(token) or _near(token, names, 0.6)
     return f"; did you mean {' or '.join(near)}?" if near else "."
 
 
-def _near(token: str, names: Sequence[str]) -> list[str]:
+def _hyperparameter(token: str) -> list[str]:
+    """``--set momentum=…`` for ``--momentum``."""
+    if not token.startswith("--"):
+        return []
+    from symgd.optimizers.registry import classes
+
+    fields = {name for cls in classes().values() for name in cls.defaults()}
+    name, _, value = token[2:].lower().replace("-", "_").partition("=")
+    near = [name] if name in fields else difflib.get_close_matches(name, sorted(fields), 1, 0.8)
+    return [f"--set {field}={value or '…'}" for field in near]
+
+
+def _near(token: str, names: Sequence[str], alike: float) -> list[str]:
     if token.startswith("-o"):
         return [f"-o {token[2:].lstrip('=')}"]
     for known in names:
@@ -85,7 +97,7 @@ def _near(token: str, names: Sequence[str]) -> list[str]:
     if not token.startswith("--"):
         near = [known for known in names if known.startswith(f"-{name}")]
     else:
-        near = [name] if name in names else difflib.get_close_matches(name, names, n=1)
+        near = [name] if name in names else difflib.get_close_matches(name, names, 1, alike)
     return [known + equals + value for known in near]
 
 
@@ -189,10 +201,10 @@ def _optimizers(option: str, values: Sequence[str]) -> str | list[str]:
     """The name of an optimizer, or several; what each name stands for is the library's to say."""
     if not values:
         raise ParameterError(f"{option} needs a name, such as {option} adam; symgd optimizers lists them.")
-    several = next((value for value in values if "," in value), None)
+    several = next((value for value in values if re.search(r"\S[,\s]+\S", value)), None)
     if several is not None:
         names = " ".join(filter(None, re.split(r"[,\s]+", several)))
-        raise ParameterError(f"{option}: several optimizers are separated by spaces: {option} {names}.")
+        raise ParameterError(f"{option}: several optimizers are words of their own: {option} {names}.")
     return values[0] if len(values) == 1 else list(values)
 
 
@@ -204,6 +216,9 @@ def _rates(option: str, values: Sequence[str]) -> Any:
 
     rates = []
     for value in values:
+        if "." in value and re.fullmatch(r"[\d.e+-]+([,;\s]+[\d.e+-]+)+", value.strip()):
+            each = " ".join(re.split(r"[,;\s]+", value.strip()))
+            raise ParameterError(f"{option}: several rates are words of their own: {option} {each}.")
         try:
             rates.append(checked_rate(value))
         except ParameterError as error:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from symgd import options
 from symgd.errors import ParameterError
+from symgd.optimizers import Adam, GradientDescent
+from symgd.optimizers.schedule_reading import read_rate
 
 
 @pytest.mark.parametrize(
@@ -72,10 +74,12 @@ def test_starts(texts: list[str], point: object) -> None:
         ({"x0": ["1/0"]}, "--x0: "),
         ({"x0": ["__import__('os')"]}, "--x0: "),
         ({"x0": ["x"]}, "--x0: "),
-        ({"optimizer": []}, "--optimizer needs a value"),
-        ({"optimizer": ["gd", "adam"]}, "--optimizer takes one value, not 2 (gd adam)"),
-        ({"learning_rate": ["0.1", "0.2"]}, "--learning-rate takes one value"),
-        ({"learning_rate": ["0.5/(1+k)"]}, "changes with the step k"),
+        ({"optimizer": []}, "--optimizer needs a name"),
+        ({"optimizer": ["gd;", "a, b"]}, "--optimizer a b"),
+        ({"set": []}, "--set needs a name and a value"),
+        ({"set": ["momentum=0.9"]}, "--set momentum=0.9: "),
+        ({"learning_rate": []}, "--learning-rate needs a value"),
+        ({"learning_rate": ["0.5/(1+x)"]}, "--learning-rate: "),
         ({"learning_rate": ["fast"]}, "--learning-rate: "),
         ({"tol": "small"}, "--tol: "),
         ({"max_iter": "2.5"}, "--max-iter takes a whole number, not 2.5"),
@@ -100,6 +104,14 @@ def test_refusals_name_the_option(settings: dict[str, object], said: str) -> Non
         ({"max_iter": "-5"}, {"max_iter": -5}),
         ({"title": "--x0", "author": ""}, {"title": "--x0", "author": ""}),
         ({"optimizer": ["sgd"]}, {"optimizer": "sgd"}),
+        ({"optimizer": ["gd", "adam"]}, {"optimizer": ["gd", "adam"]}),
+        ({"optimizer": ["adam"], "set": ["beta_1=1/2"]}, {"optimizer": Adam(beta_1=0.5)}),
+        (
+            {"optimizer": ["gd", "adam"], "set": ["beta_1=1/2"]},
+            {"optimizer": [GradientDescent(), Adam(beta_1=0.5)]},
+        ),
+        ({"learning_rate": ["0.1", "auto"]}, {"learning_rate": [0.1, "auto"]}),
+        ({"learning_rate": ["0.5/(1+k)"]}, {"learning_rate": read_rate("0.5/(1+k)")}),
     ],
 )
 def test_what_was_given_is_read(settings: dict[str, object], read: dict[str, object]) -> None:

@@ -31,7 +31,8 @@ def configured(names: Sequence[str], settings: Sequence[str]) -> list[Optimizer]
         prefix, field, value = _parts(setting)
         chosen = _meant(setting, prefix, names, made)
         if field in _RATES and not (prefix and field == "learning_rate"):
-            raise ParameterError(f"{setting}: the learning rate is set by --lr, as in --lr {value}.")
+            alone = f", or for one of several by {prefix}.learning_rate={value}" if prefix else ""
+            raise ParameterError(f"{setting}: the learning rate is set by --lr, as in --lr {value}{alone}.")
         takers = [i for i in chosen if field in _settable(made[i])]
         if not takers:
             raise ParameterError(f"{setting}: {_unknown(field, [made[i] for i in chosen])}")
@@ -77,16 +78,16 @@ def _settable(method: Optimizer) -> tuple[str, ...]:
 
 def _unknown(field: str, made: Sequence[Optimizer]) -> str:
     """That none has such a hyper-parameter, and what may be meant."""
-    fields = dict.fromkeys(name for method in made for name in _settable(method) if name != "learning_rate")
-    others = dict.fromkeys(cls.name for cls in classes().values() if field in cls.defaults())
-    near = difflib.get_close_matches(field, fields, n=1) or difflib.get_close_matches(field, fields, 1, 0.5)
-    has = "; ".join(
-        f"{method.full_name} has {', '.join(n for n in _settable(method) if n != 'learning_rate') or 'none'}"
-        for method in dict.fromkeys(made)
-    )
-    hint = f" Did you mean {near[0]}?" if near else ""
-    where = f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it." if others else ""
-    return f"there is no hyper-parameter {field} here ({has}).{hint or where}"
+    own = {m.full_name: [name for name in _settable(m) if name != "learning_rate"] for m in made}
+    has = "; ".join(f"{name} has {', '.join(fields) or 'none'}" for name, fields in own.items())
+    near = difflib.get_close_matches(field, [name for fields in own.values() for name in fields], 1, 0.5)
+    known = {name: cls for cls in classes().values() for name in cls.defaults()}
+    meant = near[:1] or ([field] if field in known else difflib.get_close_matches(field, known, n=1))
+    hint = f" Did you mean {meant[0]}?" if meant and meant[0] != field else ""
+    if meant and not near:
+        others = list(dict.fromkeys(cls.name for cls in classes().values() if meant[0] in cls.defaults()))
+        hint += f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it."
+    return f"there is no hyper-parameter {field} here ({has}).{hint}"
 
 
 def _value(method: Optimizer, field: str, text: str) -> float | str:

@@ -151,7 +151,10 @@ def _class(name: str) -> type[Optimizer]:
     plain = name.rpartition(":")[2].lower()
     if plain in known:
         return known[plain]
-    near = difflib.get_close_matches(plain, known, n=3)
+    calls = {
+        c.path.lower(): f"{c.framework}:{'gd' if c.optimizer == 'momentum' else c.optimizer}" for c in CALLS
+    }
+    near = [calls[plain]] if plain in calls else difflib.get_close_matches(plain, known, n=3)
     hint = f" Did you mean {' or '.join(near)}?" if near else " symgd optimizers lists them."
     raise ParameterError(f"there is no optimizer {name!r}.{hint}")
 
