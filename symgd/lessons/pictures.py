@@ -46,7 +46,7 @@ Floats = npt.NDArray[np.float64]
 LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
 _LONGEST = 8  # characters of a closed form in a picture
 _SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
-_SWINGS = 40  # steps: a line over errors that swing is laid over so many of the last ones
+_SWINGS = 40  # steps: a line over errors that swing is laid over so many of the last ones, at most half of all
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
@@ -211,7 +211,7 @@ def _prediction(
     if power is not None and anchor > 0:
         return Prediction("power", float(value[anchor]) * anchor**power, power, 1.0, float(last))
     if (factor is not None and 0.0 < factor < 1.0) or (exact_law and factor):
-        at = clear[clear >= anchor - _SWINGS] if over else np.array([anchor])
+        at = clear[clear >= anchor - min(_SWINGS, anchor // 2)] if over else np.array([anchor])
         logarithm = float(np.max(np.log(value[at]) - at * math.log(factor)))
         if abs(logarithm) < 650.0:
             return Prediction("geometric", math.exp(logarithm), factor, 0.0, float(last))

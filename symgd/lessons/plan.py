@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +29,7 @@ from symgd.lessons.listing import numpy_listing
 from symgd.lessons.other_rates import other_rates
 from symgd.lessons.parting import parting
 from symgd.lessons.questions import Second, direction, second_question
+from symgd.lessons.speed_figure import speed_figure
 from symgd.lessons.table import errors_from, step_table
 
 __all__ = ["SECTIONS", "SHEET", "Material", "plan"]
@@ -98,27 +98,6 @@ class Material:
         if self.many:
             return None
         return landscape.stationary_points(self.run.problem, Budget(_SECONDS))
-
-    @property
-    def near_the_end(self) -> bool:
-        """Whether the laws that hold close to the minimum may be held against the end of the run."""
-        run, measured = self.run, self.theory.measured_ratio
-        if run.status == "converged" or (self.theory.is_quadratic and run.is_gradient_descent):
-            return True
-        if self.theory.power_law is not None:
-            return run.status in {"max_iter", "stopped_early"}
-        factor = self.theory.factor
-        return (
-            measured is not None and factor is not None and abs(measured.value - factor) < 0.05 * abs(factor)
-        )
-
-    @property
-    def seen_factor(self) -> bool:
-        """Whether the end of a run shows the factor that its method has close to the minimum, to a fifth of ln ρ."""
-        seen, factor = self.theory.measured_factor, self.theory.contraction
-        if seen is None or factor is None or not 0.0 < factor < 1.0 or self.balance is not None:
-            return False
-        return math.isclose(math.log(seen.value), math.log(factor), rel_tol=0.2)
 
     @cached_property
     def habits(self) -> Habits | None:
@@ -211,44 +190,8 @@ def _short_steps(m: Material) -> sections.Section:
 
 
 def _speed(m: Material) -> sections.Section:
-    run = m.run
-    moved = m.habits is not None and m.habits.moved
-    figure = (
-        None
-        if run.nit < 2 or not moved
-        else _law_of_descent(m)
-        if run.is_gradient_descent
-        else _law_of_method(m)
-    )
+    figure = speed_figure(m.run, m.theory, m.errors, pulled=m.balance is not None)
     return sections.Speed(figure, m.errors, m.habits, m.balance, m.newton)
-
-
-def _law_of_descent(m: Material) -> FigureData:
-    """The errors of gradient descent with one rate, with its law and its stop."""
-    run, theory = m.run, m.theory
-    if m.many:
-        return pictures.convergence(run, m.errors, factor=theory.contraction)
-    law, applies = theory.power_law, m.near_the_end
-    curvature = theory.curvature if run.tol > 0.0 and m.target is not None and run.rate else None
-    return pictures.convergence(
-        run,
-        m.errors,
-        factor=theory.contraction if law is None and applies else None,
-        exact_law=theory.is_quadratic,
-        power=-float(law.exponent) if law is not None and applies else None,
-        rule=run.tol / (run.rate * curvature) if run.rate and curvature and curvature > 0.0 else None,
-        rule_exact=theory.is_quadratic,
-    )
-
-
-def _law_of_method(m: Material) -> FigureData:
-    """The errors of another method, with the factor of its state's norm where that is what the end shows.
-
-    Of a run that came to rest where there is no minimum, the slopes.
-    """
-    applies = m.seen_factor
-    errors = None if m.run.status == "stationary" else m.errors
-    return pictures.convergence(m.run, errors, factor=m.theory.contraction if applies else None, over=True)
 
 
 def _stop(m: Material) -> sections.Section:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,8 @@ def test_habits_are_those_of_the_history(name: str) -> None:
     x, f = run.history["x"], run.history["fun"]
     assert seen.total == pytest.approx(np.abs(np.diff(x)).sum())
     assert seen.last_step == abs(x[-1] - x[-2])
-    assert seen.rises == sum(b - a > 1e-14 for a, b in zip(f, f[1:], strict=False))
-    assert seen.turns == sum(a * b < 0 for a, b in zip(x - np.log(2), x[1:] - np.log(2), strict=False))
+    assert seen.rises == sum(b - a > 1e-14 for a, b in pairwise(f))
+    assert seen.turns == sum(a * b < 0 for a, b in pairwise(x - np.log(2)))
     assert seen.first == pytest.approx(abs(x[1] - x[0]) / run.history["jac"][0])
     assert seen.moved
 
