@@ -16,7 +16,7 @@ from symgd.descent.stepping import internals
 from symgd.lessons.exact_values import Exact, Inexact, Values, exact_gradient
 from symgd.lessons.names import Names
 from symgd.lessons.put_in import Numbers, substituted
-from symgd.lessons.worked import Worked, worked
+from symgd.lessons.worked import Worked, worked_all
 from symgd.notation.tree import Glyph, Node, Variable
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
@@ -99,7 +99,7 @@ class _Working:
 
     def worked(self, values: tuple[Exact, ...]) -> tuple[Worked, ...]:
         """Numbers as they are shown."""
-        return tuple(worked(value, padded=self.padded) for value in values)
+        return worked_all(values, padded=self.padded)
 
     def _initial(
         self, value: sp.Expr, scalar: bool, known: dict[sp.Symbol, tuple[Exact, ...]]

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symgd.calculus.problem import Problem
 from symgd.lessons.exact_values import Exact, Inexact, Values
-from symgd.lessons.worked import worked
+from symgd.lessons.worked import worked, worked_all
 from symgd.notation.latex import latex
 from symgd.notation.real import with_real_functions
 from symgd.notation.speech import speech
@@ -87,7 +87,7 @@ class Numbers:
         return self._shown(self.known[symbol])
 
     def _shown(self, entries: tuple[Exact, ...]) -> Node:
-        parts = tuple(worked(entry, padded=self.padded) for entry in entries)
+        parts = worked_all(entries, padded=self.padded)
         self.exact &= all(part.exact for part in parts)
         return parts[0].node if len(parts) == 1 else row_vector([part.node for part in parts])
 
@@ -107,6 +107,9 @@ class Numbers:
                 vanishes = Values(self.problem, self.known).number(below) == 0
             except Inexact:
                 vanishes = False
+            if vanishes and otherwise in self.row.uses:
+                source, offset = self.row.uses[otherwise]
+                return self.letters.glyph(source, offset, int(self.known[k][0]))
             return tree(otherwise) if vanishes else Quotient(tree(above), tree(below))
         if isinstance(value, nodes.NewtonStep):
             return self._newton(tree(value.args[0]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from symgd.notation.tree import Negative, Node, Number, Quotient
 
-__all__ = ["Worked", "number_node", "worked"]
+__all__ = ["Worked", "number_node", "worked", "worked_all"]
 
 _SHORT_DECIMAL, _SHORT_FRACTION, _ROUNDED = 9, 7, 7  # characters, characters, significant digits
 _SMALL = Fraction(1, 10**4)  # below it a decimal is written with a power of ten
@@ -42,6 +43,19 @@ def worked(value: Fraction | float, *, padded: bool = False) -> Worked:
         rounded = f"{float(value):.{digits}g}" if not padded else f"{float(value):#.{_ROUNDED}g}"
     exact = isinstance(value, Fraction) and Fraction(rounded) == value
     return Worked(number_node(rounded), exact)
+
+
+def worked_all(values: Sequence[Fraction | float], *, padded: bool = False) -> tuple[Worked, ...]:
+    """Numbers that stand beside one another: where one is rounded, none is a fraction."""
+    shown = tuple(worked(value, padded=padded) for value in values)
+    if all(part.exact for part in shown):
+        return shown
+    return tuple(
+        worked(float(value), padded=padded)
+        if any(isinstance(n, Quotient) for n in part.node.walk())
+        else part
+        for value, part in zip(values, shown, strict=True)
+    )
 
 
 def number_node(digits: str) -> Node:

@@ -79,7 +79,8 @@ def _ratio(value: sp.Expr, tree: Tree) -> Glyph:
     above, below, otherwise = value.args
     whole = Quotient(tree(above), tree(below))
     tested = tree(below.args[0] if isinstance(below, Abs | sp.Abs) else below)
-    rows = rf"{latex(whole)} & \text{{if }} {latex(tested)} \ne 0 \\ {latex(tree(otherwise))} & \text{{otherwise}}"
+    upper = latex(whole).replace(r"\frac", r"\dfrac", 1)  # a table would set it small
+    rows = rf"{upper} & \text{{if }} {latex(tested)} \ne 0 \\ {latex(tree(otherwise))} & \text{{otherwise}}"
     said = f"{speech(whole)} if {speech(tested)} is not 0, otherwise {speech(tree(otherwise))}"
     return Glyph(rf"\begin{{cases}} {rows} \end{{cases}}", said)
 

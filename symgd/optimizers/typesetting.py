@@ -18,7 +18,7 @@ import sympy as sp
 from symgd.notation.latex import latex
 from symgd.notation.real import with_real_functions
 from symgd.notation.speech import speech
-from symgd.notation.tree import Glyph, Node
+from symgd.notation.tree import Glyph, Node, Quotient
 from symgd.optimizers.letters import Letter, letters
 from symgd.optimizers.nodes import Backtracking
 from symgd.optimizers.rule import Optimizer, State, eta, g, k, x
@@ -294,4 +294,7 @@ def _start_tree(state: State, setting: RuleLetters) -> Node:
         return node_tree(part, tree, setting, setting.glyph(state.symbol))
 
     book = Textbook(Leaves(symbol, node), state.symbol, optimizer.vectors, frozenset(optimizer.values))
-    return book.tree(with_real_functions(value), whole=True)
+    tree = book.tree(with_real_functions(value), whole=True)
+    if isinstance(tree, Quotient):  # it stands in a line of text
+        return Glyph(f"{latex(tree.numerator)}/{latex(tree.denominator)}", speech(tree))
+    return tree

@@ -105,17 +105,13 @@ def rule_settings(lesson: Any) -> list[Setting]:
             continue
         formula = eq(setting.glyph(symbol), "=", number(value, 12))
         differs = own.get(name) == value != plain[name]
-        found.append(Setting(name, formula, tex(*_written(plain[name])) if differs else None))
+        plainly = eq(setting.glyph(symbol), "=", number(plain[name], 12)) if differs else None
+        found.append(Setting(name, formula, plainly))
     return found
 
 
 def _numbers(optimizer: Optimizer) -> list[tuple[str, float]]:
     return [(n, v) for n, v in optimizer.hyperparameters.items() if not isinstance(v, bool)]
-
-
-def _written(value: float) -> tuple[str, str]:
-    shown = number(value, 12)
-    return shown.latex, shown.speech
 
 
 def _defaults(name: str) -> dict[str, Any]:
