@@ -66,8 +66,8 @@ def linearize(optimizer: Optimizer, centered: bool = False) -> Linearization | A
     """The linear map of a rule, or why there is none. ``centered``: x* is zero, where weight decay does not pull.
 
     >>> from symgd.optimizers import get
-    >>> linearize(get("momentum")).matrix
-    Matrix([[-eta*h + 1, -eta*mu], [h, mu]])
+    >>> linearize(get("momentum")).matrix.tolist()
+    [[-eta*h + 1, -eta*mu], [h, mu]]
     >>> linearize(get("adam")).dropped
     (v,)
     """
