@@ -17,6 +17,7 @@ from symgd.lessons.study import Study, rate_window, study, terrain_of
 __all__ = ["other_rates"]
 
 _WORTH_A_STRIP = 0.04  # the share of rates under which a walk does not settle
+_LEAST, _LARGEST = 1e-200, 1e200  # rates around which others can still be told apart
 
 
 def other_rates(
@@ -42,10 +43,12 @@ def other_rates(
     limits = rates.limits_of(run, limit, descent.value if descent else None)
     found = starts = None
     terrain = terrain_of(run, target)
-    if terrain is not None:
+    if terrain is not None and _LEAST < run.rate < _LARGEST:
         window = rate_window(run, terrain, limit)
-        best = (RateLimit(theory.best_rate, "best"),) if run.is_gradient_descent and theory.best_rate else ()
-        found = study(run, terrain, window, (*limits, *best))
+        shown = [entry for entry in limits if entry.role != "descent"]
+        if run.is_gradient_descent and theory.best_rate:
+            shown.append(RateLimit(theory.best_rate, "best"))
+        found = study(run, terrain, window, tuple(shown))
         if not theory.is_quadratic:
             starts = start_map(run, terrain, window, limits, stationary)
     strip = None

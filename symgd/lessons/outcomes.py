@@ -25,6 +25,7 @@ Flags = npt.NDArray[np.bool_]
 _STANDS = 1e-9
 _CREEPS = 1e-5  # of ``close``: shorter steps of a method without memory lead nowhere else in time
 _BLOCK, _QUIET = 16, 12
+_LEAST_FADE = 0.99
 
 
 class Outcome(IntEnum):
@@ -85,11 +86,12 @@ def outcomes(
     )
     codes = np.where(made.stop == Stop.LEFT, int(Outcome.LEFT), int(Outcome.AWAY))
     capped = made.stop == Stop.CAP
+    quiet = 3 * _BLOCK if terrain.optimizer.has_memory else _QUIET
     if close is None:
         ended = (made.stop == Stop.RULE) | (capped & _stands(made))
         reach = np.maximum(np.sqrt(max(tol, gtol or 0.0)), 1e-6 * np.maximum(1.0, np.abs(made.last)))
     else:
-        ended, reach = capped & _keeps_close(made, close), np.full(len(starts), close)
+        ended, reach = capped & _keeps_close(made, close, quiet), np.full(len(starts), close)
     codes[ended] = _arrivals(terrain, made.last[ended], reach[ended])
     if close is not None:
         ended &= codes != Outcome.SHORT
@@ -104,12 +106,13 @@ def _stands(made: Walks) -> Flags:
         return np.asarray(np.ptp(made.tail, axis=0) <= np.maximum(_STANDS * np.abs(made.last), 1e-14))
 
 
-def _keeps_close(made: Walks, close: float) -> Flags:
-    """Whether the last iterates keep close to one another, and do not draw apart: below one another's reach."""
+def _keeps_close(made: Walks, close: float, rows: int) -> Flags:
+    """Whether the last iterates keep close to one another, and do not draw apart against as many before."""
     with np.errstate(invalid="ignore"):
-        early, late = made.tail[-2 * _QUIET : -_QUIET], made.tail[-_QUIET:]
+        early, late = made.tail[-2 * rows : -rows], made.tail[-rows:]
         spread = np.ptp(late, axis=0)
-        return np.asarray((spread <= close) & (spread <= np.ptp(early, axis=0) * (1 + 1e-9)))
+        steady = spread <= np.maximum(np.ptp(early, axis=0), 1e-3 * close)
+        return np.asarray((spread <= close) & steady)
 
 
 def _arrivals(terrain: Terrain, x: Floats, reach: Floats) -> npt.NDArray[np.intp]:
@@ -140,5 +143,6 @@ def _motion(tail: Floats, blocks: int) -> npt.NDArray[np.intp]:
         shrinks = (np.diff(widest, axis=0) < 0.0) | ~known[:-1]
         # Swings that shrink to nothing do so in proportion; those of a walk that nears a cycle soon stay as they are.
         fades = widest[-2] - widest[-1] >= 0.5 * (widest[-3] - widest[-2]) * widest[-1] / widest[-2]
+        fades &= widest[-1] <= _LEAST_FADE * widest[-3]
     nearing = one_way | (shrinks.all(axis=0) & (fades | ~known[-3]))
     return np.where(nearing, int(Outcome.UNDERWAY), int(Outcome.UNSETTLED))

@@ -101,7 +101,7 @@ class RateStudy(Frozen):
     cap: int
     x_window: Window
     limits: tuple[RateLimit, ...] = ()
-    height: float = 150.0
+    height: float = 155.0
     letters: Letters = USUAL_LETTERS
 
 

@@ -38,13 +38,15 @@ class StartMap:
     """The map, and what sentences say of it: every walk took ``steps``, and ``close`` is how near arrived is.
 
     ``astray`` is the share of walks with a rate below 0.95 of the local limit that do not stay with this minimum; None
-    without a limit.
+    without a limit. ``wall``: below it none goes astray and past it none arrives, whatever the start, so that there is
+    nothing to see.
     """
 
     figure: RateMap
     steps: int
     close: float
     astray: float | None
+    wall: bool
 
     @property
     def shares(self) -> tuple[tuple[Region, float], ...]:
@@ -84,8 +86,10 @@ def start_map(
     known = {limit.role: limit.value for limit in limits}
     limit = known.get("stability", known.get("limit"))
     below = rates < 0.95 * limit if limit is not None else np.zeros(across, bool)
-    codes = found.codes.reshape(up, across)[:, below]
-    settled = (codes == Outcome.HERE) | (codes == Outcome.UNDERWAY) | (codes == Outcome.SHORT)
+    codes = found.codes.reshape(up, across)
+    settled = np.isin(codes, [Outcome.HERE, Outcome.UNDERWAY])[:, below]
+    past = codes[:, rates > 1.05 * limit] if limit is not None else codes[:, :0]
+    wall = bool(past.size and settled.all() and not np.isin(past, [Outcome.HERE, Outcome.ELSEWHERE]).any())
     return StartMap(
         figure=RateMap(
             variable=display_name(run.problem.variables[0]),
@@ -103,6 +107,7 @@ def start_map(
         steps=STEPS,
         close=close,
         astray=float(1.0 - settled.mean()) if below.any() else None,
+        wall=wall,
     )
 
 
@@ -115,13 +120,15 @@ def _start_window(start: float, terrain: Terrain, stationary: Sequence[Stationar
     """Starts on both sides of the minimum, as far as the run's own and a bit, and around other minima nearby."""
     target = terrain.target.x
     reach = 1.25 * abs(start - target) or 1.0
+    if not math.isfinite(4.0 * (abs(target) + reach)) or reach < 1e-9 * abs(target):
+        return None
     points = [target - reach, target + reach]
     others = [p.x for p in stationary if p.kind == "minimum" and abs(p.x - target) <= 3.0 * reach]
     points += [x + side * 0.3 * reach for x in others for side in (-1, 1)]
     window = round_outwards(Window(min(points), max(points)))
     low, high = float(terrain.piece.inf), float(terrain.piece.sup)
     window = Window(max(window.lower, low), min(window.upper, high))
-    return window if window.span > 1e-9 * max(abs(target), abs(start)) else None
+    return window if window.span > 0.0 else None
 
 
 def _close(window: Window, stationary: Sequence[StationaryPoint]) -> float:

@@ -41,8 +41,7 @@ class Study:
 
     ``cap`` is the most steps that a walk took, ``tried`` how many rates there are. ``best`` is a run with the fewest
     steps. ``slow`` are two runs, the second with twice the rate and about half the steps. ``failure`` is the run with
-    the smallest rate below the limit that goes astray, where smaller rates arrive; ``none_past``: no rate beyond the
-    limit arrives.
+    the rate from which on none arrives that is below the limit; ``none_past``: no rate beyond the limit arrives.
     """
 
     figure: RateStudy
@@ -71,7 +70,7 @@ def rate_window(run: Run, terrain: Terrain, limit: float | None) -> Window:
     """
     rate = run.rate or 0.0
     if limit is not None and 1e-4 < limit / rate < 1e5:
-        low, high = min(rate / 2.0, limit / 100.0), max(2.0 * limit, 1.3 * rate)
+        low, high = min(rate / 2.0, limit / 100.0), max(3.0 * limit, 1.3 * rate)
         return Window(max(low, high / _WIDEST), high)
     rates = rate * np.geomspace(1.0, _FARTHEST, _SCOUTS)
     found = outcomes(
@@ -83,7 +82,7 @@ def rate_window(run: Run, terrain: Terrain, limit: float | None) -> Window:
 
 
 def study(run: Run, terrain: Terrain, window: Window, limits: tuple[RateLimit, ...]) -> Study | None:
-    """The study for a run with a constant rate; None where hardly any rate arrives.
+    """The study for a run with a constant rate; None without a stopping rule, and where hardly any rate arrives.
 
     ``limits`` are the rates with a meaning; the local limit and the run's own rate are among them.
     """
@@ -91,14 +90,15 @@ def study(run: Run, terrain: Terrain, window: Window, limits: tuple[RateLimit, .
     limit = known.get("stability", known.get("limit"))
     cap = min(run.max_iter, _MOST_STEPS)
     count = int(_WORK / (cap * step_cost(run.problem, run.optimizer)))
-    if count < _RATES // 3:
+    if count < _RATES // 3 or not (run.tol or run.gtol):
         return None
     rates = _rates(window, min(count, _RATES), [limit.value for limit in limits], limit)
     found = outcomes(terrain, np.full(len(rates), run.x0[0]), rates, steps=cap, tol=run.tol, gtol=run.gtol)
     here = found.codes == Outcome.HERE
-    if here.sum() < _FEWEST_ARRIVALS or not found.steps[here].any():
+    walked = here & (found.steps > 0)
+    if walked.sum() < _FEWEST_ARRIVALS:
         return None
-    best = _best(run, rates, np.where(here, found.steps, np.iinfo(int).max))
+    best = _best(run, rates, np.where(walked, found.steps, np.iinfo(int).max))
     below = rates < 0.98 * limit if limit is not None else np.zeros(len(rates), bool)
     past = rates > 1.02 * limit if limit is not None else np.zeros(len(rates), bool)
     return Study(
@@ -134,7 +134,7 @@ def _best(run: Run, rates: Floats, steps: npt.NDArray[np.intp]) -> Run:
     fewest = np.flatnonzero(steps == steps.min())
     rate = float(rates[fewest[len(fewest) // 2]])
     made = (with_rate(run, float(f"{rate:.{digits}g}")) for digits in (1, 2, 3))
-    found = next((r for r in made if r.stop in ("tol", "gtol") and r.nit <= steps.min()), None)
+    found = next((r for r in made if r.stop in ("tol", "gtol") and 0 < r.nit <= steps.min()), None)
     return found or with_rate(run, rate)
 
 
@@ -153,19 +153,13 @@ def _slow(run: Run, arriving: Floats, best: Run) -> tuple[Trial, Trial] | None:
 
 
 def _failure(run: Run, rates: Floats, codes: npt.NDArray[np.intp]) -> Run | None:
-    """The run with the smallest rate past arriving ones that goes astray although it is below the local limit."""
-    astray = np.isin(codes, [Outcome.ELSEWHERE, Outcome.UNSETTLED, Outcome.AWAY, Outcome.LEFT])
-    if not astray.any():
+    """The run with the rate from which on none arrives, although all these rates are below the local limit."""
+    here = np.flatnonzero(codes == Outcome.HERE)
+    first = int(here[-1]) + 1 if len(here) else len(rates)
+    if first >= len(rates) - 1 or (codes[first:] == Outcome.UNDERWAY).any():
         return None
-    first = int(np.argmax(astray))
-    if not (codes[:first] == Outcome.HERE).any():
-        return None
-    rate = float(rates[first])
-    rounded = float(f"{rate * 1.0000001:.3g}")
-    found = with_rate(run, rounded if rate <= rounded < rates[min(first + 1, len(rates) - 1)] else rate)
+    rounded = float(f"{rates[first] * (1.0 + 1e-9):.3g}")
+    found = with_rate(run, rounded if rates[first] <= rounded < rates[first + 1] else float(rates[first]))
     return (
-        found
-        if found.status in {"diverged", "left_domain", "cycled", "no_minimum"}
-        or (found.status == "converged" and found.verdict.minimizer is not None)
-        else None
+        found if found.status not in ("converged", "max_iter") or codes[first] == Outcome.ELSEWHERE else None
     )

@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pytest
 
+from symgd import optimizers
 from symgd.analysis import theory
 from symgd.calculus import Problem
 from symgd.descent import minimize
-from symgd.lessons.rates import long_runs, rate_multiples, rate_strip, trials, with_rate
+from symgd.lessons.rates import limits_of, long_runs, rate_multiples, rate_strip, trials, with_rate
 
 # text, start, rate, limit, the rates with their roles
 TRIALS = [
@@ -65,7 +66,7 @@ def test_the_same_run_under_another_rate() -> None:
 def test_the_strip_shows_real_runs(text: str, x0: float, rate: float) -> None:
     run = minimize(text, x0, learning_rate=rate)
     facts = theory(run)
-    strip = rate_strip(run, facts.minimizer, facts.stability_limit, None)
+    strip = rate_strip(run, facts.minimizer, limits_of(run, facts.stability_limit, None))
     assert strip.last.shape == (240, 24)
     assert strip.rates[0] > 0
     assert strip.rates[-1] >= 1.3 * facts.stability_limit
@@ -91,7 +92,7 @@ def test_the_strip_has_no_step_over_a_hole_of_the_tree() -> None:
     """x² to SymPy; as typed it needs x ≥ 0."""
     run = minimize("sqrt(x)^4 - 2x", 3, learning_rate=0.1)
     facts = theory(run)
-    strip = rate_strip(run, facts.minimizer, facts.stability_limit, None)
+    strip = rate_strip(run, facts.minimizer, limits_of(run, facts.stability_limit, None))
     left = np.isfinite(strip.last) & (strip.last < 0)
     assert not left.any()
     assert strip.escaped[-1]
@@ -109,10 +110,56 @@ def test_the_multiples() -> None:
     assert math.isfinite(figure.y_window.lower)
 
 
+# optimizer, start, rate, limit, the rates with their roles
+METHODS = [
+    ("momentum", 3, 0.1, 1.9, [("small", 0.01), ("this", 0.1), ("near", 1.8), ("past", 2.0)]),
+    (
+        "adam",
+        3,
+        0.1,
+        1.9e-7,
+        [("small", 0.01), ("this", 0.1), ("other", 1.0)],
+    ),  # practical rates are past its limit
+]
+
+
+@pytest.mark.parametrize(("method", "x0", "rate", "limit", "expected"), METHODS)
+def test_the_rates_that_are_tried_with_other_methods(method, x0, rate, limit, expected) -> None:
+    run = minimize("x^2", x0, optimizer=method, learning_rate=rate)
+    made = trials(run, limit)
+    assert [(t.role, t.run.rate) for t in made] == expected
+    assert {t.run.optimizer.name for t in made} == {method}
+
+
+@pytest.mark.parametrize("settings", [{"optimizer": "newton"}, {"learning_rate": "0.1/(1+k)"}])
+def test_no_trials_without_a_constant_rate(settings) -> None:
+    assert trials(minimize("x^2", 3, **settings), 1.0) == ()
+
+
+@pytest.mark.parametrize("method", ["momentum", "nesterov", "adam", "torch:nadam", "rmsprop"])
+def test_the_strip_walks_by_the_rule_of_the_run(method) -> None:
+    rates = np.array([0.003, 0.02])
+    last, _, _ = long_runs(Problem("exp(x) - 2x"), optimizers.get(method), 1.5, math.log(2), rates)
+    for rate, tail in zip(rates, last, strict=True):
+        real = minimize("exp(x) - 2x", 1.5, optimizer=method, learning_rate=float(rate), tol=0, max_iter=400)
+        np.testing.assert_allclose(tail, real.history["x"][-24:], rtol=1e-9, atol=1e-12)
+
+
+def test_a_strip_of_the_heavy_ball_shows_its_own_limit() -> None:
+    run = minimize("exp(x) - 2x", 1, optimizer="momentum", learning_rate=0.05)
+    facts = theory(run)
+    strip = rate_strip(run, facts.minimizer, limits_of(run, facts.stability_limit, None))
+    assert [limit.role for limit in strip.limits] == ["limit", "this"]
+    spread = np.ptp(strip.last, axis=1)
+    inside = (strip.rates > 0.05) & (strip.rates < 0.5 * facts.stability_limit)
+    assert (spread[inside] < 1e-3).all()
+
+
 def strip_for(text, x0, rate, descent=None):
     run = minimize(text, x0, learning_rate=rate)
     facts = theory(run)
-    return rate_strip(run, facts.minimizer, facts.stability_limit, descent), facts.stability_limit
+    limits = limits_of(run, facts.stability_limit, descent)
+    return rate_strip(run, facts.minimizer, limits), facts.stability_limit
 
 
 @pytest.mark.parametrize(
@@ -161,6 +208,8 @@ def test_the_strip_of_a_quadratic_is_not_mostly_empty() -> None:
     ],
 )
 def test_how_long_runs_escape(text, x0, center, rate, ran_away, left_domain) -> None:
-    last, away, left = long_runs(Problem(text), float(x0), float(center), np.array([rate]))
+    last, away, left = long_runs(
+        Problem(text), optimizers.get("gd"), float(x0), float(center), np.array([rate])
+    )
     assert (bool(away[0]), bool(left[0])) == (ran_away, left_domain)
     assert np.isfinite(last).all() == (not (ran_away or left_domain))

@@ -14,10 +14,10 @@ from symgd.lessons.figures import Array, Letters, RateLimit
 from symgd.output.figures import style
 from symgd.output.figures.frame import Frame
 from symgd.output.figures.placing import Placer
-from symgd.output.figures.richtext import width
+from symgd.output.figures.richtext import Line, width
 from symgd.output.figures.words import known, known_from_below, optimum, word
 
-__all__ = ["limit_line", "name_band", "name_limit", "rectangles", "shade"]
+__all__ = ["limit_line", "name_band", "name_limit", "name_limit_in_rows", "rectangles", "shade"]
 
 _LINES: dict[str, tuple[str, Any]] = {
     # role: color, dashes
@@ -43,7 +43,7 @@ def shade(frame: Frame, rates: Array, cause: str, flags: NDArray[np.bool_]) -> N
     rectangles(frame, np.array(corners), label=cause, color=_SHADES[cause], z=0.5)
 
 
-def rectangles(frame: Frame, boxes: Array, *, label: str, color: str, z: float) -> None:
+def rectangles(frame: Frame, boxes: Array, *, label: str, color: str, z: float, clip: bool = True) -> None:
     """Filled rectangles in points, shape (n, 4): left, lower, right, upper; as one path."""
     if not len(boxes):
         return
@@ -56,8 +56,10 @@ def rectangles(frame: Frame, boxes: Array, *, label: str, color: str, z: float) 
         transform=IdentityTransform(),
         zorder=z,
         label=label,
+        clip_on=clip,
     )
     frame.axes.add_artist(patch)
+    patch.set_clip_on(clip)
 
 
 def stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -77,12 +79,14 @@ def _edges(frame: Frame, rates: Array, first: int, last: int) -> tuple[float, fl
     return float(left), float(right)
 
 
-def name_band(frame: Frame, rates: Array, cause: str, flags: NDArray[np.bool_], placer: Placer) -> None:
-    """The cause in the middle of its widest stretch."""
+def name_band(
+    frame: Frame, rates: Array, cause: str, flags: NDArray[np.bool_], placer: Placer, *, least: float = 0.0
+) -> None:
+    """The cause in the middle of its widest stretch, if that is wider than ``least`` of the label."""
     found = [_edges(frame, rates, first, last) for first, last in stretches(flags)]
-    if found:
-        x0, x1 = max(found, key=lambda edges: edges[1] - edges[0])
-        label = word("rates", cause)
+    x0, x1 = max(found, key=lambda edges: edges[1] - edges[0], default=(0.0, 0.0))
+    label = word("rates", cause)
+    if found and x1 - x0 >= least * width(label, style.SIZE):
         # With its middle so far inside, the label does not stick out of the shade.
         half = min(width(label, style.SIZE) / 2 + 4.0, (x1 - x0) / 2)
         places = np.linspace(x0 + half, x1 - half, 9)[[4, 2, 6, 1, 7, 3, 5, 0, 8]]
@@ -101,11 +105,30 @@ def limit_line(frame: Frame, limit: RateLimit, placer: Placer) -> None:
     placer.avoid(ends)
 
 
-def name_limit(frame: Frame, limit: RateLimit, name: str, letters: Letters, placer: Placer) -> None:
+def name_limit(
+    frame: Frame, limit: RateLimit, name: str, letters: Letters, placer: Placer, *, halo: float | None = None
+) -> None:
     """What the rate is, beside the upper end of its line; ``name`` is that of the variable."""
-    value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value)
-    label = word("rates", limit.role, letters, star=optimum(name), known=value)
-    p = frame.points(limit.value, frame.y.window.upper)[0]
     placer.place(
-        label, p[0], frame.box.y1 - 12, size=style.SMALL, color=_LINES[limit.role][0], halo=None, leader=False
+        _label(limit, name, letters, limit.role),
+        frame.points(limit.value, frame.y.window.upper)[0, 0],
+        frame.box.y1 - 12,
+        size=style.SMALL,
+        color=_LINES[limit.role][0],
+        halo=halo,
+        leader=False,
     )
+
+
+def name_limit_in_rows(frame: Frame, limit: RateLimit, name: str, letters: Letters, placer: Placer) -> None:
+    """The same in one of two rows at the top, right or left of the line; of the best rate the formula alone."""
+    label = _label(limit, name, letters, "best_formula" if limit.role == "best" else limit.role)
+    x = float(frame.points(limit.value, frame.y.window.upper)[0, 0])
+    away = width(label, style.SMALL) / 2 + 5.0
+    centers = [(x + side * away, frame.box.y1 - below) for below in (6.0, 17.0) for side in (1, -1)]
+    placer.place_at(label, centers, size=style.SMALL, color=_LINES[limit.role][0])
+
+
+def _label(limit: RateLimit, name: str, letters: Letters, key: str) -> Line:
+    value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value)
+    return word("rates", key, letters, star=optimum(name), known=value)

@@ -30,14 +30,19 @@ class _Tone:
 
 
 _TONES = {
-    "here": _Tone("#4d7fb0"),
+    "here": _Tone("#2f6096"),
     "underway": _Tone("#fbfbfb"),
     "short": _Tone("#fbfbfb"),
     "unsettled": _Tone("#dfe4e8", "#6b7681"),
-    "away": _Tone("#c3cad0"),
+    "away": _Tone("#9aa4ad"),
     "left": _Tone("#f0dccf", "#a8613f", level=False),
 }
-_OTHER_MINIMA = (_Tone("#eebc74"), _Tone("#2f5d46"), _Tone("#b9dcc4"), _Tone("#8d6ba6"))
+_OTHER_MINIMA = (
+    _Tone("#f3cf97"),
+    _Tone("#1d4030"),
+    _Tone("#6f9a80", "#ffffff"),
+    _Tone("#7d5a94", "#ffffff", level=False),
+)
 
 
 def build(data: RateMap) -> Figure:
@@ -63,7 +68,7 @@ def build(data: RateMap) -> Figure:
     placer.avoid(own)
     placer.place(word("rates", "lesson"), *own[0], size=style.SMALL, color=style.ORANGE)
     for limit in data.limits:
-        name_limit(frame, limit, data.variable, data.letters, placer)
+        name_limit(frame, limit, data.variable, data.letters, placer, halo=0.85)
     placer.add_to(frame)
     _legend(frame, rows)
     return figure
@@ -136,7 +141,7 @@ def _legend(frame: Frame, rows: list[list[tuple[_Tone, Line]]]) -> None:
         x, y = frame.box.x0 + 24.0, frame.box.y1 + 6.0 + _ROW * index
         for tone, name in row:
             box = np.array([[x, y - 0.5, x + _SWATCH, y + 7.5]])
-            rectangles(frame, box, label="swatch", color=tone.fill, z=5)
+            rectangles(frame, box, label="swatch", color=tone.fill, z=5, clip=False)
             frame.segments(_stripes(box, tone, 2.5), label="stripes", color=tone.stripes, width=0.5, z=5.1)
             _outline(frame, box[0])
             frame.text(name, x + _SWATCH + 4.0, y, size=style.SMALL).set_label("legend")

@@ -9,21 +9,23 @@ from symgd.lessons.figures import RateStudy, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.placing import Placer
-from symgd.output.figures.rate_bands import limit_line, name_band, name_limit, shade
+from symgd.output.figures.rate_bands import limit_line, name_band, name_limit_in_rows, shade
 from symgd.output.figures.words import word
 
+_HEAD = 0.36  # the room for labels above the cap, as a share of the height below it
 _BANDS = {"away": "ran_away", "left": "left_domain", "unsettled": "unsettled"}
 
 
 def build(data: RateStudy) -> Figure:
     figure = sheet(data.height)
     kinds = np.array(data.outcomes)
-    shown = data.steps[np.isin(kinds, ["here", "elsewhere", "short"]) & (data.steps > 0)]
-    lowest = float(shown.min()) if len(shown) else 1.0
+    shown = data.steps[np.isin(kinds, ["here", "elsewhere"]) & (data.steps > 0)]
+    lowest = 0.7 * float(shown.min()) if len(shown) else 0.7
+    highest = max(data.cap, 3.0 * lowest)
     frame = Frame(
         figure,
         Axis(data.x_window, word("rates", "rate", data.letters), log=True),
-        Axis(Window(0.7 * lowest, 1.6 * max(data.cap, 2.0 * lowest)), word("rates", "steps"), log=True),
+        Axis(Window(lowest, highest * (highest / lowest) ** _HEAD), word("rates", "steps"), log=True),
     )
     placer = Placer(frame.box)
     for outcome, cause in _BANDS.items():
@@ -33,9 +35,9 @@ def build(data: RateStudy) -> Figure:
     _cap(frame, data, placer)
     _points(frame, data, kinds, placer)
     for limit in data.limits:
-        name_limit(frame, limit, data.variable, data.letters, placer)
+        name_limit_in_rows(frame, limit, data.variable, data.letters, placer)
     for outcome, cause in _BANDS.items():
-        name_band(frame, data.rates, cause, kinds == outcome, placer)
+        name_band(frame, data.rates, cause, kinds == outcome, placer, least=0.9)
     placer.add_to(frame)
     return figure
 
@@ -51,7 +53,7 @@ def _points(frame: Frame, data: RateStudy, kinds: np.ndarray, placer: Placer) ->
     frame.dots(at[alone], 2.2, label="arrives alone", color=style.BLUE, z=3)
     frame.rings(at[kinds == "elsewhere"], 3.4, label="arrives elsewhere", color=style.GREEN, z=3)
     _crosses(frame, at[kinds == "short"])
-    frame.dots(at[kinds == "underway"], 1.8, label="not there", color=style.GRAY, z=3)
+    frame.dots(at[kinds == "underway"], 2.6, label="not there", color=style.GRAY, z=3)
     placer.avoid(segments.reshape(-1, 2), joined=False)
     placer.avoid(at[np.isin(kinds, ["elsewhere", "short", "underway"])], joined=False)
     own = [limit.value for limit in data.limits if limit.role == "this"]
@@ -83,11 +85,7 @@ def _cap(frame: Frame, data: RateStudy, placer: Placer) -> None:
     y = frame.points(data.x_window.lower, float(data.cap))[0, 1]
     ends = np.array([[frame.box.x0, y], [frame.box.x1, y]])
     frame.segments([ends], label="cap", color=style.GRAY, width=0.8, style_=(0, (2, 2)), z=1)
-    placer.avoid_lightly(ends)
+    placer.avoid(ends)
+    anchors = [(frame.box.x0 + share * frame.box.width, y) for share in (0.12, 0.3, 0.5, 0.7)]
     label = word("rates", "cap", steps=f"{data.cap}")
-    placer.place_along(
-        label,
-        [(frame.box.x0 + share * frame.box.width, y) for share in (0.12, 0.3, 0.5)],
-        size=style.SMALL,
-        color=style.GRAY,
-    )
+    placer.place_along(label, anchors, size=style.SMALL, color=style.GRAY, halo=None)
