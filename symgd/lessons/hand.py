@@ -20,8 +20,9 @@ from symgd.lessons.worked import Worked, worked_all
 from symgd.notation.tree import Glyph, Node, Variable
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
+from symgd.optimizers.indexing import Indexed, indexed_assignments, kept, names_gradient
 from symgd.optimizers.rule import eta, g, k, x
-from symgd.optimizers.typesetting import Indexed, RuleLetters, indexed_assignments, kept, names_gradient
+from symgd.optimizers.typesetting import RuleLetters
 
 __all__ = ["HandLine", "HandStep", "first_memory", "worked_steps"]
 

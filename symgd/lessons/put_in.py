@@ -28,10 +28,11 @@ from symgd.notation.tree import (
     Variable,
 )
 from symgd.optimizers import nodes
+from symgd.optimizers.indexing import Indexed
 from symgd.optimizers.rule import eta, k, x
 from symgd.optimizers.textbook import Leaves, Textbook
 from symgd.optimizers.typeset_nodes import node_tree
-from symgd.optimizers.typesetting import Indexed, RuleLetters
+from symgd.optimizers.typesetting import RuleLetters
 
 __all__ = ["Numbers", "substituted"]
 

@@ -20,8 +20,8 @@ __all__ = [
     "has_part",
     "letter",
     "memory_start",
-    "plain_form",
     "optimizer_formula",
+    "plain_form",
     "rule_settings",
     "uses",
 ]
