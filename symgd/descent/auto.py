@@ -62,7 +62,7 @@ def choose_rate(
         return Choice(FALLBACK_RATE, "stationary")
     kind = Settling if optimizer.has_memory else Falling
     tol = tol or (0.0 if gtol else 1e-5)
-    search = kind(problem, optimizer, start, min(max_iter, MOST_STEPS), tol, gtol, far, budget)
+    search = kind(problem, optimizer, start, min(max_iter, MOST_STEPS), tol, gtol, far, budget.seconds)
     if problem.dimension == 1:
         way = downhill(problem, start[0], budget)
         if way.point is not None and way.kind in {"minimizer", "edge"}:

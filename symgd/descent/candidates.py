@@ -30,7 +30,8 @@ Trial = tuple[float, Walk]
 class Candidates:
     """The candidates for one start; a subclass says which of them arrive, and which of these is the best.
 
-    The rules of a walk (``tol``, ``gtol``, ``far``) are those of `Kernel.advance`.
+    The rules of a walk (``tol``, ``gtol``, ``far``) are those of `Kernel.advance`; ``seconds`` is the computing time
+    that all walks together may take.
     """
 
     problem: Problem
@@ -40,17 +41,21 @@ class Candidates:
     tol: float
     gtol: float | None
     far: float
-    budget: Budget
+    seconds: float
 
     @cached_property
     def trials(self) -> list[Trial]:
-        """The walks that are of use, by rising rate."""
-        kernel, made = Kernel(self.problem, self.optimizer), []
+        """The walks that are of use, by rising rate.
+
+        Their number is bounded, and their time is their own: which rates are tried does not depend on how long the
+        searches before them took.
+        """
+        kernel, made, budget = Kernel(self.problem, self.optimizer), [], Budget(self.seconds)
         for rate in RATES:
             walk = self.walk(kernel, rate)
             if walk is not None:
                 made.append((rate, walk))
-            if self.budget.spent:
+            if budget.spent:
                 break
         return made
 

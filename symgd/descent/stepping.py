@@ -73,7 +73,8 @@ def internals(run: Run) -> dict[sp.Symbol, Floats]:
         _, state, targets = step(k, points[k], slopes[k], values[k], rate, parameters, state)
         for rows, target in zip(found.values(), targets, strict=True):
             rows.append(target if len(target) > 1 else target[0])
-    return {symbol: np.array(rows, dtype=float) for symbol, rows in found.items()}
+    widths = {symbol: (len(names),) if len(names) > 1 else () for symbol, names in code.targets.items()}
+    return {s: np.array(rows, dtype=float).reshape(run.nit, *widths[s]) for s, rows in found.items()}
 
 
 def _function(code: UpdateCode, scope: dict[str, Any]) -> Callable[..., tuple[Any, ...]]:

@@ -212,3 +212,10 @@ def test_a_node_at_rest() -> None:
     np.testing.assert_allclose(
         np.array(points), [[0, 3 - 0.1 * 6.06], [0, 4 - 0.1 * 8.08]], rtol=1e-14, atol=0
     )
+
+
+def test_a_run_without_a_step_has_no_parts() -> None:
+    stuck = internals(minimize("(x+y)^2", (1, 2), optimizer="newton"))
+    assert {values.shape for values in stuck.values()} == {(0, 2)}
+    at_once = internals(minimize("x^2", 0, optimizer="armijo"))
+    assert {values.shape for values in at_once.values()} == {(0,)}
