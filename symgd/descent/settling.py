@@ -49,8 +49,8 @@ class Settling(Candidates):
         return None
 
     def lowest(self) -> float | None:
-        """By the highest f of the last ten rows: a walk that swings may end low by luck."""
-        ends = [(max(walk.rows[0][-QUIET_STEPS:]), rate, walk) for rate, walk in self.trials]
+        """By the highest f of the last ten rows, of a short walk its last half: one that swings may end low by luck."""
+        ends = [(max(walk.rows[0][-_last(walk) :]), rate, walk) for rate, walk in self.trials]
         falling = sorted((end for end in ends if end[0] < end[2].rows[0][0]), key=lambda end: end[:2])
         return next((rate for _, rate, walk in falling if self._stays_in_domain(walk)), None)
 
@@ -101,3 +101,8 @@ class Settling(Candidates):
     def _stays_in_domain(self, walk: Walk) -> bool:
         """No step jumps over a point where f is undefined."""
         return first_jump(self.problem, {"x": np.frombuffer(walk.rows[1])}) is None
+
+
+def _last(walk: Walk) -> int:
+    """The number of rows that are the end of a walk."""
+    return min(QUIET_STEPS, (walk.steps + 1) // 2)

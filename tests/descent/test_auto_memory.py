@@ -99,7 +99,11 @@ def chosen(rule, f, df: Slope, start: float, target: float) -> tuple[float, str]
     if counts:
         best = min(miss for miss, _ in counts)
         return min(rate for miss, rate in counts if miss <= best + math.log(1.1)), "arrives"
-    ends = [(max(map(f, made[0][-10:])), rate) for rate, made in walks if made is not None]
+    ends = [
+        (max(map(f, made[0][-min(10, len(made[0]) // 2) :])), rate)
+        for rate, made in walks
+        if made is not None
+    ]
     return min(ends)[1], "lowest"
 
 
@@ -205,6 +209,8 @@ def test_the_rules_of_the_run_are_those_of_the_trials() -> None:
     ]
     falling = [o for o in others if o.stop in {"tol", "cap"} and o.history["fun"].max() <= 64]
     assert short.history["fun"][-10:].max() == min(o.history["fun"][-10:].max() for o in falling)
+    shorter = minimize("x^2", 8, optimizer="adam", max_iter=5)
+    assert (shorter.learning_rate, shorter.learning_rate_reason) == (2.0, "lowest")
     by_slope = minimize("x^2", 8, optimizer="momentum", tol=0, gtol=1e-3)
     assert (by_slope.learning_rate_reason, by_slope.stop, by_slope.status) == ("arrives", "gtol", "converged")
     assert (
