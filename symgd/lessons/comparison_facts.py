@@ -165,7 +165,8 @@ def entries(
             None if known.errors is None else np.abs(known.errors)
         )  # from the minimizer that this run is about
         farthest = float(size.max() / size[0]) if size is not None and size[0] > 0.0 else None
-        family = _FAMILIES.get(run.optimizer.name, run.optimizer.name)
+        name = "" if run.is_gradient_descent else run.optimizer.name  # of which its factor tells all
+        family = _FAMILIES.get(name, name)
         tail, steps = _tail(values)
         entry = Entry(
             index=len(made),
@@ -181,7 +182,7 @@ def entries(
             tail=tail,
             tail_steps=steps,
             family=family,
-            kin=next((other for other in made if other.family == family and other.run.nit > 0), None),
+            kin=next((other for other in made if family == other.family != "" and other.run.nit > 0), None),
         )
         made.append(entry)
     return tuple(made)

@@ -156,7 +156,8 @@ def race(runs: Sequence[Run], names: Names, measured: Measure) -> Race:
 
 def _window(runs: Sequence[Run], measured: Measure) -> Window:
     """All values but those of runs that leave for good, which are followed for a while; never less than a decade."""
-    staying, leaving = [], []
+    staying: list[Floats] = []
+    leaving: list[Floats] = []
     for run, values in zip(runs, measured.values, strict=True):
         positive = values[np.isfinite(values) & (values > 0.0)]
         gone = run.stop in _AWAY or run.status == "diverged"

@@ -42,7 +42,7 @@ class PageSettings:
         """
         from symgd.output.formats import save
 
-        return save(self, file_name(path))  # type: ignore[arg-type]  # each kind of lesson has its renderers
+        return save(self, file_name(path))  # type: ignore[arg-type, unused-ignore]  # each kind has its renderers
 
 
 def checked_settings(

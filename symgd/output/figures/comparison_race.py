@@ -47,6 +47,9 @@ def build(data: Race) -> Figure:
         good = at[np.isfinite(at).all(axis=1)]
         if len(good):
             ends.append(End(name, float(good[-1][0]), float(good[-1][1]), LOOKS[index]))
+        elif len(x):  # all of it is exactly zero: its name stands where its arrow is
+            at_zero = frame.points(x[0], data.window.lower)[0]
+            ends.append(End(name, float(at_zero[0]), float(at_zero[1]), LOOKS[index]))
         if gone:
             _arrow_up(frame, good[-1], LOOKS[index])
         if (y == 0).any():
