@@ -46,7 +46,7 @@ Floats = npt.NDArray[np.float64]
 LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
 _LONGEST = 8  # characters of a closed form in a picture
 _SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
-_SWINGS = 40  # steps: a line over errors that swing is laid over so many of the last ones, at most half of all
+_SWINGS = 40  # steps: a line over errors that swing is laid over the last ones, at most so many and half of all
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
