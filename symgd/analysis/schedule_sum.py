@@ -1,8 +1,8 @@
 """Whether the rates of a schedule add up to a finite number: proved, or not said.
 
-Three proofs: the terms repeat up to a factor after so many steps (a geometric series, or a period); they are 0 from
-some step on; or they behave like a power and an exponential, η_k ~ C·e^(rk)·k^p, which decides by the limit
-comparison test. Source: K. Knopp, Theory and Application of Infinite Series, sections 12 to 14.
+Three proofs: the terms come again up to a factor (a geometric series, or a period); they are 0 from some step on; or
+they behave like an exponential and a power, η_k ~ C·e^(rk)·k^p, which decides by the limit comparison test (K. Knopp,
+Theory and Application of Infinite Series, sections 12 to 14).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal
 
 import sympy as sp
 
-from symgd.notation.real import Abs, Max, Min, relu
+from symgd.analysis.schedule_tail import line, settled
 from symgd.optimizers.rule import k
 from symgd.optimizers.schedule import Schedule
 
@@ -22,6 +22,8 @@ __all__ = ["RateSum", "rate_sum"]
 
 _LONGEST = 100_000  # steps that are added up one by one
 _TERMS = 1000  # that are added up before a tail is bounded by its integral
+_HIGHEST = 512.0  # the product of all exponents: beyond it polynomials are not looked into
+_FACTORED = 24  # a polynomial of a higher degree may have roots that are not looked for
 _CLEAR = 1e-12  # a number so close to 0 is not told from 0 by its digits
 
 
@@ -50,66 +52,19 @@ def rate_sum(schedule: Schedule) -> RateSum | None:
     >>> rate_sum(Schedule(parse("0.1*0.95^k"))).total, rate_sum(Schedule(parse("0.5/(1+k)"))).finite
     (2.0, False)
     """
-    settled = _settled(schedule.value)
-    if settled is None:
+    powers = [power.exp for power in schedule.expression.sympy.atoms(sp.Pow) if power.exp.is_number]
+    if math.prod(max(1.0, abs(float(exponent))) for exponent in powers) > _HIGHEST:
         return None
-    tail, start = settled
+    found = settled(schedule.value)
+    if found is None:
+        return None
+    tail, start = found
     if tail == 0:
         total = math.fsum(schedule.values(start)) if start <= _LONGEST else None
         return RateSum(True, "ends", steps=start, total=total, exact=total is not None)
     if _has_pole(tail):
         return None
     return _recurring(schedule, tail, start) or _asymptotic(schedule, tail, start)
-
-
-# -- what is left of min and max after finitely many steps
-
-
-def _settled(value: sp.Expr) -> tuple[sp.Expr, int] | None:
-    """The expression that η_k is from some step on, without max, min, |·| and relu, and that step."""
-    if not value.args:
-        return value, 0
-    parts = [_settled(part) for part in value.args]
-    if any(part is None for part in parts):
-        return None
-    found = [part for part in parts if part is not None]
-    arguments, start = [part[0] for part in found], max(part[1] for part in found)
-    if isinstance(value, Min | Max):
-        picked = _larger(arguments[0], arguments[1])
-        if picked is None:
-            return None
-        above, below, step = picked
-        return (above if isinstance(value, Max) else below), max(start, step)
-    if isinstance(value, Abs | relu):
-        picked = _larger(arguments[0], sp.S.Zero)
-        if picked is None:
-            return None
-        above, below, step = picked
-        negative = above == 0
-        if isinstance(value, relu):
-            return (above, max(start, step))
-        return (-below if negative else above), max(start, step)
-    return value.func(*arguments), start
-
-
-def _larger(a: sp.Expr, b: sp.Expr) -> tuple[sp.Expr, sp.Expr, int] | None:
-    """Of two expressions of first degree the one that is larger in the end, the other, and the step from which on."""
-    line = _line(sp.expand(a - b))
-    if line is None:
-        return None
-    slope, height = line
-    if slope == 0:
-        return (a, b, 0) if height >= 0 else (b, a, 0)
-    step = max(0, math.ceil(-height / slope))
-    return (a, b, step) if slope > 0 else (b, a, step)
-
-
-def _line(value: sp.Expr) -> tuple[sp.Rational, sp.Rational] | None:
-    """Slope and height of an expression of first degree in k with rational coefficients."""
-    if not value.is_polynomial(k) or (sp.degree(value, k) > 1 and value.has(k)):
-        return None
-    slope, height = value.coeff(k, 1), value.coeff(k, 0)
-    return (slope, height) if slope.is_Rational and height.is_Rational else None
 
 
 def _has_pole(value: sp.Expr) -> bool:
@@ -119,6 +74,8 @@ def _has_pole(value: sp.Expr) -> bool:
         if not exponent.is_number or not exponent.is_negative or not base.has(k):
             continue
         if base.is_polynomial(k):
+            if sp.degree(base, k) > _FACTORED:
+                return True
             if any(root.is_integer and root >= 0 for root in sp.Poly(base, k).ground_roots()):
                 return True
         elif not base.is_positive:
@@ -138,13 +95,13 @@ def _recurring(schedule: Schedule, tail: sp.Expr, start: int) -> RateSum | None:
             if _slope(node) != 0 and (_slope(node) * m / (2 * sp.pi)).is_integer
         }
         now = tail.xreplace(again)  # these have the same value m steps later
-        ahead = sp.expand(now.xreplace({k: k + m}))
-        if sp.expand(now) == ahead:
+        ahead, now = _expanded(now.xreplace({k: k + m})), _expanded(now)
+        if now == ahead:
             if not tail.has(k):
                 return RateSum(False, "constant")
             positive = any(rate > 0.0 for rate in schedule.values(start + m)[start:])
             return RateSum(False, "repeats", steps=m) if positive else None
-        ratio = sp.powsimp(sp.simplify(ahead / now), force=True)
+        ratio = sp.powsimp(ahead / now)
         if ratio.is_number and ratio.is_positive and ratio < 1 and start + m <= _LONGEST:
             values = schedule.values(start + m)
             total = math.fsum(values[:start]) + math.fsum(values[start:]) / float(1 - ratio)
@@ -165,6 +122,11 @@ def _periods(value: sp.Expr) -> Iterator[int]:
             lengths.append(int(length.p))
     if lengths and math.lcm(*lengths) <= _LONGEST:
         yield math.lcm(*lengths)
+
+
+def _expanded(value: sp.Expr) -> sp.Expr:
+    """Products and exponents multiplied out, but no power of a sum, whose terms could be without number."""
+    return value.expand(multinomial=False, power_base=False, log=False)
 
 
 def _slope(node: sp.Expr) -> sp.Expr:
@@ -272,7 +234,7 @@ def _sign(value: sp.Expr) -> int | None:
     """The sign of a number, None where its digits do not show it."""
     if value.is_Rational:
         return int(sp.sign(value))
-    if value.is_zero or sp.simplify(value) == 0:
+    if value.is_zero or sp.expand(value) == 0:
         return 0
     digits = value.evalf(30)
     if not digits.is_Float or abs(digits) < _CLEAR:
@@ -284,17 +246,17 @@ def _bound(schedule: Schedule, tail: sp.Expr, start: int) -> float | None:
     """An upper bound of a sum of C·(ak + b)^p, p < −1: the first terms, and the integral over the others."""
     factor, rest = tail.as_independent(k, as_Add=False)
     base, exponent = rest.as_base_exp()
-    line = _line(base) if exponent.is_number else None
+    straight = line(base) if exponent.is_number else None
     last = start + _TERMS
     if (
-        line is None
+        straight is None
         or not factor.is_positive
-        or line[0] <= 0
-        or line[0] * last + line[1] <= 0
+        or straight[0] <= 0
+        or straight[0] * last + straight[1] <= 0
         or start > _LONGEST
     ):
         return None
-    slope, height = line
+    slope, height = straight
     integral = factor * (slope * last + height) ** (exponent + 1) / (-slope * (exponent + 1))
     total = math.fsum(schedule.values(last + 1)) + float(integral)
     return total * (1.0 + 1e-12)  # above the rounding of the terms

@@ -24,7 +24,9 @@ __all__ = ["compiled_source", "listed_source"]
 
 # How tightly a piece of source holds together.
 _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
-_MOST_FACTORS = 20  # a larger power is not computed in whole numbers, which could grow without end
+_MOST_FACTORS = (
+    20  # a larger power, or one of a power, is not computed in whole numbers: they could grow without end
+)
 
 # function: in the compiled loop, by the names of `calculus.code.SCALAR`; in a listing, if that is not np.<name>
 _CALLS: dict[str, tuple[str, str]] = {
@@ -140,7 +142,8 @@ class _Printer:
         )
         if isinstance(base, Number) and not few:
             return _POWER, f"{float(base.digits)!r}**{self.at(_ATOM, exponent)}"
-        if few or self.listed:
+        nested = any(isinstance(part, Power) for part in base.walk())
+        if (few and not nested) or self.listed:
             return _POWER, f"{self.at(_ATOM, base)}**{self.at(_ATOM, exponent)}"
         return _ATOM, f"pow({self.at(_SUM, base)}, {self.at(_SUM, exponent)})"
 

@@ -91,6 +91,12 @@ def _no_number(word: str) -> ParameterError:
 
 def _named(text: str) -> Schedule | None:
     """A schedule of the table, None where the text is no call of one."""
+    opened = re.match(r"([A-Za-z]\w+)\s*\(", text)
+    begun = _BY_NAME.get(opened[1]) if opened else None
+    if begun is not None and text.count("(") > text.count(")"):
+        raise ParameterError(
+            f"a parenthesis of the schedule {begun.name} is not closed. It is {begun.signature}."
+        )
     call = _CALL.fullmatch(text)
     if call is None or call["name"] in TYPED_NAMES or call["name"] == "floor":
         return None
@@ -185,8 +191,11 @@ def _is_allowed(kind: str, value: sp.Expr) -> bool:
 # -- floor(…), which functions to minimize may not have
 
 
-def _parsed(text: str) -> Expression:
-    """The expression, with floor(…); it is read with a variable in the place of each floor, at the same column."""
+def _parsed(text: str, shown: str = "") -> Expression:
+    """The expression, with floor(…); it is read with a variable in the place of each floor, at the same column.
+
+    Errors quote ``shown``, of which the text is a part at its own column.
+    """
     floors: dict[str, Node] = {}
     masked = text
     while match := _FLOOR.search(masked):
@@ -194,13 +203,13 @@ def _parsed(text: str) -> Expression:
         if end is None or len(floors) == 10:
             break  # the parser says what is wrong
         name = f"X{90 + len(floors)}"
-        inside = _parsed(" " * match.end() + text[match.end() : end])
+        inside = _parsed(" " * match.end() + text[match.end() : end], shown or text)
         floors[name] = Floor(inside.tree)
         masked = masked[: match.start()] + f"({name})".ljust(end + 1 - match.start()) + masked[end + 1 :]
     try:
         expression = parse(masked, allow_constant=True)
     except ExpressionError as error:
-        raise ExpressionError(error.problem, text, error.column, error.suggestion) from None
+        raise ExpressionError(error.problem, shown or text, error.column, error.suggestion) from None
     return replace(expression, source=text.strip(), tree=substituted(expression.tree, floors))
 
 
