@@ -46,7 +46,7 @@ Floats = npt.NDArray[np.float64]
 LOWEST, LOW, USUAL = 125.0, 145.0, 185.0  # points: heights of pictures
 _LONGEST = 8  # characters of a closed form in a picture
 _SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
-_SWINGS = 40  # steps: a line over errors that swing is laid over the last ones, at most so many and half of all
+_SWINGS = 40  # steps: over so many of the last errors a line is laid, at most over half of all
 _CLEAR = 1e-12  # of the first error: below it errors are mostly rounding
 
 
@@ -173,8 +173,9 @@ def convergence(
     """|e_k| against k, or |f′(x_k)| where no minimizer is known.
 
     ``factor`` is the predicted limit of |e_{k+1}/e_k|; with ``exact_law`` its line starts at e_0, else it is laid
-    through the last error that is clear of rounding, or ``over`` the last errors, which may swing below it. ``power`` is p of a law k^(−p). ``rule`` is the |e| at which
-    the stopping rule fires, ``rule_exact`` False if that is so close to the minimum only.
+    through the last error that is clear of rounding, or ``over`` the last errors, which may swing below it.
+    ``power`` is p of a law k^(−p). ``rule`` is the |e| at which the stopping rule fires, ``rule_exact`` False if
+    that is so close to the minimum only.
     """
     slopes = np.asarray(run.history["jac"]).reshape(len(run.history), -1)
     value = np.linalg.norm(slopes, axis=1) if errors is None else np.abs(errors)

@@ -29,7 +29,9 @@ __all__ = [
     "swings",
 ]
 
-_REAL = 1e-6  # an imaginary part smaller than this is the rounding of a rate at which two eigenvalues coincide
+_REAL = (
+    1e-6  # an imaginary part smaller than this is the rounding of a rate at which two eigenvalues coincide
+)
 
 
 def local_map(lesson: Any) -> TeX:
@@ -38,7 +40,9 @@ def local_map(lesson: Any) -> TeX:
     entries = [[_written(lesson, _tidied(entry, local)) for entry in row] for row in local.matrix.tolist()]
     if len(entries) == 1:
         factor = entries[0][0]
-        return eq(names.ek1, "≈", tex(rf"\left({factor.latex}\right) {names.ek.latex}", f"{factor.alt}, times e"))
+        return eq(
+            names.ek1, "≈", tex(rf"\left({factor.latex}\right) {names.ek.latex}", f"{factor.alt}, times e")
+        )
     after = [_indexed(lesson, symbol, "+1") for symbol in local.coordinates]
     before = [_indexed(lesson, symbol, "") for symbol in local.coordinates]
     return eq(_matrix([[a] for a in after]), "≈", _matrix(entries), _matrix([[b] for b in before]))
@@ -111,7 +115,11 @@ def _letter(lesson: Any, symbol: sp.Symbol) -> TeX:
         return tex(fixed[symbol].latex.strip(), fixed[symbol].alt)
     known = {s.name: letter for s, letter in _setting(lesson).letters.items()}
     letter = known.get(symbol.name)
-    return tex(symbol.name, symbol.name) if letter is None else tex(letter.latex.replace(r"\mathbf", ""), letter.spoken)
+    return (
+        tex(symbol.name, symbol.name)
+        if letter is None
+        else tex(letter.latex.replace(r"\mathbf", ""), letter.spoken)
+    )
 
 
 def _indexed(lesson: Any, symbol: sp.Symbol, ahead: str) -> TeX:
