@@ -104,10 +104,7 @@ class Numbers:
     def _node(self, value: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
         if isinstance(value, nodes.Ratio):
             above, below, otherwise = value.args
-            try:
-                vanishes = Values(self.problem, self.known).number(below) == 0
-            except Inexact:
-                vanishes = False
+            vanishes = Values(self.problem, self.known).rounded(below, 0) == 0.0
             if vanishes and otherwise in self.row.uses:
                 source, offset = self.row.uses[otherwise]
                 return self.letters.glyph(source, offset, int(self.known[k][0]))
