@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
@@ -39,6 +40,11 @@ CASES = [
 STEPS, RATE = 25, 0.02
 
 
+@cache
+def problem_of(text: str) -> Problem:
+    return Problem(text)
+
+
 def loop(kernel: Kernel, start: tuple[float, ...], parts: tuple[int, ...] = (STEPS,)) -> np.ndarray:
     """The iterates of a walk, in one part or in several."""
     walk = kernel.start(start)
@@ -51,7 +57,7 @@ def loop(kernel: Kernel, start: tuple[float, ...], parts: tuple[int, ...] = (STE
 
 @pytest.mark.parametrize(("method", "text"), CASES)
 def test_the_three_shapes_of_a_step_agree(method: Optimizer, text: str) -> None:
-    problem, starts = Problem(text), PROBLEMS[text]
+    problem, starts = problem_of(text), PROBLEMS[text]
     kernel, stepper = Kernel(problem, method), ArrayStepper(problem, method)
     walks = np.array([loop(kernel, start) for start in starts])  # walk, step, coordinate
     points, state = tuple(np.array(starts).T), ()
@@ -72,7 +78,7 @@ def test_the_three_shapes_of_a_step_agree(method: Optimizer, text: str) -> None:
 
 @pytest.mark.parametrize(("method", "text"), CASES)
 def test_a_walk_goes_on_where_it_was_left(method: Optimizer, text: str) -> None:
-    kernel, start = Kernel(Problem(text), method), PROBLEMS[text][0]
+    kernel, start = Kernel(problem_of(text), method), PROBLEMS[text][0]
     assert loop(kernel, start, (1, 2, 11, STEPS)).tolist() == loop(kernel, start).tolist()
 
 
@@ -87,7 +93,7 @@ def test_a_vector_rule_is_the_rule_of_each_coordinate(method: Optimizer) -> None
     together = loop(Kernel(Problem(" + ".join(texts)), method), (1.0, -2.0, 0.5))
     for i, (text, start) in enumerate(zip(texts, (1.0, -2.0, 0.5), strict=True)):
         np.testing.assert_allclose(
-            together[:, i], loop(Kernel(Problem(text), method), (start,))[:, 0], rtol=1e-10, atol=1e-14
+            together[:, i], loop(Kernel(problem_of(text), method), (start,))[:, 0], rtol=1e-10, atol=1e-14
         )
 
 
@@ -179,7 +185,7 @@ def careful(f, df, x, memory, k):
 @pytest.mark.parametrize(("method", "step"), [(Ahead(), ahead), (Sharp(), sharp), (Careful(), careful)])
 @pytest.mark.parametrize("text", PROBLEMS)
 def test_every_node_is_printed_by_both_printers(method: Optimizer, step, text: str) -> None:
-    problem, starts = Problem(text), PROBLEMS[text]
+    problem, starts = problem_of(text), PROBLEMS[text]
     walks = [loop(Kernel(problem, method), start) for start in starts]
     n = problem.dimension
     for start, walk in zip(starts, walks, strict=True):
