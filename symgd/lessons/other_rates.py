@@ -49,7 +49,7 @@ def other_rates(
         if run.is_gradient_descent and theory.best_rate:
             shown.append(RateLimit(theory.best_rate, "best"))
         found = study(run, terrain, window, tuple(shown))
-        if not theory.is_quadratic:
+        if not theory.is_quadratic and not target.kink:  # at a kink walks go to and fro, ever so closely
             starts = start_map(run, terrain, window, limits, stationary)
     strip = None
     if limit is not None and rates.practical(run, limit) and _unsettled(found):

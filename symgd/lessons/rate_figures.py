@@ -101,7 +101,7 @@ class RateStudy(Frozen):
     cap: int
     x_window: Window
     limits: tuple[RateLimit, ...] = ()
-    height: float = 155.0
+    height: float = 138.0
     letters: Letters = USUAL_LETTERS
 
 
@@ -119,8 +119,8 @@ class RateMap(Frozen):
     """What becomes of walks from many starts under many rates.
 
     ``cells`` of shape (starts, rates) holds indices into ``regions``; rates are spread over ``x_window`` at even
-    ratios, starts over ``y_window`` at even distances, each in the middle of its cell. ``start`` and ``rate`` are the
-    run's.
+    ratios, starts over ``y_window`` at even distances, each in the middle of its cell; ``start`` and ``rate`` are the
+    run's, and take the place of the nearest ones.
     """
 
     variable: str
@@ -131,5 +131,5 @@ class RateMap(Frozen):
     start: float
     rate: float
     limits: tuple[RateLimit, ...] = ()
-    height: float = 165.0
+    height: float = 148.0
     letters: Letters = USUAL_LETTERS

@@ -37,7 +37,7 @@ _SHARE = 1e-3  # of the window: how close is arrived
 class StartMap:
     """The map, and what sentences say of it: every walk took ``steps``, and ``close`` is how near arrived is.
 
-    ``astray`` is the share of walks with a rate below 0.95 of the local limit that do not stay with this minimum; None
+    ``astray`` is the share of walks with a rate below 0.98 of the local limit that do not stay with this minimum; None
     without a limit. ``wall``: below it none goes astray and past it none arrives, whatever the start, so that there is
     nothing to see.
     """
@@ -76,6 +76,9 @@ def start_map(
         return None
     rates = np.exp(_middles(math.log(window.lower), math.log(window.upper), across))
     places = _middles(starts.lower, starts.upper, up)
+    # The run's own start and rate take the place of the nearest ones, so that its cell tells of this very walk.
+    rates[np.argmin(np.abs(np.log(rates / rate)))] = rate
+    places[np.argmin(np.abs(places - run.x0[0]))] = run.x0[0]
     close = _close(starts, stationary or ())
     grid = np.broadcast_arrays(places[:, None], rates)
     found = outcomes(terrain, grid[0].ravel(), grid[1].ravel(), steps=STEPS, close=close)
@@ -85,7 +88,7 @@ def start_map(
     cells = cells.reshape(up, across)
     known = {limit.role: limit.value for limit in limits}
     limit = known.get("stability", known.get("limit"))
-    below = rates < 0.95 * limit if limit is not None else np.zeros(across, bool)
+    below = rates < 0.98 * limit if limit is not None else np.zeros(across, bool)
     codes = found.codes.reshape(up, across)
     settled = np.isin(codes, [Outcome.HERE, Outcome.UNDERWAY])[:, below]
     past = codes[:, rates > 1.05 * limit] if limit is not None else codes[:, :0]

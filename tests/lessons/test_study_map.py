@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from symgd import optimizers
 from symgd.analysis import theory
 from symgd.descent import minimize
 from symgd.lessons.other_rates import other_rates
@@ -31,6 +32,17 @@ POSSIBLE = {
 }
 
 
+def grid(figure):
+    """The starts and the rates of the cells."""
+    up, across = figure.cells.shape
+    starts = figure.y_window.lower + figure.y_window.span * (np.arange(up) + 0.5) / up
+    low, high = np.log(figure.x_window.lower), np.log(figure.x_window.upper)
+    rates = np.exp(low + (high - low) * (np.arange(across) + 0.5) / across)
+    starts[np.argmin(np.abs(starts - figure.start))] = figure.start
+    rates[np.argmin(np.abs(np.log(rates / figure.rate)))] = figure.rate
+    return starts, rates
+
+
 def start_map_of(text, x0, **settings):
     run = minimize(text, x0, **settings)
     m = Material(run, theory(run))
@@ -43,9 +55,7 @@ def test_no_cell_contradicts_its_run(text, x0, settings, regions) -> None:
     figure = found.figure
     assert {region.outcome for region in figure.regions} >= regions
     up, across = figure.cells.shape
-    starts = figure.y_window.lower + figure.y_window.span * (np.arange(up) + 0.5) / up
-    low, high = np.log(figure.x_window.lower), np.log(figure.x_window.upper)
-    rates = np.exp(low + (high - low) * (np.arange(across) + 0.5) / across)
+    starts, rates = grid(figure)
     rng = np.random.default_rng(sum(map(ord, text)))
     target = theory(run).minimizer.x
     for i, j in zip(rng.integers(up, size=25), rng.integers(across, size=25), strict=True):
@@ -75,17 +85,35 @@ def test_local_is_not_global() -> None:
     assert not found.wall
     figure = found.figure
     assert [limit.value for limit in figure.limits] == [2.0]
-    column = figure.cells[
-        :,
-        np.searchsorted(np.linspace(np.log(figure.x_window.lower), np.log(figure.x_window.upper), 121), 0.0)
-        - 1,
-    ]
+    starts, rates = grid(figure)
+    column = figure.cells[:, np.argmin(np.abs(rates - 1.0))]
     arrived = np.array([figure.regions[int(c)].outcome == "here" for c in column])
-    starts = np.linspace(figure.y_window.lower, figure.y_window.upper, len(column))
     assert arrived[np.abs(starts) < 2].all()
     assert not arrived[np.abs(starts) > 3].any()
     assert (figure.start, figure.rate) == (run.x0[0], run.rate)
     assert sum(share for _, share in found.shares) == pytest.approx(1.0)
+
+
+def test_the_cycle_of_the_heavy_ball_is_on_the_map() -> None:
+    """Strongly convex, below the limit, and yet a 3-cycle (Lessard, Recht, Packard); close to x* it does converge."""
+    run, found = start_map_of(
+        "12.5x^2 - 12relu(x-1)^2 + 12relu(x-2)^2",
+        3.3,
+        optimizer=optimizers.Momentum(learning_rate=1 / 9, momentum=4 / 9),
+    )
+    assert run.status == "cycled"
+    figure = found.figure
+    (limit,) = figure.limits
+    assert run.rate < limit.value
+    starts, rates = grid(figure)
+    column = figure.cells[:, np.argmin(np.abs(rates - 1 / 9))]
+
+    def outcome(start):
+        return figure.regions[int(column[np.argmin(np.abs(starts - start))])].outcome
+
+    assert outcome(3.3) == "unsettled"
+    assert outcome(0.5) == "here"
+    assert found.astray > 0.0
 
 
 def test_the_basins_of_two_minima() -> None:
@@ -108,10 +136,7 @@ def test_the_start_decides_for_the_fourth_power() -> None:
     figure = found.figure
     assert found.astray is None
     assert figure.limits == ()
-    up, across = figure.cells.shape
-    starts = figure.y_window.lower + figure.y_window.span * (np.arange(up) + 0.5) / up
-    low, high = np.log(figure.x_window.lower), np.log(figure.x_window.upper)
-    rates = np.exp(low + (high - low) * (np.arange(across) + 0.5) / across)
+    starts, rates = grid(figure)
     ratio = rates[None, :] * 2.0 * starts[:, None] ** 2
     away = np.vectorize(lambda c: figure.regions[int(c)].outcome == "away")(figure.cells)
     assert away[ratio > 1.02].all()
