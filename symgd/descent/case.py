@@ -78,6 +78,11 @@ class Case:
         return self.run.stop == "cap" and not self.settled
 
     @property
+    def passing(self) -> bool:
+        """The cap was met by a method with memory: it would go on from x_K, whatever the slope there."""
+        return self.capped and self.run.optimizer.has_memory
+
+    @property
     def near(self) -> float:
         """How close to x_K is near."""
         tolerance = self.run.gtol if self.run.stop == "gtol" else self.run.tol

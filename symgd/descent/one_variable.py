@@ -61,13 +61,13 @@ def row_4(case: Case) -> Verdict | None:
 
 
 def row_5(case: Case) -> Verdict | None:
-    """Cap: the last ≥ 10 steps grow and f rises over the last 5 rows → diverged."""
+    """Cap: the last ≥ 10 steps grow, the last is the longest of all, f rises over the last 5 rows → diverged."""
     return grew_row(case, lambda: case.minimizer)
 
 
 def row_7(case: Case) -> Verdict | None:
     """f′(x_K) = 0 exactly, signs − + → converged."""
-    if case.away or case.here is None or case.here.kind != "minimum":
+    if case.away or case.passing or case.here is None or case.here.kind != "minimum":
         return None
     details = {"kind": "minimum", "kink": case.here.kink}
     return _verdict(case, Status.CONVERGED, "7", case.here.proved, details, minimizer=case.here)
@@ -79,7 +79,7 @@ def row_7b(case: Case) -> Verdict | None:
     That f is nowhere lower is proved by intervals, or by the convexity of f on all of ℝ. A zero slope on one side
     only counts too where it is.
     """
-    if case.away or case.here is None or case.here.kind != "flat":
+    if case.away or case.passing or case.here is None or case.here.kind != "flat":
         return None
     details = {"kind": "flat", "flat": True}
     if nowhere_lower(case.problem, case.last, case.budget) or _convex(case):
@@ -91,7 +91,7 @@ def row_7b(case: Case) -> Verdict | None:
 
 def row_7c(case: Case) -> Verdict | None:
     """f′(x_K) = 0 exactly, any other signs → stationary: a maximum or an inflection."""
-    if case.away or case.here is None:
+    if case.away or case.passing or case.here is None:
         return None
     return _verdict(
         case, Status.STATIONARY, "7c", case.here.proved, {"kind": case.here.kind, "point": case.here}

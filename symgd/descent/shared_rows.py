@@ -13,7 +13,7 @@ from symgd.descent.case import Case, distance
 from symgd.descent.critical import CriticalPoint
 from symgd.descent.jumps import first_jump
 from symgd.descent.status import Status
-from symgd.descent.tails import find_cycle, find_growth
+from symgd.descent.tails import find_cycle, find_growth, step_sizes
 from symgd.descent.verdict import Verdict
 
 __all__ = ["astray", "grew_row", "growth_details", "halt_details", "left_row", "repeats_row"]
@@ -79,8 +79,8 @@ def repeats_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | 
 
 
 def grew_row(case: Case, minimizer: Callable[[], Point | None]) -> Verdict | None:
-    """Row 5."""
+    """Row 5. The last step must be the longest of all: a burst of Adam grows too, and stays small."""
     details = growth_details(case) if case.capped else {}
-    if not details:
+    if not details or step_sizes(case.x).argmax() != case.run.nit - 1:
         return None
     return astray(case, Status.DIVERGED, "5", details, minimizer=minimizer())
