@@ -65,7 +65,7 @@ def sum_of_all(names: Any) -> TeX:
     terms = [rate_at(names, str(step)) for step in range(3)]
     return TeX(
         " + ".join([*(term.latex for term in terms), r"\ldots"]),
-        " plus ".join([*(term.alt for term in terms), "and so on"]),
+        " plus ".join(term.alt for term in terms) + " and so on",
     )
 
 
