@@ -38,16 +38,20 @@ _ALSO_TAKEN = {
 
 _SEARCH = """\
 def line_minimum(x, d):
-    if d == 0 or df(x) == 0:
-        return 0.0
     side, stride = np.sign(d), {first}
+
+    def falls(t):
+        return np.isfinite(f(t)) and side * df(t) > 0
+
+    if not falls(x):
+        return 0.0
     low, high = x, x - side * stride
-    while side * df(high) > 0:  # f still falls there
+    while falls(high):
         stride = {growth} * stride
         low, high = high, high - side * stride
     while min(low, high) < (low + high) / 2 < max(low, high):
         middle = (low + high) / 2
-        if side * df(middle) > 0:
+        if falls(middle):
             low = middle
         else:
             high = middle

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 import sympy as sp
 
@@ -124,7 +125,10 @@ class RuleSource:
             case Power():
                 return f"{self._at(_ATOM, node.base)}**{self._at(_ATOM, node.exponent)}"
             case Call():
-                return f"{self._name(node.function)}({', '.join(map(self._print, node.arguments))})"
+                name, (first, *others) = self._name(node.function), map(self._print, node.arguments)
+                return (
+                    reduce(lambda a, b: f"{name}({a}, {b})", others, first) if others else f"{name}({first})"
+                )
         raise TypeError(f"no listing has a {type(node).__name__}")
 
     def _sum(self, node: Sum) -> str:

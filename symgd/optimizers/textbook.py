@@ -21,6 +21,8 @@ from symgd.optimizers.rule import eta, g, k
 
 __all__ = ["Leaves", "Textbook", "number_tree"]
 
+# SymPy's own, which a plug-in may use.
+_TWINS = {sp.Abs: "abs", sp.sign: "sign", sp.Max: "max", sp.Min: "min"}
 _CONSTANTS = {sp.pi: "pi", sp.E: "e"}
 _PLACES = 4  # decimals up to which a fraction is written as a decimal
 _Place: TypeAlias = tuple[int, int, str]
@@ -64,7 +66,7 @@ class Textbook:
             return self._product(value)
         if isinstance(value, sp.Pow):
             return self._fraction(sp.S.One, [value]) if _below(value) else self._power(value)
-        name = function_names().get(value.func)
+        name = _TWINS.get(value.func) or function_names().get(value.func)
         if name is not None:
             first_target = (
                 sorted(value.args, key=lambda a: not a.has(self.target))
