@@ -48,7 +48,7 @@ def _load(plugin: EntryPoint, classes: Classes) -> None:
         brought = {name: cls for name, cls in classes.items() if before.get(name) is not cls}
         taken = next((name for name in brought if name in before), None)
         if taken is not None:
-            raise ValueError(f"there is a {taken} already")
+            raise ValueError(f"the name {taken} is taken")
         for cls in brought.values():
             _check(cls)
     except (Exception, SystemExit) as error:
