@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -316,3 +317,21 @@ def test_the_list_on_a_terminal_without_unicode(tmp_path: Path) -> None:
     shown = answer.stdout.decode("ascii")
     assert "    m = beta_1 * m + (1 - beta_1) * g\n" in shown
     assert "\\u" not in shown
+
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\$ symgd (.*)$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_the_commands_of_the_readme(command: Command, line: str) -> None:
+    answer = command(f"{line} -o run.json")
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    scope: dict[str, object] = {}
+    exec(block.replace("lesson.pdf", "lesson.json"), scope)
+    assert (tmp_path / "lesson.json").is_file()

@@ -74,7 +74,7 @@ def test_an_optimizer_of_a_test_is_found_everywhere(
     monkeypatch.chdir(tmp_path)
     assert cli.main(["optimizers"]) == 0
     listed = capsys.readouterr().out
-    assert "heavy (or heavier): a heavy average\n    w ← κw + (1 − κ)g\n    x ← x − η(g + w)\n" in listed
+    assert "heavy (or heavier): a heavy average\n    w ← κw + (1 − κ)g\n    x ← x − η(w + g)\n" in listed
     assert "    kappa κ = 0.75\n    this test\n" in listed
     words = ["x^2 + 3y^2", "--x0", "2", "1", "--optimizer", "heavier", "--set", "kappa=0.5", "--lr", "0.2"]
     assert cli.main([*words, "-o", "lesson.pdf", "run.json"]) == 0
