@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symgd import options
 from symgd.errors import ParameterError
 from symgd.optimizers import Adam, GradientDescent
-from symgd.optimizers.schedule_reading import read_rate
+from symgd.optimizers.schedules import read_rate
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import sympy as sp
 
 from symgd.analysis.schedule_tail import line, settled
 from symgd.optimizers.rule import k
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 __all__ = ["RateSum", "rate_sum"]
 

@@ -15,7 +15,7 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.intervals import enclose
 from symgd.descent.run import Run
 from symgd.optimizers.rule import eta, x
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 __all__ = ["Crossing", "Fading", "ScheduleFacts", "schedule_facts"]
 

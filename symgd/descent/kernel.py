@@ -19,7 +19,7 @@ from symgd.calculus.code import SCALAR
 from symgd.calculus.problem import Problem
 from symgd.descent.lookups import Lookups
 from symgd.optimizers.rule import Optimizer
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 from symgd.optimizers.update import UpdateCode, update_code
 
 __all__ = ["QUIET_STEPS", "Kernel", "Walk"]

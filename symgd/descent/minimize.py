@@ -20,7 +20,7 @@ from symgd.notation import Expression
 from symgd.optimizers import Optimizer, get
 from symgd.optimizers.nodes import LineMinimum
 from symgd.optimizers.rule import checked_rate
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 __all__ = ["MOST_STEPS", "minimize"]
 

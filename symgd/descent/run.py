@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from symgd.calculus.problem import Problem
 from symgd.optimizers.rule import Optimizer
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 if TYPE_CHECKING:
     from symgd.descent.verdict import Verdict

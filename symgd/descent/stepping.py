@@ -18,7 +18,7 @@ from symgd.calculus.problem import Problem
 from symgd.descent.lookups import Lookups
 from symgd.descent.run import Run
 from symgd.optimizers.rule import Optimizer
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 from symgd.optimizers.update import UpdateCode, update_code
 
 __all__ = ["ArrayStepper", "internals"]

@@ -11,7 +11,7 @@ from symgd.descent import Run, minimize
 from symgd.lessons.listing import float_source
 from symgd.lessons.page_settings import PAPERS, TEXTS, PageSettings
 from symgd.optimizers import Optimizer, get
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 __all__ = ["command_of", "rate_source"]
 

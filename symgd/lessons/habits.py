@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.descent.run import Run
-from symgd.optimizers.decay import is_coupled
 from symgd.optimizers.parameters import weight_decay
+from symgd.optimizers.rules.decay import is_coupled
 
 __all__ = ["Balance", "Habits", "balance", "habits"]
 

@@ -15,14 +15,14 @@ from symgd.descent.start import Start
 from symgd.errors import ParameterError
 from symgd.lessons.command import command_of
 from symgd.lessons.comparison import Comparison, compare
-from symgd.lessons.contestants import contestants, single
+from symgd.lessons.comparison.contestants import contestants, single
 from symgd.lessons.names import Names
 from symgd.lessons.page_settings import PAPERS, TEXTS, PageSettings, checked_settings
 from symgd.lessons.plan import SECTIONS, SHEET, plan
 from symgd.lessons.sections import Section
 from symgd.notation import Expression
 from symgd.optimizers import Optimizer
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 __all__ = ["PAPERS", "TEXTS", "Lesson", "lesson"]
 

@@ -21,14 +21,15 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
 from symgd.descent.stepping import internals
-from symgd.lessons import pictures, rates, sections
+from symgd.lessons import pictures, sections
+from symgd.lessons.by_hand import HandStep, worked_steps
 from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits, balance, habits
-from symgd.lessons.hand import HandStep, worked_steps
 from symgd.lessons.listing import numpy_listing
-from symgd.lessons.other_rates import other_rates
 from symgd.lessons.parting import parting
 from symgd.lessons.questions import Second, direction, second_question
+from symgd.lessons.rates.section import other_rates
+from symgd.lessons.rates.trials import with_rate
 from symgd.lessons.speed_figure import speed_figure
 from symgd.lessons.table import errors_from, step_table
 
@@ -130,7 +131,7 @@ class Material:
     @cached_property
     def second(self) -> Second:
         """The second question, with what answers it."""
-        return second_question(self.run, self.errors, lambda rate: rates.with_rate(self.run, rate))
+        return second_question(self.run, self.errors, lambda rate: with_rate(self.run, rate))
 
 
 def plan(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from symgd.lessons.shapes import TEXT_WIDTH, Array, Steps
+from symgd.lessons.figures import TEXT_WIDTH, Array, Steps
 
 __all__ = ["chords_shown", "shown_steps", "stays_around", "steps_near", "steps_on", "zoom_start"]
 

@@ -28,7 +28,7 @@ from symgd.notation.tree import (
 )
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Optimizer, is_vector
-from symgd.optimizers.textbook import Leaves, Textbook
+from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 
 __all__ = ["RuleSource"]
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from symgd.analysis.schedules import Crossing
 from symgd.descent.run import Run
+from symgd.lessons.figures import ScheduleCurve
 from symgd.lessons.pictures import letters_for
-from symgd.lessons.schedule_figure import ScheduleCurve
 from symgd.notation.names import display_name
 
 __all__ = ["first_rates", "schedule_curve"]

@@ -14,15 +14,15 @@ import numpy.typing as npt
 from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.facts import StationaryPoint
+from symgd.lessons.by_hand import HandStep
+from symgd.lessons.by_hand.numbers import Worked
 from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits
-from symgd.lessons.hand import HandStep
 from symgd.lessons.questions import Second
-from symgd.lessons.rates import Trial
-from symgd.lessons.start_map import StartMap
-from symgd.lessons.study import Study
+from symgd.lessons.rates.start_map import StartMap
+from symgd.lessons.rates.study import Study
+from symgd.lessons.rates.trials import Trial
 from symgd.lessons.table import StepTable
-from symgd.lessons.worked import Worked
 from symgd.notation.domain import Condition
 
 __all__ = [

@@ -12,13 +12,13 @@ import numpy.typing as npt
 import sympy as sp
 
 from symgd.descent.run import Run
-from symgd.lessons.hand import first_memory
+from symgd.lessons.by_hand import first_memory
 from symgd.lessons.names import Names
 from symgd.notation.tree import Glyph
-from symgd.optimizers.indexing import kept
 from symgd.optimizers.nodes import Backtracking, LineMinimum
 from symgd.optimizers.rule import eta
 from symgd.optimizers.typesetting import RuleLetters
+from symgd.optimizers.typesetting.indexing import kept
 
 __all__ = ["Column", "StepTable", "errors_from", "printed_rows", "step_table"]
 

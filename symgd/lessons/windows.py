@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from symgd.lessons.shapes import Array, Curve, Window
+from symgd.lessons.figures import Array, Curve, Window
 
 __all__ = ["curve_window", "domain_ends", "height_window", "round_outwards", "sample"]
 

@@ -20,7 +20,7 @@ from symgd.optimizers.nodes import VECTORS, Backtracking, Dot, LineMinimum, Valu
 from symgd.optimizers.parameters import PARAMETERS, checked
 
 if TYPE_CHECKING:
-    from symgd.optimizers.schedule import Schedule
+    from symgd.optimizers.schedules import Schedule
 
 __all__ = ["FORMS", "Assignment", "Optimizer", "State", "checked_rate", "eta", "g", "k", "x"]
 
@@ -151,8 +151,7 @@ def checked_rate(rate: Any) -> float | str | Schedule | None:
     """
     if rate is None or (isinstance(rate, str) and rate.strip().lower() == "auto"):
         return None if rate is None else "auto"
-    from symgd.optimizers.schedule import Schedule
-    from symgd.optimizers.schedule_reading import read_rate
+    from symgd.optimizers.schedules import Schedule, read_rate
 
     if isinstance(rate, Schedule):
         return rate

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from symgd.lessons import Comparison
-from symgd.lessons.comparison_facts import Entry, Measure
+from symgd.lessons.comparison.facts import Entry, Measure
 from symgd.output import comparison_phrases
 from symgd.output.data import lesson_csv
 from symgd.output.environment import Page, environment, render

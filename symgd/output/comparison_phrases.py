@@ -12,7 +12,7 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
 from symgd.descent import Run
 from symgd.lessons import Lesson
-from symgd.lessons.comparison_facts import Entry, Measure
+from symgd.lessons.comparison.facts import Entry, Measure
 from symgd.lessons.names import Names
 from symgd.output.assets import collection
 from symgd.output.figures.comparison_looks import LOOKS, swatch

@@ -9,14 +9,14 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from symgd.errors import OutputError, ParameterError
 
 if TYPE_CHECKING:
     from symgd.lessons import Comparison, Lesson
 
-    Made = Lesson | Comparison
+    Made: TypeAlias = Lesson | Comparison
 
 __all__ = ["FORMATS", "check", "check_all", "save", "save_all"]
 

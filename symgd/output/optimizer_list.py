@@ -9,7 +9,7 @@ from symgd.lessons.source import float_source
 from symgd.optimizers import Optimizer, forms_of, get, names
 from symgd.optimizers.parameters import PARAMETERS
 from symgd.optimizers.registry import call_of
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 from symgd.output.plain import rendered
 from symgd.output.plain_rule import letter, plain_rule, source_rule
 

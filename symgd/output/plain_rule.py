@@ -29,7 +29,7 @@ from symgd.notation.tree import (
 )
 from symgd.optimizers import Optimizer, nodes
 from symgd.optimizers.rule import eta, g, k, x
-from symgd.optimizers.textbook import Leaves, Textbook
+from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 
 __all__ = ["RuleText", "letter", "plain_rule", "source_rule"]
 

@@ -9,8 +9,7 @@ import pytest
 import sympy as sp
 
 from symgd.analysis.schedule_sum import rate_sum
-from symgd.optimizers.schedule import Schedule
-from symgd.optimizers.schedule_reading import read_rate
+from symgd.optimizers.schedules import Schedule, read_rate
 
 
 def schedule(typed: str) -> Schedule:

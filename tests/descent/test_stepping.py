@@ -18,7 +18,7 @@ from symgd.descent.stepping import ArrayStepper, internals
 from symgd.optimizers import Assignment, Optimizer, State
 from symgd.optimizers.nodes import Dot, GradientAt, Ratio, ValueAt
 from symgd.optimizers.rule import eta, g, k, x
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
 
 METHODS = [
     optimizers.get(f"{form}:{name}" if form else name)

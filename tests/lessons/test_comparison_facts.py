@@ -10,7 +10,7 @@ import pytest
 
 import symgd
 from symgd.lessons import Comparison
-from symgd.lessons.comparison_figures import PlaneTrails, Race, Trails
+from symgd.lessons.figures import PlaneTrails, Race, Trails
 
 DOUBLE_WELL = "x^4/4 - x^2 + x/5"
 

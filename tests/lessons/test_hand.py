@@ -11,8 +11,8 @@ import pytest
 
 from symgd.descent import minimize
 from symgd.descent.stepping import internals
-from symgd.lessons.hand import first_memory, worked_steps
-from symgd.lessons.worked import number_node, worked, worked_all
+from symgd.lessons.by_hand import first_memory, worked_steps
+from symgd.lessons.by_hand.numbers import number_node, worked, worked_all
 from symgd.notation import parse
 from symgd.notation.latex import latex
 from symgd.notation.symbolic import to_sympy

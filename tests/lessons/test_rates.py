@@ -11,7 +11,8 @@ from symgd import optimizers
 from symgd.analysis import theory
 from symgd.calculus import Problem
 from symgd.descent import minimize
-from symgd.lessons.rates import limits_of, long_runs, rate_multiples, rate_strip, trials, with_rate
+from symgd.lessons.rates.strip import long_runs, rate_strip
+from symgd.lessons.rates.trials import limits_of, rate_multiples, trials, with_rate
 
 # text, start, rate, limit, the rates with their roles
 TRIALS = [

@@ -13,11 +13,11 @@ from symgd.analysis import theory
 from symgd.calculus import Problem
 from symgd.descent import minimize
 from symgd.lessons import lesson
-from symgd.lessons.costs import step_cost
-from symgd.lessons.other_rates import other_rates
-from symgd.lessons.outcomes import Outcome, Terrain, outcomes
 from symgd.lessons.plan import Material
-from symgd.lessons.walks import Stop, walk
+from symgd.lessons.rates.costs import step_cost
+from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
+from symgd.lessons.rates.section import other_rates
+from symgd.lessons.rates.walks import Stop, walk
 
 # text, start, settings, how many kinds of outcome there are at least
 CASES = [

@@ -8,9 +8,9 @@ import pytest
 from symgd import optimizers
 from symgd.analysis import theory
 from symgd.descent import minimize
-from symgd.lessons.other_rates import other_rates
 from symgd.lessons.plan import Material
-from symgd.lessons.start_map import STEPS
+from symgd.lessons.rates.section import other_rates
+from symgd.lessons.rates.start_map import STEPS
 
 # text, start, settings, the regions that there must be
 MAPS = [

@@ -8,9 +8,9 @@ import pytest
 
 from symgd.errors import ParameterError
 from symgd.notation.functions import TYPED_NAMES
-from symgd.optimizers.named_schedules import SCHEDULES
 from symgd.optimizers.rule import checked_rate
-from symgd.optimizers.schedule import Schedule
+from symgd.optimizers.schedules import Schedule
+from symgd.optimizers.schedules.named import SCHEDULES
 
 
 def cosine(share: float) -> float:

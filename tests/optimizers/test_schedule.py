@@ -22,8 +22,7 @@ from symgd.notation.symbolic import from_sympy, to_sympy
 from symgd.notation.tree import Call, Number, Power, Product, Quotient, Sum, Variable
 from symgd.optimizers import Adam, Momentum
 from symgd.optimizers.rule import k
-from symgd.optimizers.schedule import Schedule
-from symgd.optimizers.schedule_reading import read_rate
+from symgd.optimizers.schedules import Schedule, read_rate
 
 
 def schedule(typed: str) -> Schedule:

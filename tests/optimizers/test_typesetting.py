@@ -18,10 +18,10 @@ from symgd.notation.real import with_real_functions
 from symgd.notation.symbolic import symbol, to_sympy
 from symgd.notation.tree import Call, Glyph, Negative, Node, Power, Product, Quotient, Sum, Variable
 from symgd.optimizers import Assignment, Optimizer, State, forms_of, get, names, nodes
-from symgd.optimizers.indexing import indexed_assignments, names_gradient
-from symgd.optimizers.letters import letters
 from symgd.optimizers.rule import eta, g, k, x
 from symgd.optimizers.typesetting import RuleLetters, rule_tree, typeset_rule, typeset_start
+from symgd.optimizers.typesetting.indexing import indexed_assignments, names_gradient
+from symgd.optimizers.typesetting.letters import letters
 from symgd.typeset import typeset
 
 ALL = [form + name for name in names() for form in ("", *(f"{f}:" for f in forms_of(name)))]

@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import symgd
-from symgd.lessons.comparison_figures import Race, Trail
-from symgd.lessons.shapes import Window
+from symgd.lessons.figures import Race, Trail, Window
 from symgd.output.figures import build, draw
 from symgd.output.figures.comparison_lines import envelope
 from symgd.output.figures.comparison_looks import LOOKS

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from symgd.lessons.contestants import MOST
+from symgd.lessons.comparison.contestants import MOST
 from symgd.output.figures.comparison_looks import LOOKS, swatch
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symgd.lessons.comparison_figures import Trail
-from symgd.lessons.figures import Array, Letters
+from symgd.lessons.figures import Array, Letters, Trail
 from symgd.output.figures import style
 from symgd.output.figures.comparison_looks import Look
 from symgd.output.figures.frame import Frame

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from symgd.lessons.comparison_figures import PlaneTrails
-from symgd.lessons.figures import Array, Window
+from symgd.lessons.figures import Array, PlaneTrails, Window
 from symgd.output.figures.comparison_lines import trail_name
 from symgd.output.figures.comparison_looks import LOOKS, Look
 from symgd.output.figures.contours import draw_lines

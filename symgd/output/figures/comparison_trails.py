@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from symgd.lessons.comparison_figures import Trails
+from symgd.lessons.figures import Trails
 from symgd.output.figures import style
 from symgd.output.figures.comparison_lines import (
     End,

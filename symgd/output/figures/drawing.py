@@ -11,21 +11,24 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from symgd.lessons.comparison_figures import ComparisonFigure, PlaneTrails, Race, Trails
 from symgd.lessons.figures import (
     Cobweb,
+    ComparisonFigure,
     Contours,
     Convergence,
     Coordinates,
     FigureData,
     FunctionCurve,
+    PlaneTrails,
+    Race,
     RateMap,
     RateMultiples,
     RateStrip,
     RateStudy,
+    ScheduleCurve,
+    Trails,
     Walk,
 )
-from symgd.lessons.schedule_figure import ScheduleCurve
 from symgd.output.figures import (
     cobweb,
     comparison_plane,

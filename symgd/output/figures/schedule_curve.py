@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from symgd.lessons.figures import Window
-from symgd.lessons.schedule_figure import ScheduleCurve
+from symgd.lessons.figures import ScheduleCurve, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Axis, Frame, sheet
 from symgd.output.figures.placing import Placer

@@ -13,8 +13,8 @@ from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.tree import Glyph, Node
 from symgd.optimizers.rule import eta, x
-from symgd.optimizers.textbook import Leaves, Textbook
 from symgd.optimizers.typesetting import RuleLetters
+from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
 from symgd.output.phrases.relations import Part

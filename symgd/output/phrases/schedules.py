@@ -10,7 +10,7 @@ from symgd.notation.breaking import width_estimate
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.symbolic import from_sympy
-from symgd.optimizers.named_schedules import SCHEDULES, NamedSchedule
+from symgd.optimizers.schedules.named import SCHEDULES, NamedSchedule
 from symgd.output.formulas import TeX, eq
 from symgd.output.phrases.relations import Part, is_
 

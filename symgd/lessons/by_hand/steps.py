@@ -1,0 +1,196 @@
+"""The first steps worked by hand: the numbers put into f′ and into each assignment, exact while they stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from symgd.calculus.problem import Problem
+from symgd.descent.run import Run
+from symgd.descent.stepping import internals
+from symgd.lessons.by_hand.exact_values import Exact, Inexact, Values, exact_gradient
+from symgd.lessons.by_hand.numbers import Worked, worked_all
+from symgd.lessons.by_hand.put_in import Numbers, substituted
+from symgd.lessons.names import Names
+from symgd.notation.tree import Glyph, Node, Variable
+from symgd.notation.typed import as_typed
+from symgd.optimizers import nodes
+from symgd.optimizers.rule import eta, g, k, x
+from symgd.optimizers.typesetting import RuleLetters
+from symgd.optimizers.typesetting.indexing import Indexed, indexed_assignments, kept, names_gradient
+
+__all__ = ["HandLine", "HandStep", "first_memory", "worked_steps"]
+
+Floats = npt.NDArray[np.float64]
+
+_LONGEST_SUBSTITUTION = 30  # nodes
+
+
+@dataclass(frozen=True)
+class HandLine:
+    """An assignment with its numbers: ``target`` = ``substituted`` = ``result``.
+
+    ``exact`` tells whether all numbers that were put in are; ``substituted`` is None where there is nothing to work.
+    """
+
+    target: Glyph
+    substituted: Node | None
+    exact: bool
+    result: tuple[Worked, ...]
+
+
+@dataclass(frozen=True)
+class HandStep:
+    """Step ``k`` → ``k + 1``; points and slopes have a number a coordinate.
+
+    ``substituted`` is f′ with the number of ``point`` put in, None in several variables and where it would be too
+    long to read; ``letter`` is that of the gradient, where the rule has one for it; the ``lines`` lead to ``next``.
+    """
+
+    k: int
+    point: tuple[Worked, ...]
+    substituted: Node | None
+    slope: tuple[Worked, ...]
+    letter: Glyph | None
+    lines: tuple[HandLine, ...]
+    next: tuple[Worked, ...]
+
+
+def worked_steps(
+    run: Run, count: int = 2, computed: Mapping[sp.Symbol, Floats] | None = None
+) -> tuple[HandStep, ...]:
+    """The first steps of a run, fewer where the run has fewer; ``computed`` is what `internals` gives."""
+    count = min(count, run.nit)
+    if not count:
+        return ()
+    work = _Working(run)
+    computed = internals(run) if computed is None else computed
+    return tuple(work.step(k, computed) for k in range(count))
+
+
+def first_memory(run: Run) -> dict[sp.Symbol, tuple[Exact, ...]]:
+    """What the memory holds before the first step, exactly where that is rational."""
+    return _Working(run).memory
+
+
+class _Working:
+    """The numbers of a run, step by step: ``memory`` is what the rule remembers before the next one."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.optimizer = run.optimizer
+        self.letters = RuleLetters(run.optimizer, Names(run.problem.variables), run.schedule is not None)
+        self.padded = not run.is_gradient_descent
+        self.named = names_gradient(run.optimizer)
+        self.rows = indexed_assignments(run.optimizer)
+        self.parameters = {s: (as_typed(v),) for s, v in self.optimizer.values.items()}
+        self.point: tuple[Exact, ...] = tuple(map(as_typed, run.x0))
+        self.slope = exact_gradient(run.problem, self.point)
+        self.memory: dict[sp.Symbol, tuple[Exact, ...]] = {}
+        start = {x: self.point, g: self.slope, **self.parameters}
+        for state in self.optimizer.state():
+            self.memory[state.symbol] = self._initial(
+                sp.sympify(state.initial, strict=True), state.scalar, start
+            )
+
+    def worked(self, values: tuple[Exact, ...]) -> tuple[Worked, ...]:
+        """Numbers as they are shown."""
+        return worked_all(values, padded=self.padded)
+
+    def _initial(
+        self, value: sp.Expr, scalar: bool, known: dict[sp.Symbol, tuple[Exact, ...]]
+    ) -> tuple[Exact, ...]:
+        try:
+            return Values(self.run.problem, known).of(value, not scalar)
+        except Inexact:
+            count = 1 if scalar else self.run.problem.dimension
+            return tuple(Values(self.run.problem, known).rounded(value, i) for i in range(count))
+
+    def step(self, step: int, computed: Mapping[sp.Symbol, Floats]) -> HandStep:
+        """The next step, which is number ``step``."""
+        run, problem = self.run, self.run.problem
+        point, slope = self.point, self.slope
+        known = {x: point, g: slope, k: (Fraction(step),), **self.parameters, **self.memory}
+        rate = run.rate if run.schedule is None else run.schedule.at(step)
+        if rate is not None:
+            known[eta] = (as_typed(rate),)
+        lines = []
+        for row in self.rows:
+            result = self._result(row, step, known, computed)
+            lines.append(self._line(row, step, known, result))
+            known[row.target] = result
+        for symbol, source in kept(self.optimizer).items():
+            known[symbol] = {x: point, g: slope}.get(source) or self.memory[source]
+        self.point = known[x]
+        self.slope = exact_gradient(problem, self.point) if step + 1 < run.nit else ()
+        self.memory = {symbol: known[symbol] for symbol in self.memory}
+        shown = self.worked(point)
+        return HandStep(
+            k=step,
+            point=shown,
+            substituted=put_in_slope(problem, shown[0].node) if len(shown) == 1 and shown[0].exact else None,
+            slope=self.worked(slope),
+            letter=self.letters.glyph(g, Fraction(0), step) if self.named else None,
+            lines=tuple(lines),
+            next=self.worked(self.point),
+        )
+
+    def _result(
+        self,
+        row: Indexed,
+        step: int,
+        known: dict[sp.Symbol, tuple[Exact, ...]],
+        computed: Mapping[sp.Symbol, Floats],
+    ) -> tuple[Exact, ...]:
+        """What an assignment gives: in fractions, else what the run computed."""
+        problem, vector = self.run.problem, row.target in self.optimizer.vectors
+        try:
+            return Values(problem, known).of(row.value, vector)
+        except Inexact:
+            pass
+        if row.target == x and row.index == 1:
+            return tuple(self.run.history["x"][step + 1].reshape(-1).tolist())
+        if sum(other.target == row.target for other in self.rows) > 1:
+            count = problem.dimension if vector else 1
+            return tuple(Values(problem, known).rounded(row.value, i) for i in range(count))
+        numbers = tuple(map(float, computed[row.target][step].reshape(-1).tolist()))
+        if isinstance(row.value, nodes.Backtracking):
+            return (_power(Values(problem, known).number(row.value.args[1]), numbers[0]),)
+        return numbers
+
+    def _line(
+        self,
+        row: Indexed,
+        step: int,
+        known: dict[sp.Symbol, tuple[Exact, ...]],
+        result: tuple[Exact, ...],
+    ) -> HandLine:
+        numbers = Numbers(self.run.problem, self.letters, row, known, self.padded)
+        shown = self.worked(result)
+        tree = numbers.tree()
+        alone = len(shown) == 1 and tree == shown[0].node
+        target = self.letters.glyph(row.target, row.index, step)
+        return HandLine(target, None if alone else tree, numbers.exact, shown)
+
+
+def _power(base: Fraction, value: float) -> Exact:
+    """The power of a base that a float is, as a fraction."""
+    power = Fraction(1)
+    while power > value and float(power) != value:
+        power *= base
+    return power if abs(float(power) - value) <= 1e-9 * value else value
+
+
+def put_in_slope(problem: Problem, number: Node) -> Node | None:
+    """f′ with a number put in, or None where that would be too long, or where there is nothing to put it into."""
+    derivative = problem.derivations[0].result_tree
+    if sum(1 for _ in derivative.walk()) > _LONGEST_SUBSTITUTION or not any(
+        isinstance(node, Variable) for node in derivative.walk()
+    ):
+        return None
+    return substituted(derivative, {problem.variables[0]: number})

@@ -1,0 +1,186 @@
+"""The pictures of one run: the graph of f, the walk on it or across its contour lines, the errors, a cobweb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symgd.lessons.figures.rates import RateMap, RateMultiples, RateStrip, RateStudy
+from symgd.lessons.figures.schedule import ScheduleCurve
+from symgd.lessons.figures.shapes import (
+    USUAL_LETTERS,
+    Array,
+    Curve,
+    Frozen,
+    Letters,
+    Mark,
+    Steps,
+    Window,
+    WithGraph,
+)
+
+__all__ = [
+    "Cobweb",
+    "Contours",
+    "Convergence",
+    "Coordinates",
+    "FigureData",
+    "FunctionCurve",
+    "Level",
+    "Prediction",
+    "Walk",
+    "Zoom",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionCurve(WithGraph, Frozen):
+    """The graph of f."""
+
+    variable: str
+    curve: Curve
+    x_window: Window
+    y_window: Window
+    marks: tuple[Mark, ...] = ()
+    height: float = 180.0
+    letters: Letters = USUAL_LETTERS
+
+
+@dataclass(frozen=True, eq=False)
+class Zoom(Frozen):
+    """A second look at the last iterates, ``first`` being the number of the first iterate that it shows."""
+
+    curve: Curve
+    x_window: Window
+    y_window: Window
+    first: int
+
+
+@dataclass(frozen=True, eq=False)
+class Walk(WithGraph, Frozen):
+    """The iterates on the graph of f; ``slope`` asks for the tangent at the start."""
+
+    variable: str
+    curve: Curve
+    x_window: Window
+    y_window: Window
+    steps: Steps
+    marks: tuple[Mark, ...] = ()
+    total_steps: int = 0
+    slope: float | None = None
+    zoom: Zoom | None = None
+    height: float = 210.0
+    letters: Letters = USUAL_LETTERS
+
+    @property
+    def shown_steps(self) -> int:
+        """How many steps the picture shows; the caption says so if the run has more."""
+        return self.steps.shown_steps
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A law that errors are held against: C·ρᵏ (``geometric``) or C·k^(−p) (``power``), for k from first to last."""
+
+    kind: Literal["geometric", "power"]
+    constant: float
+    rate: float
+    first: float
+    last: float
+
+
+@dataclass(frozen=True)
+class Level:
+    """A line: the |f′| (``tolerance``) or the distance (``rule``) at which the rule fires, or the ``gtol``.
+
+    ``exact`` is false for a distance that holds close to the minimum only, as tol/(ηf″(x*)) does.
+    """
+
+    value: float
+    role: Literal["tolerance", "rule", "gtol"]
+    exact: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Convergence(Frozen):
+    """|x_k − x*| (``error``), |f′(x_k)| (``slope``) or f(x_k) − f* (``gap``) against k on a logarithmic scale.
+
+    ``variable`` is "" for several variables: then the error is ‖x_k − x*‖. A value of exactly 0 has no place on the
+    scale: it is drawn as an arrow on the lower edge.
+    """
+
+    variable: str
+    k: Array
+    value: Array
+    quantity: Literal["error", "slope", "gap", "gradient"] = "error"
+    prediction: Prediction | None = None
+    levels: tuple[Level, ...] = ()
+    log_k: bool = False
+    height: float = 180.0
+    letters: Letters = USUAL_LETTERS
+
+
+@dataclass(frozen=True, eq=False)
+class Contours(Frozen):
+    """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
+
+    ``leaves`` is the first iterate that is too far away. Where ``equal_axes`` is false the caption must say so.
+    """
+
+    variables: tuple[str, str]
+    x: Array
+    y: Array
+    z: Array
+    levels: Array
+    walk: Array
+    marks: tuple[Mark, ...] = ()
+    equal_axes: bool = True
+    total_steps: int = 0
+    leaves: tuple[float, float] | None = None
+    height: float = 250.0
+    letters: Letters = USUAL_LETTERS
+
+    @property
+    def shown_steps(self) -> int:
+        """How many steps the picture shows; the caption says so if the run has more."""
+        return len(self.walk) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Coordinates(Frozen):
+    """Each coordinate against k: values has shape (K + 1, n), limits (n,) or none."""
+
+    variables: tuple[str, ...]
+    k: Array
+    values: Array
+    limits: Array | None = None
+    height: float = 180.0
+    letters: Letters = USUAL_LETTERS
+
+
+@dataclass(frozen=True, eq=False)
+class Cobweb(Frozen):
+    """The map x ↦ x − ηf′(x), the diagonal, and the iterates going back and forth between them."""
+
+    variable: str
+    curve: Curve
+    window: Window
+    x: Array
+    marks: tuple[Mark, ...] = ()
+    height: float = 250.0
+    letters: Letters = USUAL_LETTERS
+
+
+FigureData = (
+    FunctionCurve
+    | Walk
+    | Convergence
+    | RateMultiples
+    | RateStrip
+    | RateStudy
+    | RateMap
+    | Contours
+    | Coordinates
+    | Cobweb
+    | ScheduleCurve
+)

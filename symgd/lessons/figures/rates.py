@@ -1,0 +1,145 @@
+"""What the pictures about learning rates show, as plain data; the other kinds are in `figures`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgd.lessons.figures.shapes import (
+    USUAL_LETTERS,
+    Array,
+    Curve,
+    Frozen,
+    Letters,
+    Mark,
+    Steps,
+    Window,
+    WithGraph,
+)
+
+__all__ = [
+    "RateLimit",
+    "RateMap",
+    "RateMultiples",
+    "RatePanel",
+    "RateRole",
+    "RateStrip",
+    "RateStudy",
+    "Region",
+]
+
+RateRole = Literal["small", "this", "near", "past", "other"]
+
+
+@dataclass(frozen=True, eq=False)
+class RatePanel(Frozen):
+    """One learning rate of a ``RateMultiples``."""
+
+    rate: float
+    role: RateRole
+    steps: Steps
+    total_steps: int
+
+
+@dataclass(frozen=True, eq=False)
+class RateMultiples(WithGraph, Frozen):
+    """The same start under up to four rates, on the same axes."""
+
+    variable: str
+    curve: Curve
+    x_window: Window
+    y_window: Window
+    panels: tuple[RatePanel, ...]
+    marks: tuple[Mark, ...] = ()
+    height: float = 150.0
+    letters: Letters = USUAL_LETTERS
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this).
+
+    The local limit of another method than gradient descent is a "limit". The value of 2/L is a proved lower bound,
+    which labels round down.
+    """
+
+    value: float
+    role: Literal["stability", "limit", "descent", "best", "this"]
+
+
+@dataclass(frozen=True, eq=False)
+class RateStrip(Frozen):
+    """The last iterates of long runs against the rate.
+
+    ``rates`` has shape (r,), ``last`` shape (r, m) with nan where there is no value. ``ran_away`` and
+    ``left_domain``, both of shape (r,), tell where a run has no last iterates: it went off to infinity, or it met a
+    point at which f is undefined.
+    """
+
+    variable: str
+    rates: Array
+    last: Array
+    ran_away: NDArray[np.bool_]
+    left_domain: NDArray[np.bool_]
+    y_window: Window
+    limits: tuple[RateLimit, ...] = ()
+    log_rate: bool = False
+    height: float = 180.0
+    letters: Letters = USUAL_LETTERS
+
+    @property
+    def escaped(self) -> NDArray[np.bool_]:
+        """Where there are no last iterates, whatever the cause."""
+        return self.ran_away | self.left_domain
+
+
+@dataclass(frozen=True, eq=False)
+class RateStudy(Frozen):
+    """The steps that a run takes against its rate, both on a logarithmic scale.
+
+    ``rates`` and ``steps`` have shape (r,), and ``outcomes`` a name of `outcomes.Outcome` for each; ``cap`` is the most
+    steps that were taken.
+    """
+
+    variable: str
+    rates: Array
+    steps: Array
+    outcomes: tuple[str, ...]
+    cap: int
+    x_window: Window
+    limits: tuple[RateLimit, ...] = ()
+    height: float = 138.0
+    letters: Letters = USUAL_LETTERS
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a tone of a `RateMap` means: an outcome, with the minimum ``x`` for those that arrive (``text``: 1/3)."""
+
+    outcome: str
+    x: float | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class RateMap(Frozen):
+    """What becomes of walks from many starts under many rates.
+
+    ``cells`` of shape (starts, rates) holds indices into ``regions``; rates are spread over ``x_window`` at even
+    ratios, starts over ``y_window`` at even distances, each in the middle of its cell; ``start`` and ``rate`` are the
+    run's, and take the place of the nearest ones.
+    """
+
+    variable: str
+    cells: Array
+    regions: tuple[Region, ...]
+    x_window: Window
+    y_window: Window
+    start: float
+    rate: float
+    limits: tuple[RateLimit, ...] = ()
+    height: float = 148.0
+    letters: Letters = USUAL_LETTERS

@@ -1,0 +1,1 @@
+"""What other learning rates, and other starts, would have done."""

@@ -1,0 +1,223 @@
+"""A learning rate from text: a number, an expression in k, or a schedule by its name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symgd.errors import ExpressionError, ParameterError
+from symgd.notation import Expression, parse, parse_constant
+from symgd.notation.functions import TYPED_NAMES
+from symgd.notation.tree import Floor, Node
+from symgd.optimizers.schedules.named import SCHEDULES, NamedSchedule, Parameter
+from symgd.optimizers.schedules.schedule import Schedule
+from symgd.optimizers.schedules.trees import substituted, tidied
+
+if TYPE_CHECKING:
+    import sympy as sp
+
+__all__ = ["read_rate"]
+
+_BY_NAME = {row.name: row for row in SCHEDULES}
+_PLAIN = [row.name for row in SCHEDULES if not row.framework]
+_WORD = re.compile(r"[^\W\d]\w*")
+_CALL = re.compile(r"(?P<name>[A-Za-z]\w+)\s*\((?P<inside>.*)\)", re.DOTALL)
+_FLOOR = re.compile(r"(?<![A-Za-z])floor\s*\(")
+_ADVICE = (
+    'Give a number such as 0.1, an expression in k such as "0.5/(1+k)", a schedule such as "cosine(0.1, 200)", '
+    'or "auto".'
+)
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+# kind of parameter: what its value must be
+_ALLOWED = {
+    "rate": "a number greater than 0",
+    "positive": "a number greater than 0",
+    "end": "a number that is not negative",
+    "count": "a whole number from 1 on",
+    "share": "a number from 0 to 1",
+}
+
+
+def read_rate(text: str) -> float | Schedule:
+    """A learning rate from text: a number, or a schedule. Raises `ParameterError`.
+
+    >>> read_rate("1/4"), read_rate("0.5/(1+k)"), read_rate("step_decay(0.1, 0.5, every=20)")
+    (0.25, Schedule('0.5/(1+k)'), Schedule('step_decay(0.1, 0.5, every=20)'))
+    """
+    from symgd.optimizers.rule import checked_rate
+
+    typed = text.strip()
+    if not typed:
+        raise ParameterError(f"the learning rate is empty. {_ADVICE}")
+    named = _named(typed)
+    if named is not None:
+        return named
+    try:
+        expression = _parsed(typed)
+    except ExpressionError as error:
+        if _WORD.fullmatch(typed):
+            raise _no_number(typed) from None
+        part = next((row for row in SCHEDULES if re.search(rf"\b{row.name}\s*\(", typed)), None)
+        alone = f"\nA schedule by its name stands alone: {part.signature}." if part else ""
+        raise ParameterError(f"the learning rate cannot be read. {error}{alone}") from None
+    others = [name for name in expression.variables if name != "k"]
+    if others and _WORD.fullmatch(typed) and len(typed) > 1:
+        raise _no_number(typed)
+    if others:
+        raise ParameterError(
+            f"a learning rate is an expression in the step number k, which counts 0, 1, 2, …, not in {others[0]}."
+        )
+    if expression.variables:
+        return Schedule(expression)
+    rate = checked_rate(float(expression.sympy))
+    assert isinstance(rate, float)
+    return rate
+
+
+def _no_number(word: str) -> ParameterError:
+    """What to say of a word."""
+    row = _BY_NAME.get(word)
+    if row is not None:
+        return ParameterError(
+            f"the schedule {row.name} needs numbers: {row.signature}, for example {row.example}."
+        )
+    return ParameterError(f"the learning rate {word!r} is not a number. {_ADVICE}")
+
+
+# -- schedules by name
+
+
+def _named(text: str) -> Schedule | None:
+    """A schedule of the table, None where the text is no call of one."""
+    opened = re.match(r"([A-Za-z]\w+)\s*\(", text)
+    begun = _BY_NAME.get(opened[1]) if opened else None
+    if begun is not None and text.count("(") > text.count(")"):
+        raise ParameterError(
+            f"a parenthesis of the schedule {begun.name} is not closed. It is {begun.signature}."
+        )
+    call = _CALL.fullmatch(text)
+    if call is None or call["name"] in TYPED_NAMES or call["name"] == "floor":
+        return None
+    row = _BY_NAME.get(call["name"])
+    pieces = _split(call["inside"])
+    if row is None or pieces is None:
+        near = difflib.get_close_matches(call["name"], _BY_NAME, n=1, cutoff=0.7)
+        if row is not None or not near:
+            return None
+        raise ParameterError(
+            f"there is no schedule {call['name']}; did you mean {_BY_NAME[near[0]].signature}? "
+            f"The schedules are {', '.join(_PLAIN)}, and those of the frameworks by their names."
+        )
+    values = _values(row, pieces)
+    flag = any(_FLAGS[values.pop(p.name).lower()] for p in row.parameters if p.kind == "flag")
+    letters = {p.letter: _argument(row, p, values[p.name]) for p in row.parameters if p.kind != "flag"}
+    formula = _parsed(row.staircase if flag else row.formula).tree
+    return Schedule(Expression(text, tidied(substituted(formula, letters))), row.name)
+
+
+def _split(inside: str) -> list[str] | None:
+    """What stands between the commas outside of parentheses; None if a parenthesis closes that was not opened."""
+    pieces, depth = [""], 0
+    for character in inside:
+        depth += (character in "([{") - (character in ")]}")
+        if depth < 0:
+            return None
+        if character == "," and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += character
+    return [piece.strip() for piece in pieces] if inside.strip() else []
+
+
+def _values(row: NamedSchedule, pieces: list[str]) -> dict[str, str]:
+    """The text of every parameter, by position, by name, or its default."""
+    names = [p.name for p in row.parameters]
+    given: dict[str, str] = {}
+    form = f"It is {row.signature}, for example {row.example}."
+    for place, piece in enumerate(pieces):
+        name, equals, value = (part.strip() for part in piece.partition("="))
+        if not equals:
+            if len(given) < place or place >= len(names):
+                what = (
+                    "has too many numbers" if place >= len(names) else f"has {piece!r} behind a named number"
+                )
+                raise ParameterError(f"the schedule {row.name} {what}. {form}")
+            if any("=" in before for before in pieces[:place]):
+                raise ParameterError(f"the schedule {row.name} has {piece!r} behind a named number. {form}")
+            name, value = names[place], piece
+        elif name not in names:
+            raise ParameterError(f"the schedule {row.name} has no {name!r}. {form}")
+        if name in given:
+            raise ParameterError(f"the schedule {row.name} has {name} twice. {form}")
+        given[name] = value
+    for parameter in row.parameters:
+        if parameter.name not in given and parameter.default is None:
+            raise ParameterError(f"the schedule {row.name} lacks {parameter.name}. {form}")
+        value = given.setdefault(parameter.name, parameter.default or "")
+        if parameter.kind == "flag" and value.lower() not in _FLAGS:
+            raise ParameterError(
+                f"{parameter.name} of the schedule {row.name} is true or false, not {value!r}."
+            )
+    return given
+
+
+def _argument(row: NamedSchedule, parameter: Parameter, text: str) -> Node:
+    """The number of a parameter, as it was typed."""
+    problem = f"{parameter.name} of the schedule {row.name} must be {_ALLOWED[parameter.kind]}, not {text!r}."
+    try:
+        value = parse_constant(text)
+    except ExpressionError:
+        raise ParameterError(problem) from None
+    if not _is_allowed(parameter.kind, value):
+        raise ParameterError(problem)
+    if parameter.kind == "count":  # 200.0 is 200
+        return parse(str(int(value)), allow_constant=True).tree
+    return parse(text, allow_constant=True).tree
+
+
+def _is_allowed(kind: str, value: sp.Expr) -> bool:
+    match kind:
+        case "count":
+            return bool(value.is_integer and value >= 1)
+        case "end":
+            return bool(value >= 0)
+        case "share":
+            return bool(0 <= value <= 1)
+    return bool(value > 0)
+
+
+# -- floor(…), which functions to minimize may not have
+
+
+def _parsed(text: str, shown: str = "") -> Expression:
+    """The expression, with floor(…); it is read with a variable in the place of each floor, at the same column.
+
+    Errors quote ``shown``, of which the text is a part at its own column.
+    """
+    floors: dict[str, Node] = {}
+    masked = text
+    while match := _FLOOR.search(masked):
+        end = _closing(masked, match.end() - 1)
+        if end is None or len(floors) == 10:
+            break  # the parser says what is wrong
+        name = f"X{90 + len(floors)}"
+        inside = _parsed(" " * match.end() + text[match.end() : end], shown or text)
+        floors[name] = Floor(inside.tree)
+        masked = masked[: match.start()] + f"({name})".ljust(end + 1 - match.start()) + masked[end + 1 :]
+    try:
+        expression = parse(masked, allow_constant=True)
+    except ExpressionError as error:
+        raise ExpressionError(error.problem, shown or text, error.column, error.suggestion) from None
+    return replace(expression, source=text.strip(), tree=substituted(expression.tree, floors))
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the parenthesis that opens at ``start`` closes."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place
+    return None
