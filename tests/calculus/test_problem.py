@@ -177,11 +177,11 @@ def test_every_kind_of_condition_has_its_tests() -> None:
     from symgd.calculus import problem as module
     from symgd.notation.domain import KINDS
 
-    assert set(module._GUARDS) == set(module._HOLDS) == set(KINDS)
+    assert set(module.GUARDS) == set(module._HOLDS) == set(KINDS)
     for t in (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0):
         for name, kind in KINDS.items():
             guard, on_arrays = (
-                eval(module._GUARDS[name].format("t"), {"t": t}),
+                eval(module.GUARDS[name].format("t"), {"t": t}),
                 module._HOLDS[name](np.array([t])),
             )
             assert [guard] == on_arrays.tolist() == [kind.holds(t)]

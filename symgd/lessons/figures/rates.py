@@ -1,4 +1,4 @@
-"""What the pictures about learning rates show, as plain data; the other kinds are in `figures`."""
+"""The pictures about learning rates: walks side by side, the strip, the study, the map of starts."""
 
 from __future__ import annotations
 

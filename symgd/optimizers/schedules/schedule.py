@@ -26,7 +26,7 @@ __all__ = ["Schedule"]
 class Schedule:
     """η_k as an expression in k, the number of steps taken before: η₀ is the rate of the first step.
 
-    ``name`` is that of its row in `named_schedules.SCHEDULES`, "" for a formula that was typed. Everything else is
+    ``name`` is that of its row in `named.SCHEDULES`, "" for a formula that was typed. Everything else is
     derived from the tree of the expression.
 
     >>> from symgd.notation import parse
