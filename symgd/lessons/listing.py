@@ -82,7 +82,7 @@ class _Program:
         self.state = self.optimizer.state()
         self.names = rule_names(self.optimizer, {*_TAKEN, *_ALSO_TAKEN, *keyword.kwlist})
         taken = _TAKEN | set(keyword.kwlist)
-        if not self.is_short:
+        if not (self.is_short or self.many):  # several variables are names inside f and df only
             taken |= {*_ALSO_TAKEN, *self.names.values()}
         self.variables = [f"{name}_" if name in taken else name for name in self.problem.variables]
         self.point = "point" if self.many else self.variables[0]
