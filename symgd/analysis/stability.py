@@ -22,7 +22,6 @@ __all__ = [
     "descent_limit",
     "exact_curvature",
     "exact_place",
-    "exact_ratio",
 ]
 
 AtLimit = Literal["attracts", "repels", "undecided"]
@@ -60,11 +59,6 @@ def exact_curvature(problem: Problem, point: StationaryPoint) -> sp.Expr | None:
     if value is None:
         return None
     return value if math.isclose(float(value.evalf(30)), point.curvature, rel_tol=1e-9) else None
-
-
-def exact_ratio(numerator: int, curvature: sp.Expr | None) -> sp.Expr | None:
-    """numerator/f″(x*) in closed form."""
-    return None if curvature is None else sp.radsimp(numerator / curvature)
 
 
 def at_limit(problem: Problem, point: StationaryPoint) -> AtLimit | None:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import math
-from copy import copy
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from symgd.calculus import Undefined
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
 from symgd.descent import Run
-from symgd.descent.stepping import ArrayStepper
 from symgd.lessons.figures import RateLimit, RateStrip, Window
 from symgd.lessons.pictures import letters_for
+from symgd.lessons.rates.walks import Stop, Walks, walk
 from symgd.notation.names import display_name
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["rate_strip"]
+__all__ = ["long_runs", "rate_strip"]
 
 _STRIP_RATES, _STRIP_STEPS, _STRIP_LAST = 240, 400, 24
 _DOUBT_STEPS = 1000  # more of them, twice, for a run whose iterates still grow
-
-_FAR = 1e12
+_STILL_GROWS = 1.01  # over the last `walks.KEPT` iterates
 _STRIP_HIGH, _STRIP_LOW = 150.0, 115.0  # points: the height of a strip, and of one in which all runs settle
 
 Floats = npt.NDArray[np.float64]
@@ -84,77 +80,23 @@ def long_runs(
     A rate that did either has no last iterates: its row is nan. A walk that is still going away from the ``center`` at
     the end gets more steps, to show whether it is a slow runaway or a cycle that builds up.
     """
-    walks = _LongWalks(problem, optimizer, start, rates)
-    kept = []
-    half = np.zeros(rates.shape)
-    for k in range(1, _STRIP_STEPS + 1):
-        walks.step()
-        if k == _STRIP_STEPS // 2:
-            half = np.abs(walks.x - center)
-        if k > _STRIP_STEPS - _STRIP_LAST:
-            kept.append(walks.x)
-    last = np.stack(kept, axis=1)
-    with np.errstate(invalid="ignore"):
-        grows = np.flatnonzero(np.abs(last[:, -1] - center) > 1.02 * half)
-    walks.ran_away[grows] |= _runs_away(walks.only(grows), center)
-    last[walks.ran_away | walks.left_domain] = math.nan
-    return last, walks.ran_away, walks.left_domain
 
+    def walked(which: npt.NDArray[np.intp], steps: int) -> Walks:
+        return walk(problem, optimizer, np.full(len(which), start), rates[which], steps=steps)
 
-class _LongWalks:
-    """Walks from one start under many rates; one that ends turns into nan, and its cause is noted."""
-
-    def __init__(self, problem: Problem, optimizer: Optimizer, start: float, rates: Floats) -> None:
-        self.problem, self.start, self.rates = problem, start, rates
-        self.stepper = ArrayStepper(problem, optimizer)
-        self.x = np.full(rates.shape, start)
-        self.ran_away, self.left_domain = np.zeros(rates.shape, bool), np.zeros(rates.shape, bool)
-        self.state: tuple[Any, ...] = ()
-        self.k = 0
-
-    def step(self) -> None:
-        """One step under every rate."""
-        (after,), self.state = self.stepper.step(self.k, (self.x,), self.rates, self.state)
-        self.k += 1
-        with np.errstate(invalid="ignore"):
-            good = np.isfinite(self.problem.curve(after)) & (np.abs(after) < _FAR * max(1.0, abs(self.start)))
-        for i in np.flatnonzero(np.isfinite(self.x) & ~good):
-            left = _undefined(self.problem, float(self.x[i]), float(after[i]))
-            (self.left_domain if left else self.ran_away)[i] = True
-        self.x = np.where(good, after, math.nan)
-
-    def only(self, which: npt.NDArray[np.intp]) -> _LongWalks:
-        """Some of the walks, as they stand."""
-        chosen = copy(self)
-        chosen.x, chosen.rates = self.x[which], self.rates[which]
-        chosen.ran_away, chosen.left_domain = self.ran_away[which], self.left_domain[which]
-        chosen.state = tuple(m[which] if np.ndim(m) else m for m in self.state)
-        return chosen
-
-
-def _undefined(problem: Problem, x: float, after: float) -> bool:
-    """Whether the step from x has no end, or f no value there, for another reason than size."""
-    try:
-        problem.slope(x)
-        if math.isfinite(after):
-            problem.value(after)
-    except Undefined as error:
-        return error.reason == "undefined"
-    return False
-
-
-def _runs_away(walks: _LongWalks, center: float) -> Flags:
-    """Go on: which walks overflow, or grow on and on? The farthest points of a wandering one soon stay."""
-    walks.ran_away[:] = walks.left_domain[:] = False
-    farthest = [np.abs(walks.x - center)]
-    for _ in range(2):
-        far = np.zeros(walks.x.shape)
-        for _ in range(_DOUBT_STEPS):
-            if not np.isfinite(walks.x).any():
-                return walks.ran_away
-            walks.step()
-            far = np.fmax(far, np.abs(walks.x - center))
-        farthest.append(far)
-    before, then, last = farthest
-    grows = (then > 3.0 * before) & (last > 3.0 * then) & (last > 100.0 * abs(walks.start - center))
-    return np.asarray(walks.ran_away | (grows & np.isfinite(walks.x)))
+    made = walked(np.arange(len(rates)), _STRIP_STEPS)
+    last, ran_away = made.tail[-_STRIP_LAST:].T.copy(), made.stop == Stop.AWAY
+    away = np.abs(made.tail - center)
+    doubtful = np.flatnonzero((made.stop == Stop.CAP) & (away[-1] > _STILL_GROWS * away[0]))
+    farthest = [away[:, doubtful].max(axis=0)]
+    # The farthest points of a walk that wanders soon stay as they are; those of a runaway grow on and on.
+    for more in range(1, 3):
+        later = walked(doubtful, _STRIP_STEPS + more * _DOUBT_STEPS)
+        ran_away[doubtful] |= later.stop == Stop.AWAY
+        farthest.append(np.abs(later.tail - center).max(axis=0))
+    before, then, at_last = farthest
+    grows = (then > 3.0 * before) & (at_last > 3.0 * then) & (at_last > 100.0 * abs(start - center))
+    ran_away[doubtful] |= grows
+    left_domain = made.stop == Stop.LEFT
+    last[ran_away | left_domain] = math.nan
+    return last, ran_away, left_domain
