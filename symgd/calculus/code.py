@@ -8,6 +8,7 @@ row to both.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -151,8 +152,8 @@ def array_functions() -> dict[str, Callable[..., Any]]:
         "relu": lambda t: np.maximum(t, 0.0),
         "sigmoid": sigmoid,
         "softplus": lambda t: np.logaddexp(t, 0.0),
-        "Max": np.maximum,
-        "Min": np.minimum,
+        "Max": lambda *t: functools.reduce(np.maximum, t),
+        "Min": lambda *t: functools.reduce(np.minimum, t),
         "pow": np.power,
         "power": power,
     }
