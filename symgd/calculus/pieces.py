@@ -74,11 +74,15 @@ def pieces(
     atoms = [node for node in sympy.postorder_traversal(expression) if isinstance(node, tuple(_BRANCHES))]
     atoms = list(dict.fromkeys(atoms))
     behind, near = start, start
+    # The start has branches of its own unless it is a break; the next break may be closer than any step ahead.
+    branches = _branches(atoms, symbol, start, start, start)
     for _ in range(MAX_PIECES):
-        ahead = (near + direction * arb(1e-25 * max(1.0, abs(float(near))))).mid()
+        ahead = near
+        if branches is None:
+            ahead = (near + direction * arb(1e-25 * max(1.0, abs(float(near))))).mid()
         if not ahead * direction < end * direction:
             return
-        branches = _branches(atoms, symbol, behind, near, ahead)
+        branches = branches or _branches(atoms, symbol, behind, near, ahead)
         if branches is None or budget.spent:
             yield Piece(expression, near, None, near, False)
             return
@@ -87,6 +91,7 @@ def pieces(
         if stop is None:
             return
         behind, near = (stop.lower, stop.upper) if direction > 0 else (stop.upper, stop.lower)
+        branches = None
     yield Piece(expression, near, None, near, False)
 
 

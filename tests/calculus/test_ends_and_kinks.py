@@ -63,6 +63,14 @@ def test_curvature_where_branches_meet(text: str, curvature: float | None, order
     assert (point.curvature, point.order) == (curvature, order)
 
 
+@pytest.mark.parametrize("start", [1.0, 1e-20, 1e-26, -1e-26, 1e-60, 5e-324, -5e-324])
+@pytest.mark.parametrize(("text", "curvature"), [("x^2 + relu(x)^2", None), ("x^2 + relu(x)^3", 2.0)])
+def test_no_step_leads_over_a_joint(text: str, curvature: float | None, start: float) -> None:
+    point = downhill(Problem(text), start, Budget(2)).point
+    assert point is not None
+    assert (point.x, point.kind, point.curvature) == (0.0, "minimum", curvature)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
