@@ -9,11 +9,11 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from symgd.analysis.bursts import Burst, bursts, first_steps, stands_from
 from symgd.analysis.facts import Facts
-from symgd.analysis.linearization import Absence, h, numbers
 from symgd.analysis.local import LocalTheory, local_theory
-from symgd.analysis.measured import MeasuredFactor, measured_factor, state_sizes
+from symgd.analysis.local.bursts import Burst, bursts, first_steps, stands_from
+from symgd.analysis.local.linearization import Absence, h, numbers
+from symgd.analysis.local.measured import MeasuredFactor, measured_factor, state_sizes
 from symgd.descent.critical import CriticalPoint
 
 __all__ = ["NearMinimum", "StronglyConvex"]
@@ -64,7 +64,7 @@ class NearMinimum(Facts):
 
     @property
     def local_absence(self) -> Absence | None:
-        """Why `local` is None: see `linearization.Absence`."""
+        """Why `local` is None: see `local.linearization.Absence`."""
         return None if isinstance(self._local, LocalTheory) else self._local
 
     # a, b, g: rates.

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symgd import optimizers
-from symgd.analysis import spectrum
-from symgd.analysis.linearization import Linearization, e, eigenvalue, h, linearize, numbers
+from symgd.analysis.local import spectrum
+from symgd.analysis.local.linearization import Linearization, e, eigenvalue, h, linearize, numbers
 from symgd.calculus.problem import Problem
 from symgd.descent.stepping import ArrayStepper
 from symgd.optimizers import Assignment, Optimizer, State, registry

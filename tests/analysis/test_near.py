@@ -10,8 +10,8 @@ import sympy as sp
 
 from symgd import optimizers
 from symgd.analysis import Theory, theory
-from symgd.analysis.bursts import bursts
-from symgd.analysis.measured import measured_factor
+from symgd.analysis.local.bursts import bursts
+from symgd.analysis.local.measured import measured_factor
 from symgd.descent import minimize
 from symgd.optimizers import Momentum
 

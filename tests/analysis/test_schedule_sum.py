@@ -8,7 +8,7 @@ import mpmath
 import pytest
 import sympy as sp
 
-from symgd.analysis.schedule_sum import rate_sum
+from symgd.analysis.schedules.sum import rate_sum
 from symgd.optimizers.schedules import Schedule, read_rate
 
 

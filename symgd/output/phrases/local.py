@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from symgd.analysis import spectrum
-from symgd.analysis.linearization import e, h
+from symgd.analysis.local import spectrum
+from symgd.analysis.local.linearization import e, h
 from symgd.lessons.names import Formula
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech

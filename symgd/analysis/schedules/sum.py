@@ -14,7 +14,7 @@ from typing import Literal
 
 import sympy as sp
 
-from symgd.analysis.schedule_tail import line, settled
+from symgd.analysis.schedules.tail import line, settled
 from symgd.optimizers.rule import k
 from symgd.optimizers.schedules import Schedule
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symgd.analysis.local import LocalTheory
+from symgd.analysis.local.theory import LocalTheory
 from symgd.descent.run import Run
 from symgd.descent.stepping import internals
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symgd.analysis import spectrum
-from symgd.analysis.linearization import Absence, h, linearize, numbers
-from symgd.analysis.spectrum import BestRates
+from symgd.analysis.local import spectrum
+from symgd.analysis.local.linearization import Absence, h, linearize, numbers
+from symgd.analysis.local.spectrum import BestRates
 from symgd.descent.run import Run
 from symgd.descent.stepping import internals
 from symgd.notation.typed import as_typed

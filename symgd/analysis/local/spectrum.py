@@ -11,7 +11,7 @@ import mpmath
 import numpy as np
 import sympy as sp
 
-from symgd.analysis.linearization import eigenvalue, h
+from symgd.analysis.local.linearization import eigenvalue, h
 from symgd.calculus.code import compile_function
 from symgd.optimizers.rule import eta
 

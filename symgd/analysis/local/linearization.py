@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import sympy as sp
 
-from symgd.analysis.orders import first_order, order_of, s, settled, without_distance
+from symgd.analysis.local.orders import first_order, order_of, s, settled, without_distance
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Optimizer, g, k, x

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.analysis.facts import Facts
-from symgd.analysis.schedule_sum import RateSum, rate_sum
+from symgd.analysis.schedules.sum import RateSum, rate_sum
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.intervals import enclose
 from symgd.descent.run import Run
