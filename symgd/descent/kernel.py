@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -20,7 +20,7 @@ from symgd.calculus.problem import Problem
 from symgd.descent.lookups import Lookups
 from symgd.optimizers.rule import Optimizer
 from symgd.optimizers.schedules import Schedule
-from symgd.optimizers.update import UpdateCode, update_code
+from symgd.optimizers.update import UpdateCode, tuple_source, update_code
 
 __all__ = ["QUIET_STEPS", "Kernel", "Walk"]
 
@@ -140,10 +140,10 @@ def _source(problem: Problem, update: UpdateCode, *, memory: bool, schedule: Sch
     lines = [
         "def loop(rows, point, state, quiet, rate, parameters, steps, tol, gtol, far):",
         "    inf, least, left = float('inf'), -float('inf'), -far",
-        f"    ({_tuple(f'x{i}' for i in n)}) = point",
-        f"    ({_tuple(parameters)}) = parameters" if parameters else "",
+        f"    {tuple_source(f'x{i}' for i in n)} = point",
+        f"    {tuple_source(parameters)} = parameters" if parameters else "",
         *(f"    {line}" for line in update.constants),
-        f"    ({_tuple(update.state)}) = state or [0.0] * {len(update.state)}" if memory else "",
+        f"    {tuple_source(update.state)} = state or [0.0] * {len(update.state)}" if memory else "",
         "    add_f = rows[0].append",
         *(f"    add_x{i} = rows[{1 + i}].append; add_g{i} = rows[{1 + len(n) + i}].append" for i in n),
         "    k = len(rows[0])",
@@ -153,10 +153,6 @@ def _source(problem: Problem, update: UpdateCode, *, memory: bool, schedule: Sch
         "    except OverflowError: stop = 'overflow'",
         "    except (ValueError, ArithmeticError): stop = 'undefined'",
         "    if len(rows[0]) > k and stop in ('overflow', 'undefined'): stop = 'stuck'",
-        f"    return stop, ({_tuple(f'x{i}' for i in n)}), [{_tuple(update.state)}], quiet",
+        f"    return stop, {tuple_source(f'x{i}' for i in n)}, list({tuple_source(update.state)}), quiet",
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _tuple(names: Iterable[str]) -> str:
-    return "".join(f"{name}, " for name in names)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,6 @@ class Lookups:
         self.values = self.gradients = 0
         self._seconds = _SECONDS
         self._lengths: dict[tuple[float, float], float] = {}
-        self._hessian: Callable[..., tuple[Any, ...]] | None = None
 
     def scope(self, names: frozenset[str]) -> dict[str, Callable[..., Any]]:
         """Those of the functions that a source calls, by name."""
@@ -59,16 +59,20 @@ class Lookups:
 
     def newton_step(self, point: Vector, b: Vector) -> Vector:
         """H⁻¹b, H the Hessian of f at the point; raises where it is singular."""
-        if self._hessian is None:
-            entries = [entry for row in self.problem.hessian for entry in row]
-            self._hessian = compile_function(entries, self.problem.symbols)
-        hessian = self._hessian(*point)
+        hessian = self.hessian(*point)
         if len(b) == 1:
             return (b[0] / hessian[0],)
         try:
             return tuple(np.linalg.solve(np.reshape(hessian, (len(b), -1)), np.array(b)).tolist())
         except np.linalg.LinAlgError:
             raise NoStep from None
+
+    @cached_property
+    def hessian(self) -> Callable[..., tuple[Any, ...]]:
+        """The entries of the Hessian at a point, row by row."""
+        return compile_function(
+            [entry for row in self.problem.hessian for entry in row], self.problem.symbols
+        )
 
     def line_minimum(self, point: Vector, direction: Vector) -> float:
         """The α > 0 of the first minimizer of f(x − αd), for d along the slope; of a flat piece its near end."""

@@ -104,6 +104,7 @@ def minimize(
         stop=stop,
         halt=halt,
         searches=kernel.lookups.values,
+        lookaheads=kernel.lookups.gradients,
     )
 
 

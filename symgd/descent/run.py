@@ -58,6 +58,7 @@ class Run:
     halt: Halt | None = None
     learning_rate_reason: str = ""
     searches: int = 0  # how often f was computed to find step lengths
+    lookaheads: int = 0  # how often ∇f was computed at points that are no iterates
 
     @property
     def x(self) -> float | npt.NDArray[np.float64]:
@@ -81,12 +82,17 @@ class Run:
 
     @property
     def nfev(self) -> int:
-        """How often f was computed: at every iterate with the gradient, and in searches along a step."""
-        return self.njev + self.searches
+        """How often f was computed: at every iterate, and in searches along a step."""
+        return self._points + self.searches
 
     @property
     def njev(self) -> int:
-        """How often the gradient was computed."""
+        """How often the gradient was computed: at every iterate, and where a rule looks ahead."""
+        return self._points + self.lookaheads
+
+    @property
+    def _points(self) -> int:
+        """The iterates, and the point that had no row."""
         return len(self.history) + (self.halt is not None)
 
     @property

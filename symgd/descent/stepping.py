@@ -19,7 +19,7 @@ from symgd.descent.lookups import Lookups
 from symgd.descent.run import Run
 from symgd.optimizers.rule import Optimizer
 from symgd.optimizers.schedules import Schedule
-from symgd.optimizers.update import UpdateCode, update_code
+from symgd.optimizers.update import UpdateCode, tuple_source, update_code
 
 __all__ = ["ArrayStepper", "internals"]
 
@@ -79,27 +79,22 @@ def internals(run: Run) -> dict[sp.Symbol, Floats]:
 
 def _function(code: UpdateCode, scope: dict[str, Any]) -> Callable[..., tuple[Any, ...]]:
     """``step(k, x, g, f, rate, parameters, state)`` → next x, next state, what each assignment assigned."""
+    n = range(code.dimension)
     lines = [
         "def step(k, x, g, f, rate, parameters, state):",
-        f"    ({''.join(f'p{j}, ' for j in range(len(code.parameters)))}) = parameters"
-        if code.parameters
-        else "",
+        f"    {tuple_source(f'p{j}' for j in range(len(code.parameters)))} = parameters",
         *(f"    {line}" for line in code.constants),
-        f"    ({''.join(f'x{i}, ' for i in range(code.dimension))}) = x",
-        f"    ({''.join(f'g{i}, ' for i in range(code.dimension))}) = g",
+        f"    {tuple_source(f'x{i}' for i in n)} = x",
+        f"    {tuple_source(f'g{i}' for i in n)} = g",
         *(["    if not len(state):", *(f"        {line}" for line in code.initial)] if code.state else []),
-        f"    else: ({_tuple(code.state)}) = state" if code.state else "",
+        f"    else: {tuple_source(code.state)} = state" if code.state else "",
         *(f"    {line}" for line in code.update),
-        f"    return ({''.join(f'u{i}, ' for i in range(code.dimension))}), ({_tuple(code.state)}), "
-        f"({''.join(f'({_tuple(names)}), ' for names in code.targets.values())})",
+        f"    return {tuple_source(f'u{i}' for i in n)}, {tuple_source(code.state)}, "
+        f"{tuple_source(map(tuple_source, code.targets.values()))}",
     ]
     exec("\n".join(line for line in lines if line), scope)
     function: Callable[..., tuple[Any, ...]] = scope["step"]
     return function
-
-
-def _tuple(names: Sequence[str]) -> str:
-    return "".join(f"{name}, " for name in names)
 
 
 class _ArrayLookups(Lookups):
@@ -118,13 +113,13 @@ class _ArrayLookups(Lookups):
 
     def newton_step(self, point: Any, b: Any) -> Any:
         n = len(b)
-        rows = np.stack(np.broadcast_arrays(*self._curvatures(*point), b[0])[:-1], axis=-1)
+        rows = np.stack(np.broadcast_arrays(*self.hessian(*point), b[0])[:-1], axis=-1)
         matrices, right = rows.reshape(-1, n, n), np.stack(b, axis=-1).reshape(-1, n)
         solved = _solved(matrices, right)
         return tuple(solved[:, i].reshape(np.shape(b[0])) for i in range(n))
 
     @cached_property
-    def _curvatures(self) -> Callable[..., tuple[Any, ...]]:
+    def hessian(self) -> Callable[..., tuple[Any, ...]]:
         entries = [entry for row in self.problem.hessian for entry in row]
         return compile_function(entries, self.problem.symbols, arrays=True)
 

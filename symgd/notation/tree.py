@@ -7,7 +7,7 @@ SymPy and back. To add a node: a class here, and a line in each printer and in `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "Quotient",
     "Sum",
     "Variable",
+    "rebuilt",
+    "substituted",
 ]
 
 
@@ -173,3 +175,26 @@ class Glyph(Node):
     latex: str
     spoken: str
     figures: bool = False
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each of its children changed."""
+    match node:
+        case Sum(parts) | Product(parts):
+            return type(node)(tuple(map(change, parts)))
+        case Call(function, arguments):
+            return Call(function, tuple(map(change, arguments)))
+        case Negative() | Floor() | Quotient() | Power():
+            return type(node)(*map(change, node.children))
+    return node
+
+
+def substituted(node: Node, table: Mapping[str, Node]) -> Node:
+    """The tree with other trees in the place of variables, by their names; every operation is left standing.
+
+    >>> print(substituted(Sum((Variable("x"), Number("1"))), {"x": Number("2")}))
+    2 + 1
+    """
+    if isinstance(node, Variable):
+        return table.get(node.name, node)
+    return rebuilt(node, lambda part: substituted(part, table))

@@ -8,7 +8,7 @@ named on the way ``w{j}_{i}``; scalars have no ``_{i}``. Hyper-parameters are ``
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from symgd.calculus.code import FloatPrinter
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Optimizer, eta, g, is_vector, k, x
 
-__all__ = ["UpdateCode", "update_code"]
+__all__ = ["UpdateCode", "tuple_source", "update_code"]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class _Writer:
     def _whole(self, node: sp.Expr) -> str:
         vector, *rest = node.args
         at = [self.printer.doprint(self._at(vector, i)) for i in range(self.dimension)]
-        here, way = _tuple(self.names[x]), _tuple(at)
+        here, way = tuple_source(self.names[x]), tuple_source(at)
         match node:
             case nodes.GradientAt():
                 return self.printer.call("gradient_at", *at)
@@ -192,5 +192,6 @@ class _Writer:
         return value.xreplace(table)
 
 
-def _tuple(entries: Sequence[str]) -> str:
-    return f"({', '.join(entries)},)"
+def tuple_source(entries: Iterable[str]) -> str:
+    """A tuple of these: ``(a, b, )``, ``()``."""
+    return f"({''.join(f'{entry}, ' for entry in entries)})"

@@ -225,3 +225,8 @@ def test_a_run_without_a_step_has_no_parts() -> None:
     assert {values.shape for values in stuck.values()} == {(0, 2)}
     at_once = internals(minimize("x^2", 0, optimizer="armijo"))
     assert {values.shape for values in at_once.values()} == {(0,)}
+
+
+def test_gradients_at_other_points_are_counted() -> None:
+    run = minimize("x^2", 3, optimizer=Sharp(0.1), tol=0, max_iter=7)
+    assert (run.nit, run.nfev, run.njev) == (7, 8, 15)

@@ -6,7 +6,6 @@ that was typed stays where it is. `written` turns them into ones that stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from symgd.notation.tree import Call, Negative, Node, Number, Power, Product, Quotient, Sum
@@ -23,7 +22,6 @@ __all__ = [
     "power",
     "product",
     "quotient",
-    "rebuilt",
     "terms",
     "total",
     "written",
@@ -140,21 +138,3 @@ def _decimal(value: Fraction) -> str:
             digits = str(scaled.numerator).rjust(places + 1, "0")
             return f"{digits[:-places]}.{digits[-places:]}"
     return ""
-
-
-def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with each of its children changed."""
-    match node:
-        case Negative(argument):
-            return Negative(change(argument))
-        case Sum(parts):
-            return Sum(tuple(map(change, parts)))
-        case Product(parts):
-            return Product(tuple(map(change, parts)))
-        case Quotient(above, below):
-            return Quotient(change(above), change(below))
-        case Power(base, exponent):
-            return Power(change(base), change(exponent))
-        case Call(function, arguments):
-            return Call(function, tuple(map(change, arguments)))
-    return node

@@ -8,9 +8,8 @@ from fractions import Fraction
 from sympy import Expr
 
 from symgd.calculus.derivation import build
-from symgd.calculus.derivation.build import rebuilt
 from symgd.notation.symbolic import from_sympy, to_sympy
-from symgd.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum
+from symgd.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum, rebuilt
 
 __all__ = ["Handwriting", "printed_length"]
 

@@ -21,6 +21,7 @@ from symgd.notation.tree import (
     Quotient,
     Sum,
     Variable,
+    substituted,
 )
 
 __all__ = ["FUNCTION_RULES", "FunctionRule"]
@@ -54,15 +55,7 @@ class FunctionRule:
 
     def slope(self, node: Node, x: Variable) -> Node:
         assert isinstance(node, Call)
-        return _substitute(self.slope_in_u, dict(zip((_U, _A), node.arguments, strict=False)))
-
-
-def _substitute(tree: Node, values: dict[Variable, Node]) -> Node:
-    """The tree with every letter of a row replaced at once."""
-
-    if isinstance(tree, Variable):
-        return values.get(tree, tree)
-    return build.rebuilt(tree, lambda part: _substitute(part, values))
+        return substituted(self.slope_in_u, dict(zip((_U.name, _A.name), node.arguments, strict=False)))
 
 
 def _at_u(function: str) -> Node:

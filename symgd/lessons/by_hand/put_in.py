@@ -1,4 +1,4 @@
-"""Numbers in the place of letters: in a formula that was typed, and in an assignment of a rule."""
+"""Numbers in the place of letters in an assignment of a rule."""
 
 from __future__ import annotations
 
@@ -14,19 +14,7 @@ from symgd.lessons.by_hand.numbers import worked, worked_all
 from symgd.notation.latex import latex
 from symgd.notation.real import with_real_functions
 from symgd.notation.speech import speech
-from symgd.notation.tree import (
-    Call,
-    Constant,
-    Glyph,
-    Negative,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from symgd.notation.tree import Glyph, Negative, Node, Power, Product, Quotient, rebuilt
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import eta, k, x
 from symgd.optimizers.typesetting import RuleLetters
@@ -34,34 +22,7 @@ from symgd.optimizers.typesetting.indexing import Indexed
 from symgd.optimizers.typesetting.node_trees import node_tree
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 
-__all__ = ["Numbers", "substituted"]
-
-
-def substituted(node: Node, values: dict[str, Node]) -> Node:
-    """The tree with numbers in the place of variables, every operation left standing."""
-    if isinstance(node, Variable):
-        return values.get(node.name, node)
-    return _mapped(node, lambda part: substituted(part, values))
-
-
-def _mapped(node: Node, again: Callable[[Node], Node]) -> Node:
-    """The node with ``again`` of each of its children."""
-    match node:
-        case Number() | Constant() | Glyph() | Variable():
-            return node
-        case Negative(argument):
-            return Negative(again(argument))
-        case Sum(terms):
-            return Sum(tuple(map(again, terms)))
-        case Product(factors):
-            return Product(tuple(map(again, factors)))
-        case Quotient(numerator, denominator):
-            return Quotient(again(numerator), again(denominator))
-        case Power(base, exponent):
-            return Power(again(base), again(exponent))
-        case Call(function, arguments):
-            return Call(function, tuple(map(again, arguments)))
-    raise TypeError(f"{type(node).__name__} cannot stand in a worked step")
+__all__ = ["Numbers", "row_vector"]
 
 
 @dataclass
@@ -143,7 +104,7 @@ def row_vector(entries: list[Node]) -> Glyph:
 
 def _pointed(node: Node) -> Node:
     """The tree with negative factors in parentheses after a dot: 0.1 · (−46)."""
-    node = _mapped(node, _pointed)
+    node = rebuilt(node, _pointed)
     if not isinstance(node, Product):
         return node
     first, *others = node.factors

@@ -15,9 +15,9 @@ from symgd.descent.run import Run
 from symgd.descent.stepping import internals
 from symgd.lessons.by_hand.exact_values import Exact, Inexact, Values, exact_gradient
 from symgd.lessons.by_hand.numbers import Worked, worked_all
-from symgd.lessons.by_hand.put_in import Numbers, substituted
+from symgd.lessons.by_hand.put_in import Numbers
 from symgd.lessons.names import Names
-from symgd.notation.tree import Glyph, Node, Variable
+from symgd.notation.tree import Glyph, Node, Variable, substituted
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import eta, g, k, x

@@ -19,6 +19,7 @@ from symgd.lessons.figures import RateLimit, RateMap, Region, Window
 from symgd.lessons.pictures import letters_for, stationary_mark
 from symgd.lessons.rates.costs import step_cost
 from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
+from symgd.lessons.rates.trials import local_limit
 from symgd.lessons.windows import round_outwards
 from symgd.notation.names import display_name
 
@@ -86,8 +87,7 @@ def start_map(
     if len(regions) < 2:
         return None
     cells = cells.reshape(up, across)
-    known = {limit.role: limit.value for limit in limits}
-    limit = known.get("stability", known.get("limit"))
+    limit = local_limit(limits)
     below = rates < 0.98 * limit if limit is not None else np.zeros(across, bool)
     codes = found.codes.reshape(up, across)
     settled = np.isin(codes, [Outcome.HERE, Outcome.UNDERWAY])[:, below]

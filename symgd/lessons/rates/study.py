@@ -20,7 +20,7 @@ from symgd.lessons.figures import RateLimit, RateStudy, Window
 from symgd.lessons.pictures import letters_for
 from symgd.lessons.rates.costs import step_cost
 from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
-from symgd.lessons.rates.trials import Trial, with_rate
+from symgd.lessons.rates.trials import Trial, local_limit, with_rate
 from symgd.notation.names import display_name
 
 __all__ = ["Study", "rate_window", "study", "terrain_of"]
@@ -86,8 +86,7 @@ def study(run: Run, terrain: Terrain, window: Window, limits: tuple[RateLimit, .
 
     ``limits`` are the rates with a meaning; the local limit and the run's own rate are among them.
     """
-    known = {limit.role: limit.value for limit in limits}
-    limit = known.get("stability", known.get("limit"))
+    limit = local_limit(limits)
     cap = min(run.max_iter, _MOST_STEPS)
     count = int(_WORK / (cap * step_cost(run.problem, run.optimizer)))
     if count < _RATES // 3 or not (run.tol or run.gtol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from symgd.lessons.figures import Mark, RateLimit, RateMultiples, RateRole
 from symgd.lessons.pictures import broke_off, letters_for, stationary_mark
 from symgd.notation.names import display_name
 
-__all__ = ["Trial", "limits_of", "practical", "rate_multiples", "trials", "with_rate"]
+__all__ = ["Trial", "limits_of", "local_limit", "practical", "rate_multiples", "trials", "with_rate"]
 
 _PRACTICAL = 6.0  # rates so many times the local limit are used all the same: Adam's
 
@@ -105,3 +106,8 @@ def limits_of(run: Run, stability: float | None, descent: float | None) -> tuple
     if descent is not None and (stability is None or abs(descent / stability - 1.0) > 1e-3):
         limits.append(RateLimit(descent, "descent"))
     return tuple(limits)
+
+
+def local_limit(limits: Sequence[RateLimit]) -> float | None:
+    """Of the rates of `limits_of` the one from which on x* repels."""
+    return next((limit.value for limit in limits if limit.role in ("stability", "limit")), None)

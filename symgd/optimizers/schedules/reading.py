@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from symgd.errors import ExpressionError, ParameterError
 from symgd.notation import Expression, parse, parse_constant
 from symgd.notation.functions import TYPED_NAMES
-from symgd.notation.tree import Floor, Node
+from symgd.notation.tree import Floor, Node, substituted
 from symgd.optimizers.schedules.named import SCHEDULES, NamedSchedule, Parameter
 from symgd.optimizers.schedules.schedule import Schedule
-from symgd.optimizers.schedules.trees import substituted, tidied
+from symgd.optimizers.schedules.trees import tidied
 
 if TYPE_CHECKING:
     import sympy as sp

@@ -14,10 +14,9 @@ import sympy as sp
 from symgd.calculus.code import SCALAR
 from symgd.errors import ParameterError
 from symgd.notation import Expression
-from symgd.notation.tree import Node, Variable
+from symgd.notation.tree import Node, Variable, substituted
 from symgd.optimizers.rule import k
 from symgd.optimizers.schedules.code import compiled_source, listed_source
-from symgd.optimizers.schedules.trees import substituted
 
 __all__ = ["Schedule"]
 

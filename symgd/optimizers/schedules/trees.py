@@ -1,44 +1,12 @@
-"""Trees of learning rates: numbers put in for letters, and what that leaves without a meaning dropped."""
+"""Trees of learning rates without what numbers put into a formula leave: + 0, · 1, ^ 1."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from symgd.notation.tree import Negative, Node, Number, Power, Product, Quotient, Sum, rebuilt
 
-from symgd.notation.tree import (
-    Call,
-    Floor,
-    Negative,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
-
-__all__ = ["substituted", "tidied"]
+__all__ = ["tidied"]
 
 _ZERO, _ONE = Number("0"), Number("1")
-
-
-def substituted(node: Node, table: Mapping[str, Node]) -> Node:
-    """The tree with variables replaced, by their names."""
-    if isinstance(node, Variable):
-        return table.get(node.name, node)
-    return _rebuilt(node, tuple(substituted(child, table) for child in node.children))
-
-
-def _rebuilt(node: Node, children: tuple[Node, ...]) -> Node:
-    """A node of the same kind over other children."""
-    match node:
-        case Sum() | Product():
-            return type(node)(children)
-        case Call():
-            return Call(node.function, children)
-        case Negative() | Floor() | Quotient() | Power():
-            return type(node)(*children)
-    return node
 
 
 def tidied(node: Node) -> Node:
@@ -48,7 +16,7 @@ def tidied(node: Node) -> Node:
     >>> print(tidied(parse("0 + (0.1 - 0)*(1 - k/10)^1").tree))
     0.1*(1 - k/10)
     """
-    node = _rebuilt(node, tuple(map(tidied, node.children)))
+    node = rebuilt(node, tidied)
     match node:
         case Sum():
             terms = tuple(term for term in node.terms if not _is(term, 0))
