@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symgd.descent.start import read_number
 from symgd.errors import ParameterError
 from symgd.optimizers import Optimizer, get
-from symgd.optimizers.registry import call_of, classes
+from symgd.optimizers.registry import call_of, classes, who_has
 
 __all__ = ["configured"]
 
@@ -81,12 +81,11 @@ def _unknown(field: str, made: Sequence[Optimizer]) -> str:
     own = {m.full_name: [name for name in _settable(m) if name != "learning_rate"] for m in made}
     has = "; ".join(f"{name} has {', '.join(fields) or 'none'}" for name, fields in own.items())
     near = difflib.get_close_matches(field, [name for fields in own.values() for name in fields], 1, 0.5)
-    known = {name: cls for cls in classes().values() for name in cls.defaults()}
+    known = {name for cls in classes().values() for name in cls.defaults()}
     meant = near[:1] or ([field] if field in known else difflib.get_close_matches(field, known, n=1))
     hint = f" Did you mean {meant[0]}?" if meant and meant[0] != field else ""
     if meant and not near:
-        others = list(dict.fromkeys(cls.name for cls in classes().values() if meant[0] in cls.defaults()))
-        hint += f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it."
+        hint += f" {who_has(meant[0])}"
     return f"there is no hyper-parameter {field} here ({has}).{hint}"
 
 

@@ -13,7 +13,7 @@ from symgd.optimizers.frameworks import CALLS, FRAMEWORKS, Call, read_call
 from symgd.optimizers.plugins import load_plugins
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["call_of", "classes", "forms_of", "get", "like", "names", "register"]
+__all__ = ["call_of", "classes", "forms_of", "get", "like", "names", "register", "who_has"]
 
 _CLASSES: dict[str, type[Optimizer]] = {}
 
@@ -51,6 +51,12 @@ def forms_of(name: str) -> tuple[str, ...]:
     """The frameworks that have an optimizer: ``("torch", "keras", "optax")`` for adam."""
     cls = _class(name)
     return tuple(framework for framework in FRAMEWORKS if _call_of(framework, cls.name) is not None)
+
+
+def who_has(parameter: str) -> str:
+    """A sentence about the optimizers that have a hyper-parameter of that name; "" for none."""
+    found = list(dict.fromkeys(cls.name for cls in classes().values() if parameter in cls.defaults()))
+    return f"{', '.join(found)} {'has' if len(found) == 1 else 'have'} it." if found else ""
 
 
 def call_of(optimizer: Optimizer) -> Call | None:
@@ -172,9 +178,8 @@ def _hint(parameter: str, known: list[str]) -> str:
     """What may be meant by a hyper-parameter that a method does not have."""
     if parameter in classes():
         return f" The method with it is {classes()[parameter].name}."
-    others = [c.name for c in dict.fromkeys(classes().values()) if parameter in c.defaults()]
-    if others:
-        return f" {', '.join(others)} {'has' if len(others) == 1 else 'have'} it."
+    if others := who_has(parameter):
+        return f" {others}"
     theirs = [call.names[parameter] for call in CALLS if parameter in call.names]
     ours = [name for name in theirs if isinstance(name, str)] or [part for parts in theirs for part in parts]
     near = [name for name in ours if name in known] or difflib.get_close_matches(parameter, known, n=1)
