@@ -13,6 +13,7 @@ import sympy as sp
 
 from symgd.lessons.source import HELPERS, float_source
 from symgd.notation.ordering import function_names
+from symgd.notation.precedence import ATOM, POWER, PRODUCT, SIGN, SUM, level_of, sum_on_a_line
 from symgd.notation.real import with_real_functions
 from symgd.notation.tree import (
     Call,
@@ -32,16 +33,7 @@ from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 
 __all__ = ["RuleSource"]
 
-# How tightly a piece of source holds together.
-_CHOICE, _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(6)
-
-_LEVELS: dict[type[Node], int] = {
-    Sum: _SUM,
-    Negative: _SIGN,
-    Product: _PRODUCT,
-    Quotient: _PRODUCT,
-    Power: _POWER,
-}
+_CHOICE = SUM - 1  # a if b else c
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class _Code(Node):
     """Source that is finished."""
 
     source: str
-    level: int = _ATOM
+    level: int = ATOM
 
 
 @dataclass
@@ -74,7 +66,7 @@ class RuleSource:
         parts = list(map(tree, value.args)) if value.is_Function else []
         match value:
             case nodes.Dot():
-                return _Code(" @ ".join(self._at(_POWER, part) for part in parts), _SIGN)
+                return _Code(" @ ".join(self._at(POWER, part) for part in parts), SIGN)
             case nodes.Ratio():
                 return self._ratio(value, tree)
             case nodes.ValueAt():
@@ -90,16 +82,16 @@ class RuleSource:
         above, below, otherwise = value.args
         tested = below.args[0] if below.func.__name__ == "Abs" else below
         a, b, test, last = (tree(part) for part in (above, below, tested, otherwise))
-        zero = f"{self._at(_SIGN, test)} != 0"
+        zero = f"{self._at(SIGN, test)} != 0"
         if self.many and is_vector(value, self.optimizer.vectors):
-            over = f"{self._at(_PRODUCT, a)} / np.where({zero}, {self._print(b)}, 1)"
+            over = f"{self._at(PRODUCT, a)} / np.where({zero}, {self._print(b)}, 1)"
             return _Code(f"np.where({zero}, {over}, {self._print(last)})")
         return _Code(f"{self._print(Quotient(a, b))} if {zero} else {self._print(last)}", _CHOICE)
 
     def _at(self, level: int, node: Node) -> str:
         """The node, in parentheses if it holds together less tightly than ``level``."""
         source = self._print(node)
-        own = node.level if isinstance(node, _Code) else _LEVELS.get(type(node), _ATOM)
+        own = node.level if isinstance(node, _Code) else level_of(node)
         return source if own >= level else f"({source})"
 
     def _print(self, node: Node) -> str:
@@ -113,32 +105,23 @@ class RuleSource:
             case Constant():
                 return f"np.{node.name}"
             case Negative():
-                return f"-{self._at(_PRODUCT, node.argument)}"
+                return f"-{self._at(PRODUCT, node.argument)}"
             case Sum():
-                return self._sum(node)
+                return sum_on_a_line(node, self._at)
             case Product():
                 *front, last = node.factors  # a * b / c needs no parentheses
-                ends = _PRODUCT if isinstance(last, Quotient) else _POWER
-                return " * ".join([*(self._at(_POWER, part) for part in front), self._at(ends, last)])
+                ends = PRODUCT if isinstance(last, Quotient) else POWER
+                return " * ".join([*(self._at(POWER, part) for part in front), self._at(ends, last)])
             case Quotient():
-                return f"{self._at(_PRODUCT, node.numerator)} / {self._at(_POWER, node.denominator)}"
+                return f"{self._at(PRODUCT, node.numerator)} / {self._at(POWER, node.denominator)}"
             case Power():
-                return f"{self._at(_ATOM, node.base)}**{self._at(_ATOM, node.exponent)}"
+                return f"{self._at(ATOM, node.base)}**{self._at(ATOM, node.exponent)}"
             case Call():
                 name, (first, *others) = self._name(node.function), map(self._print, node.arguments)
                 return (
                     reduce(lambda a, b: f"{name}({a}, {b})", others, first) if others else f"{name}({first})"
                 )
         raise TypeError(f"no listing has a {type(node).__name__}")
-
-    def _sum(self, node: Sum) -> str:
-        first, *others = node.terms
-        source = self._at(_SIGN, first)
-        for term in others:
-            negative = isinstance(term, Negative)
-            size = term.argument if isinstance(term, Negative) else term
-            source += f" {'-' if negative else '+'} {self._at(_SIGN if not negative else _PRODUCT, size)}"
-        return source
 
     def _name(self, function: str) -> str:
         name = next((cls.__name__ for cls, known in function_names().items() if known == function), function)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from symgd.notation.precedence import ATOM, POWER, PRODUCT, level_of, sum_on_a_line
 from symgd.notation.tree import (
     Call,
     Constant,
@@ -26,18 +27,6 @@ from symgd.notation.tree import (
 
 __all__ = ["text"]
 
-# How tightly a node holds together: a part that holds less tightly than its place asks gets parentheses.
-_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
-
-_LEVELS: Final[dict[type[Node], int]] = {
-    Sum: _SUM,
-    Negative: _SIGN,
-    Product: _PRODUCT,
-    Quotient: _PRODUCT,
-    Derivative: _POWER,
-    Power: _POWER,
-}
-
 # Python says log where the canonical name is ln.
 _PYTHON_NAMES: Final = {"ln": "log"}
 
@@ -50,25 +39,14 @@ def text(node: Node) -> str:
 def _at(level: int, node: Node) -> str:
     """The node, in parentheses if it holds together less tightly than ``level``."""
     inner = text(node)
-    return inner if _LEVELS.get(type(node), _ATOM) >= level else f"({inner})"
-
-
-def _sum(node: Sum) -> str:
-    first, *others = node.terms
-    parts = [_at(_SIGN, first)]
-    for term in others:
-        if isinstance(term, Negative):
-            parts.append(f" - {_at(_PRODUCT, term.argument)}")
-        else:
-            parts.append(f" + {_at(_SIGN, term)}")
-    return "".join(parts)
+    return inner if level_of(node) >= level else f"({inner})"
 
 
 def _product(node: Product) -> str:
     first, *others = node.factors
     # a/b*c reads from the left, so only a leading quotient stands without parentheses.
-    lead = _at(_PRODUCT if isinstance(first, Quotient) else _POWER, first)
-    return "*".join([lead, *(_at(_POWER, factor) for factor in others)])
+    lead = _at(PRODUCT if isinstance(first, Quotient) else POWER, first)
+    return "*".join([lead, *(_at(POWER, factor) for factor in others)])
 
 
 def _call(node: Call) -> str:
@@ -79,11 +57,11 @@ _PRINTERS: Final[dict[type[Node], Callable[..., str]]] = {
     Number: lambda node: node.digits,
     Constant: lambda node: node.name,
     Variable: lambda node: node.name,
-    Negative: lambda node: f"-{_at(_PRODUCT, node.argument)}",
-    Sum: _sum,
+    Negative: lambda node: f"-{_at(PRODUCT, node.argument)}",
+    Sum: lambda node: sum_on_a_line(node, _at),
     Product: _product,
-    Quotient: lambda node: f"{_at(_PRODUCT, node.numerator)}/{_at(_POWER, node.denominator)}",
-    Power: lambda node: f"{_at(_ATOM, node.base)}**{_at(_POWER, node.exponent)}",
+    Quotient: lambda node: f"{_at(PRODUCT, node.numerator)}/{_at(POWER, node.denominator)}",
+    Power: lambda node: f"{_at(ATOM, node.base)}**{_at(POWER, node.exponent)}",
     Call: _call,
     Floor: lambda node: f"floor({text(node.argument)})",
     Derivative: lambda node: f"d/d{node.variable.name}({text(node.argument)})",

@@ -14,6 +14,7 @@ from symgd.lessons.rule_source import RuleSource
 from symgd.lessons.source import float_source
 from symgd.notation.names import GREEK_BY_NAME
 from symgd.notation.ordering import function_names
+from symgd.notation.precedence import ATOM, POWER, PRODUCT, level_of, sum_on_a_line
 from symgd.notation.real import with_real_functions
 from symgd.notation.tree import (
     Call,
@@ -33,14 +34,6 @@ from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 
 __all__ = ["RuleText", "letter", "plain_rule", "source_rule"]
 
-_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
-_LEVELS: dict[type[Node], int] = {
-    Sum: _SUM,
-    Negative: _SIGN,
-    Product: _PRODUCT,
-    Quotient: _PRODUCT,
-    Power: _POWER,
-}
 _LOW = str.maketrans("0123456789k", "₀₁₂₃₄₅₆₇₈₉ₖ")
 _HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING MACRON}"}
@@ -134,7 +127,7 @@ def _node(value: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
 
 def _at(level: int, node: Node) -> str:
     source = _plain(node)
-    return source if _LEVELS.get(type(node), _ATOM) >= level else f"({source})"
+    return source if level_of(node) >= level else f"({source})"
 
 
 def _plain(node: Node) -> str:
@@ -146,30 +139,20 @@ def _plain(node: Node) -> str:
         case Constant():
             return {"pi": "π"}.get(node.name, node.name)
         case Negative():
-            return f"−{_at(_PRODUCT, node.argument)}"
+            return f"−{_at(PRODUCT, node.argument)}"
         case Sum():
-            return _sum(node)
+            return sum_on_a_line(node, _at, "−")
         case Product():
             *front, last = node.factors
-            ends = _PRODUCT if isinstance(last, Quotient) else _POWER
-            return _joined([*(_at(_POWER, part) for part in front), _at(ends, last)])
+            ends = PRODUCT if isinstance(last, Quotient) else POWER
+            return _joined([*(_at(POWER, part) for part in front), _at(ends, last)])
         case Quotient():
-            return f"{_at(_PRODUCT, node.numerator)}/{_at(_POWER, node.denominator)}"
+            return f"{_at(PRODUCT, node.numerator)}/{_at(POWER, node.denominator)}"
         case Power():
             return _power(node)
         case Call():
             return _call(node)
     raise TypeError(f"no rule has a {type(node).__name__}")
-
-
-def _sum(node: Sum) -> str:
-    first, *others = node.terms
-    source = _at(_SIGN, first)
-    for term in others:
-        negative = isinstance(term, Negative)
-        size = term.argument if isinstance(term, Negative) else term
-        source += f" − {_at(_PRODUCT, size)}" if negative else f" + {_at(_SIGN, size)}"
-    return source
 
 
 def _joined(factors: list[str]) -> str:
@@ -182,10 +165,10 @@ def _joined(factors: list[str]) -> str:
 
 
 def _power(node: Power) -> str:
-    base = _at(_ATOM, node.base)
+    base = _at(ATOM, node.base)
     if isinstance(node.exponent, Number) and node.exponent.digits.isdigit():
         return base + node.exponent.digits.translate(_HIGH)
-    return f"{base}^{_at(_ATOM, node.exponent)}"
+    return f"{base}^{_at(ATOM, node.exponent)}"
 
 
 def _call(node: Call) -> str:
@@ -193,5 +176,5 @@ def _call(node: Call) -> str:
     if node.function == "abs":
         return f"|{arguments}|"
     if node.function == "sqrt":
-        return f"√{_at(_ATOM, node.arguments[0])}"
+        return f"√{_at(ATOM, node.arguments[0])}"
     return f"{node.function}({arguments})"

@@ -6,6 +6,7 @@ and the listing for readers differ in the names of functions only. To add a func
 
 from __future__ import annotations
 
+from symgd.notation.precedence import ATOM, POWER, PRODUCT, SIGN, SUM, sum_on_a_line
 from symgd.notation.tree import (
     Call,
     Constant,
@@ -22,8 +23,6 @@ from symgd.notation.tree import (
 
 __all__ = ["compiled_source", "listed_source"]
 
-# How tightly a piece of source holds together.
-_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
 _MOST_FACTORS = (
     20  # a larger power, or one of a power, is not computed in whole numbers: they could grow without end
 )
@@ -67,12 +66,12 @@ _CONSTANTS = {"pi": ("3.141592653589793", "np.pi"), "e": ("2.718281828459045", "
 
 def compiled_source(tree: Node) -> str:
     """The source for the compiled loop, whose scope is `calculus.code.SCALAR`."""
-    return _Printer(listed=False).at(_SUM, tree)
+    return _Printer(listed=False).at(SUM, tree)
 
 
 def listed_source(tree: Node) -> str:
     """The source for readers: plain Python, with ``np.`` before the functions of NumPy."""
-    return _Printer(listed=True).at(_SUM, tree)
+    return _Printer(listed=True).at(SUM, tree)
 
 
 class _Printer:
@@ -88,18 +87,18 @@ class _Printer:
         """How tightly the source of a node holds together, and the source."""
         match node:
             case Number():
-                return _ATOM, _number(node.digits)
+                return ATOM, _number(node.digits)
             case Constant():
-                return _ATOM, _CONSTANTS[node.name][self.listed]
+                return ATOM, _CONSTANTS[node.name][self.listed]
             case Variable():
-                return _ATOM, "k"
+                return ATOM, "k"
             case Negative():
-                return _SIGN, f"-{self.at(_PRODUCT, node.argument)}"
+                return SIGN, f"-{self.at(PRODUCT, node.argument)}"
             case Sum():
-                return _SUM, self.sum(node)
+                return SUM, sum_on_a_line(node, self.at)
             case Product():
-                return _PRODUCT, "*".join(
-                    self.at(_POWER if i else _PRODUCT, f) for i, f in enumerate(node.factors)
+                return PRODUCT, "*".join(
+                    self.at(POWER if i else PRODUCT, f) for i, f in enumerate(node.factors)
                 )
             case Quotient():
                 return self.quotient(node)
@@ -108,30 +107,22 @@ class _Printer:
             case Floor():
                 return self.floor(node.argument)
             case Call():
-                arguments = [self.at(_SUM, argument) for argument in node.arguments]
-                return _ATOM, _CALLS[node.function][self.listed].format(*arguments)
+                arguments = [self.at(SUM, argument) for argument in node.arguments]
+                return ATOM, _CALLS[node.function][self.listed].format(*arguments)
         raise TypeError(f"no learning rate holds a {type(node).__name__}")
-
-    def sum(self, node: Sum) -> str:
-        source = self.at(_SIGN, node.terms[0])
-        for term in node.terms[1:]:
-            negative = isinstance(term, Negative)
-            size = term.argument if isinstance(term, Negative) else term
-            source += f" {'-' if negative else '+'} {self.at(_PRODUCT, size)}"
-        return source
 
     def quotient(self, node: Quotient) -> tuple[int, str]:
         """a/b; a factor bᵏ or exp(k) below the line goes above it, so that it tends to 0 and not to infinity."""
         factors = node.denominator.factors if isinstance(node.denominator, Product) else (node.denominator,)
         raised = [factor for factor in factors if _grows(factor)]
         below = [factor for factor in factors if factor not in raised]
-        source = self.at(_PRODUCT, node.numerator)
+        source = self.at(PRODUCT, node.numerator)
         for factor in raised:
-            source += f"*{self.at(_POWER, _inverse(factor))}"
+            source += f"*{self.at(POWER, _inverse(factor))}"
         if below:
             left = below[0] if len(below) == 1 else Product(tuple(below))
-            source += f"/{self.at(_POWER, left)}"
-        return _PRODUCT, source
+            source += f"/{self.at(POWER, left)}"
+        return PRODUCT, source
 
     def power(self, base: Node, exponent: Node) -> tuple[int, str]:
         """a**b; in the loop math.pow, which refuses what is not real, wherever ** could leave the real numbers."""
@@ -141,18 +132,18 @@ class _Printer:
             and int(exponent.digits) <= _MOST_FACTORS
         )
         if isinstance(base, Number) and not few:
-            return _POWER, f"{float(base.digits)!r}**{self.at(_ATOM, exponent)}"
+            return POWER, f"{float(base.digits)!r}**{self.at(ATOM, exponent)}"
         nested = any(isinstance(part, Power) for part in base.walk())
         if (few and not nested) or self.listed:
-            return _POWER, f"{self.at(_ATOM, base)}**{self.at(_ATOM, exponent)}"
-        return _ATOM, f"pow({self.at(_SUM, base)}, {self.at(_SUM, exponent)})"
+            return POWER, f"{self.at(ATOM, base)}**{self.at(ATOM, exponent)}"
+        return ATOM, f"pow({self.at(SUM, base)}, {self.at(SUM, exponent)})"
 
     def floor(self, argument: Node) -> tuple[int, str]:
         """a//b of whole numbers, which does not round, else a//1."""
         if isinstance(argument, Quotient) and all(map(_is_whole, argument.children)):
-            above, below = (self.at(_POWER, part) for part in argument.children)
-            return _PRODUCT, f"{above}//{below}"
-        return _PRODUCT, f"{self.at(_POWER, argument)}//1"
+            above, below = (self.at(POWER, part) for part in argument.children)
+            return PRODUCT, f"{above}//{below}"
+        return PRODUCT, f"{self.at(POWER, argument)}//1"
 
 
 def _number(digits: str) -> str:
