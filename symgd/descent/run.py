@@ -37,11 +37,18 @@ class Halt:
 class Run:
     """A finished run of an optimizer on a problem.
 
-    ``history`` is a structured array with the fields ``k, x, fun, jac``, one row an iterate, the start included;
-    for n > 1 variables ``x`` and ``jac`` have shape (n,). ``stop`` tells why the loop ended: "tol", "gtol",
-    "cap", "undefined", "overflow", "far" (a coordinate passed 1e12 · max(1, |x₀|)) or "stuck" (the rule has no step
-    from the last iterate). ``learning_rate`` is a `Schedule` where it changes from step to step, and None for a method
-    without one; its source is "given", "optimizer", "auto" or "none".
+    Attributes:
+        problem, optimizer, tol, gtol, max_iter: what `minimize` was given.
+        x0: the start, n floats; its source is "given" or how it was chosen (see `start.start_point`).
+        learning_rate: a float, a `Schedule` where it changes from step to step, None for a method without one; its
+            source is "given", "optimizer", "auto" or "none", its reason that of `auto.Choice` ("" but for "auto").
+        history: a structured array with the fields ``k, x, fun, jac``, one row an iterate, the start included; for
+            n > 1 variables ``x`` and ``jac`` have shape (n,). Read-only.
+        stop: why the loop ended: "tol", "gtol", "cap", "undefined", "overflow", "far" (a coordinate passed
+            1e12 · max(1, |x₀|)) or "stuck" (the rule has no step from the last iterate).
+        halt: the step that led to no real number, if one did.
+        searches: how often f was computed to find step lengths.
+        lookaheads: how often ∇f was computed at points that are no iterates.
     """
 
     problem: Problem
@@ -57,8 +64,8 @@ class Run:
     stop: str
     halt: Halt | None = None
     learning_rate_reason: str = ""
-    searches: int = 0  # how often f was computed to find step lengths
-    lookaheads: int = 0  # how often ∇f was computed at points that are no iterates
+    searches: int = 0
+    lookaheads: int = 0
 
     @property
     def x(self) -> float | npt.NDArray[np.float64]:

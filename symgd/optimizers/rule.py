@@ -53,11 +53,21 @@ class State:
 class Optimizer:
     """An update rule with its hyper-parameters. To add one, write a subclass and register it.
 
-    A subclass is a frozen dataclass whose further fields are the hyper-parameters: numbers, with a row in
-    `parameters.PARAMETERS` or a symbol in ``symbols``, or flags that are true or false. It gives its rule in
-    `assignments` and its memory in `state`; both may depend on the fields. ``learning_rate`` is a positive number,
-    an expression in k, ``"auto"``, or None for the optimizer's own. ``form`` says whose form of the rule it is:
-    "" for the plain one, or "torch", "keras", "optax".
+    A subclass is a frozen dataclass whose further fields are the hyper-parameters: numbers, or flags that are true or
+    false. A number has the symbol and the range of its row in `parameters.PARAMETERS`, else the symbol given in
+    ``symbols``, else one of its own name. The rule is given by `assignments` and its memory by `state`; both may
+    depend on the fields. Raises `ParameterError` for a value that a field cannot have.
+
+    Args:
+        learning_rate: η: a positive number, an expression in k, ``"auto"``, or None, which leaves it to `minimize`.
+        form: whose form of the rule it is: "" for the plain one, or "torch", "keras", "optax".
+
+    Attributes:
+        name: by which `registry.get` finds it, as it does by the ``aliases``.
+        title: what a lesson calls it.
+        reference: author and year of the source; ``departure`` is where the plain form departs from it.
+        symbols: hyper-parameter → symbol, for those that have no row in `parameters.PARAMETERS`.
+        decouples: whether its weight decay stays outside the gradient in every form.
     """
 
     learning_rate: float | str | Schedule | None = None
@@ -66,10 +76,10 @@ class Optimizer:
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     reference: ClassVar[str] = ""
-    departure: ClassVar[str] = ""  # where the plain form departs from the reference
+    departure: ClassVar[str] = ""
     aliases: ClassVar[tuple[str, ...]] = ()
     symbols: ClassVar[dict[str, sp.Symbol]] = {}
-    decouples: ClassVar[bool] = False  # whether its weight decay stays outside the gradient in every form
+    decouples: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.form not in FORMS:

@@ -6,7 +6,17 @@ turns each kind into a picture. Lengths are in points (1/72 inch), angles nowher
 """
 
 from symgd.lessons.figures.comparison import ComparisonFigure, PlaneTrails, Quantity, Race, Trail, Trails
-from symgd.lessons.figures.kinds import (
+from symgd.lessons.figures.rates import (
+    RateLimit,
+    RateMap,
+    RateMultiples,
+    RatePanel,
+    RateRole,
+    RateStrip,
+    RateStudy,
+    Region,
+)
+from symgd.lessons.figures.run import (
     Cobweb,
     Contours,
     Convergence,
@@ -17,16 +27,6 @@ from symgd.lessons.figures.kinds import (
     Prediction,
     Walk,
     Zoom,
-)
-from symgd.lessons.figures.rates import (
-    RateLimit,
-    RateMap,
-    RateMultiples,
-    RatePanel,
-    RateRole,
-    RateStrip,
-    RateStudy,
-    Region,
 )
 from symgd.lessons.figures.schedule import ScheduleCurve
 from symgd.lessons.figures.shapes import (
