@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import sympy as sp
@@ -15,11 +16,13 @@ from symgd.analysis.local.bursts import Burst, bursts, first_steps, stands_from
 from symgd.analysis.local.linearization import Absence, h, numbers
 from symgd.analysis.local.measured import MeasuredFactor, measured_factor, state_sizes
 from symgd.descent.critical import CriticalPoint
+from symgd.descent.tails import lengths
 
 __all__ = ["NearMinimum", "StronglyConvex"]
 
 _LONGEST = 24  # characters of a closed form
 _ASTRAY = ("cycled", "diverged")
+_COMPUTED = 1e-12  # the rounding of a limit that is not known exactly
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,23 @@ class NearMinimum(Facts):
         if local is None or local.limit is None or local.frozen:
             return None
         return local.limit if self.stability_exact is None else float(self.stability_exact)
+
+    @cached_property
+    def rate_and_limit(self) -> Literal["below", "at", "past"] | None:
+        """Where the constant rate lies against the limit of `local`, which may be about frozen memory.
+
+        The rate is at a limit that is known exactly if it is the float of it, at one that was computed within 1e-12.
+        """
+        local, rate = self.local, self.run.rate
+        if local is None or local.limit is None or rate is None:
+            return None
+        limit, width = local.limit, _COMPUTED
+        if local.limit_exact is not None and self.curvature_exact is not None and not local.frozen:
+            known = {**numbers(self.run.optimizer), h: self.curvature_exact}
+            limit, width = float(local.limit_exact.subs(known).evalf(30)), 0.0
+        if abs(rate - limit) <= width * limit:
+            return "at"
+        return "below" if rate < limit else "past"
 
     @cached_property
     def stability_exact(self) -> sp.Expr | None:
@@ -152,8 +172,7 @@ class NearMinimum(Facts):
     @property
     def astray_below_limit(self) -> bool:
         """Whether the run cycled or diverged with a rate below the limit: its start is not close enough."""
-        limit, rate = self.stability_limit, self.run.rate
-        return limit is not None and rate is not None and rate < limit and self.run.status in _ASTRAY
+        return self.rate_and_limit == "below" and self.run.status in _ASTRAY
 
     # j: rules whose root does not count close to x*.
 
@@ -184,7 +203,7 @@ class NearMinimum(Facts):
     @cached_property
     def _distances(self) -> NDArray[np.float64]:
         rows = self.run.history["x"].reshape(len(self.run.history), -1)
-        return np.asarray(np.linalg.norm(rows - self._center, axis=1), dtype=float)
+        return lengths(rows - self._center)
 
     @cached_property
     def _state_sizes(self) -> NDArray[np.float64] | None:

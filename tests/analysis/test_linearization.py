@@ -167,6 +167,22 @@ def test_weight_decay_leaves_a_minimum_at_zero_where_it_is() -> None:
     assert sp.Symbol("lambda", positive=True) in linear.matrix.free_symbols & set(decay)
 
 
+@pytest.mark.parametrize(
+    ("name", "dropped"),
+    [
+        ("adam", "v"),
+        ("adamax", "u"),
+        ("adadelta", "v u"),
+        ("rmsprop_centered", "v g_bar"),
+        ("momentum", ""),
+        ("adagrad", ""),  # its sum is frozen
+        *((f"{form}amsgrad", "") for form in ("", "torch:", "keras:", "optax:")),  # its maximum is
+    ],
+)
+def test_what_shrinks_until_epsilon_alone_is_left(name: str, dropped: str) -> None:
+    assert " ".join(u.name for u in linearize(optimizers.get(name)).dropped) == dropped
+
+
 def test_newton_wipes_out_the_first_order() -> None:
     linear = linearize(optimizers.get("newton"))
     assert isinstance(linear, Linearization)

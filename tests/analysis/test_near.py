@@ -296,3 +296,28 @@ def test_no_factor_where_the_second_derivatives_jump(text, x0, jumps):
         assert said.run.status == "converged"
         assert said.local_absence == ("jump" if jumps else None)
         assert (said.curvature is None) is (said.stability_limit is None) is jumps
+
+
+# f, a start, a rule, and rates that are the limit exactly, as typed, and just beside it.
+LIMITS = [
+    ("x^2/2", 3, "momentum", {}, (3.799999999999999, 3.8, 3.800000000000001)),
+    ("12.5x^2", 3, "momentum", {}, (0.1519999999, 0.152, 0.1520000001)),
+    ("exp(x) - 2x", 0.7, "momentum", {}, (1.8999999, 1.9, 1.9000001)),
+    ("x^2/2", 3, "nesterov", {"momentum": 0.5}, (1.4999999999, 1.5, 1.5000000001)),
+    ("4.5x^2", 3, "gd", {}, (0.222222222, 2 / 9, 0.222222223)),
+    ("x^2 + 20y^2", (4, 1), "gd", {}, (0.0499999, 0.05, 0.0500001)),
+]
+
+
+@pytest.mark.parametrize(("text", "x0", "name", "hyper", "rates"), LIMITS)
+def test_a_rate_at_the_limit_is_not_below_it(text, x0, name, hyper, rates):
+    said = [made(text, x0, name, rate, hyper=hyper, max_iter=20) for rate in rates]
+    assert [each.rate_and_limit for each in said] == ["below", "at", "past"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "momentum", "coincide"), [(1 / 9, 4 / 9, True), (0.1111, 4 / 9, False), (0.04, 0.0, False)]
+)
+def test_two_eigenvalues_that_are_one(rate, momentum, coincide):
+    said = made("12.5x^2", 3, "momentum", rate, hyper={"momentum": momentum}, max_iter=20)
+    assert said.local.coincide == coincide

@@ -143,8 +143,18 @@ class _Rule:
         if any(entry.has(sp.nan, sp.zoo, sp.oo) for row in matrix for entry in row):
             raise _NoMap("nonlinear")
         frozen = [u for u in self.frozen if any(entry.has(self.rest[u]) for row in matrix for entry in row)]
-        dropped = tuple(u for u, w in orders.items() if w is not None and u not in coordinates)
+        used = self._used()
+        dropped = tuple(u for u, w in orders.items() if w is not None and u in used and u not in coordinates)
         return Linearization(tuple(coordinates), sp.ImmutableMatrix(matrix), dropped, tuple(frozen))
+
+    def _used(self) -> list[sp.Symbol]:
+        """What a step goes by: not an average of which only the maximum counts, once that is frozen."""
+        used = [x]
+        for symbol in used:  # grows while it is gone through
+            for target, value in self.rows:
+                if target == symbol and symbol not in self.frozen:
+                    used += [u for u in value.free_symbols if u not in used]
+        return used
 
     def _put_to_rest(self, symbol: sp.Symbol) -> None:
         """The value that a memory keeps while the gradient is zero, or that it tends to; see `frozen`."""

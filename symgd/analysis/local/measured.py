@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from symgd.analysis.local.theory import LocalTheory
 from symgd.descent.run import Run
 from symgd.descent.stepping import internals
+from symgd.descent.tails import lengths
 
 __all__ = ["MeasuredFactor", "measured_factor", "state_sizes"]
 
@@ -27,7 +28,7 @@ class MeasuredFactor:
     """‖z‖ changed by ``value`` a step from row ``first`` to row ``last``: observed, by the line through ln‖z_k‖.
 
     z holds x − x* and the memory of `local.LocalTheory`, each in the unit of x: m(1 − a)/b, where m′ = a·m + b·e close
-    to x*. Single ratios of |x − x*| may swing by orders of magnitude under momentum, those of ‖z‖ hardly.
+    to x*. Single ratios may swing under momentum, those of |x − x*| by orders of magnitude, those of ‖z‖ by less.
     """
 
     value: float
@@ -50,9 +51,9 @@ def state_sizes(run: Run, local: LocalTheory, center: Floats) -> Floats:
             values = np.asarray(assigned[symbol], dtype=float).reshape(rows - 1, -1) / unit
             parts.append(np.vstack([np.full((1, values.shape[1]), np.nan), values]))
     with np.errstate(all="ignore"):
-        sizes = np.linalg.norm(np.hstack(parts), axis=1)
+        sizes = lengths(np.hstack(parts))
     if rows:
-        sizes[0] = np.linalg.norm(parts[0][0])  # the memory starts at rest, or as the rule says
+        sizes[0] = lengths(parts[0][:1])[0]  # the memory starts at rest, or as the rule says
     return np.asarray(sizes, dtype=float)
 
 

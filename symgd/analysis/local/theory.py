@@ -15,7 +15,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.analysis.local import spectrum
-from symgd.analysis.local.linearization import Absence, h, linearize, numbers
+from symgd.analysis.local.linearization import Absence, eigenvalue, h, linearize, numbers
 from symgd.analysis.local.spectrum import BestRates
 from symgd.descent.run import Run
 from symgd.descent.stepping import internals
@@ -23,6 +23,8 @@ from symgd.notation.typed import as_typed
 from symgd.optimizers.rule import eta
 
 __all__ = ["LocalTheory", "local_theory"]
+
+_SIMPLE = 10_000  # the largest denominator of a simple fraction
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +88,14 @@ class LocalTheory:
         return abs(self.eigenvalues[0] - self.eigenvalues[1]) <= 0.05 * self.factor
 
     @property
+    def coincide(self) -> bool:
+        """Whether the two eigenvalues are one, exactly, with 1/9 for the float nearest to it."""
+        if len(self.eigenvalues) != 2:
+            return False
+        known = {symbol: _simplest(value) for symbol, value in self.numbers.items()}
+        return bool(sp.discriminant(self.polynomial.subs(known), eigenvalue) == 0)
+
+    @property
     def repels(self) -> bool:
         """Whether x* repels at this run's rate."""
         return self.factor > 1.0
@@ -132,6 +142,12 @@ def local_theory(run: Run, curvatures: Sequence[float], centered: bool) -> Local
         dropped=linear.dropped,
         frozen=frozen,
     )
+
+
+def _simplest(value: sp.Rational) -> sp.Rational:
+    """The simplest fraction that the same float stands for, if it is simple: 1/9 for 0.1111111111111111."""
+    simple = Fraction(int(value.p), int(value.q)).limit_denominator(_SIMPLE)
+    return sp.Rational(simple.numerator, simple.denominator) if float(simple) == float(value) else value
 
 
 def _exact(value: float) -> sp.Rational:
