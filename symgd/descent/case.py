@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -86,7 +87,7 @@ class Case:
     def near(self) -> float:
         """How close to x_K is near."""
         tolerance = self.run.gtol if self.run.stop == "gtol" else self.run.tol
-        return near(tolerance or 0.0, float(np.linalg.norm(self.x[-1])))
+        return near(tolerance or 0.0, math.hypot(*self.x[-1]))
 
     @cached_property
     def down(self) -> Downhill:
@@ -145,5 +146,5 @@ class Case:
         return (
             float("inf")
             if self.landing is None
-            else float(np.linalg.norm(self.x[-1] - np.array(self.landing.x)))
+            else math.dist(self.x[-1], self.landing.x)
         )

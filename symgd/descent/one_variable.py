@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from symgd.calculus import landscape
@@ -47,8 +48,12 @@ def row_2(case: Case) -> Verdict | None:
 
 
 def row_3(case: Case) -> Verdict | None:
-    """Far or overflow: otherwise → diverged."""
-    if not case.away or keeps_falling(case.x, case.f, one_direction=True):
+    """Far or overflow: otherwise → diverged.
+
+    So also where f falls toward a known minimizer, but the next step leads past it and beyond all numbers.
+    """
+    past = case.run.stop == "overflow" and case.down.kind == "minimizer"
+    if not case.away or (not past and keeps_falling(case.x, case.f, one_direction=True)):
         return None
     return astray(
         case, Status.DIVERGED, "3", halt_details(case) | growth_details(case), minimizer=case.minimizer
@@ -117,10 +122,10 @@ def row_9(case: Case) -> Verdict | None:
 
 
 def row_10(case: Case) -> Verdict | None:
-    """Cap: something was found downhill → max_iter, with x*, the distance, and whether the steps shrink."""
+    """Cap, or far: something was found downhill → max_iter, with x*, the distance, and whether the steps shrink."""
     if not (case.capped or case.away) or case.down.point is None:
         return None
-    details = {"steps": moves(case.x), **_edge(case), **_target(case)}
+    details = {"steps": moves(case.x, np.array([case.down.point.x])), **_edge(case), **_target(case)}
     return _verdict(case, Status.MAX_ITER, "10", case.down.proved, details)
 
 

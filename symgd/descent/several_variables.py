@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from symgd.descent.case import Case
 from symgd.descent.critical import CriticalPoint, one_signed_partial
 from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
@@ -76,7 +78,8 @@ def row_capped(case: Case) -> Verdict | None:
     """Cap → max_iter, with the minimizer to which Newton's method leads, if it leads to one."""
     if not case.capped:
         return None
-    details = {"steps": moves(case.x), "landing": case.landing}
+    center = None if case.landing is None else np.array(case.landing.x)
+    details = {"steps": moves(case.x, center), "landing": case.landing}
     return _verdict(case, Status.MAX_ITER, "cap", details, proved=False)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "find_cycle",
     "find_growth",
     "keeps_falling",
+    "lengths",
     "moves",
     "stands_still",
     "step_sizes",
@@ -31,6 +32,8 @@ ALIKE = 1e-9
 """Two numbers are alike when they differ by less than this part of what they are measured against."""
 EPSILON = float(np.finfo(float).eps)
 ROUNDINGS, LARGEST_NOISE = 4.0, 1e-12
+FADES = 0.95
+"""Swings must be narrower than this part of those before them where a run comes closer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +51,7 @@ class Cycle:
 
 @dataclass(frozen=True)
 class Growth:
-    """Steps that grow: the ``factor`` |Δx_K| / |Δx_{K−1}|, and how many steps in a row grew."""
+    """Steps that grow: the ``factor`` |Δx_K| / |Δx_{K−1}|, and how many in a row were longer than the one before."""
 
     factor: float
     steps: int
@@ -95,7 +98,7 @@ def find_growth(x: Floats, f: Floats, steps: int = 10, rows: int = 5) -> Growth 
     still = np.flatnonzero(~grows)
     first = int(still[-1]) + 1 if still.size else 0
     last, before = step_sizes(x[-3:])[::-1]
-    return Growth(float(last / before), len(grows) - first + 1)
+    return Growth(float(last / before), len(grows) - first)
 
 
 def stands_still(x: Floats) -> bool:
@@ -113,9 +116,47 @@ def keeps_falling(x: Floats, f: Floats, one_direction: bool, rows: int = 10) -> 
     return not one_direction or bool(np.all(moves == moves[0]) and np.all(moves != 0))
 
 
-def moves(x: Floats, steps: int = 10) -> str:
-    """How the last steps went: "shrinks", "grows", or "wanders" when neither holds."""
+def lengths(rows: Floats) -> Floats:
+    """The Euclidean length of every row, right also where its square is no double: 1e-162 is 1e-162.
+
+    >>> lengths(np.array([[-1e-162], [3e-200]])).tolist(), lengths(np.array([[3e-200, 4e-200]])).tolist()
+    ([1e-162, 3e-200], [5e-200])
+    """
+    return np.asarray(np.hypot.reduce(np.abs(rows), axis=1), dtype=np.float64)
+
+
+def moves(x: Floats, center: Floats | None = None, steps: int = 10) -> str:
+    """How the run went at its end: its last steps "shrinks" or "grows"; else it "nears" or "wanders".
+
+    One that nears has a last quarter closer to the ``center`` than the quarter before, or without a center a narrower
+    one. Where it swings, that must be clearly so, and hold of its last two swings against the two before as well.
+    """
     sizes = step_sizes(x)[-steps:]
     if len(sizes) < 2 or np.all(np.diff(sizes) <= 0):
         return "shrinks"
-    return "grows" if np.all(np.diff(sizes) >= 0) else "wanders"
+    if np.all(np.diff(sizes) >= 0):
+        return "grows"
+    quarter = max(2, len(x) // 4)
+    swings = _two_swings(x[-quarter:])
+    if swings is None:
+        return "nears" if _narrowing(x, center, quarter) < 1.0 else "wanders"
+    narrows = max(_narrowing(x, center, rows) for rows in (quarter, max(swings, steps)))
+    return "nears" if narrows < FADES else "wanders"
+
+
+def _two_swings(x: Floats) -> int | None:
+    """The rows since the fourth last turn of the coordinate that runs through the widest range."""
+    going = np.sign(np.diff(x[:, np.ptp(x, axis=0).argmax()]))
+    turns = np.flatnonzero(going[1:] != going[:-1])
+    return len(x) - 1 - int(turns[-4]) if len(turns) >= 4 else None
+
+
+def _narrowing(x: Floats, center: Floats | None, rows: int) -> float:
+    """How far from the center the last rows get, or how wide they are, over the same of as many before."""
+    before, last = x[-2 * rows : -rows], x[-rows:]
+    if not len(before):
+        return 1.0
+    early, late = (
+        amplitude(p) if center is None else float(np.abs(p - center).max()) for p in (before, last)
+    )
+    return late / early if early else 1.0

@@ -41,7 +41,8 @@ class Verdict:
     * 5: ``growth`` (the last ratio of two steps), ``growing_steps`` (how many in a row grew);
     * 7: ``kind`` of the stationary point, ``flat``, ``kink``; 8: ``point`` and ``distance`` of the zero
       uphill;
-    * 10, 15: ``steps`` ("shrinks", "grows", "wanders"), ``target`` (what was found downhill);
+    * 10, 15: ``steps`` ("shrinks", "grows", "nears", "wanders": see `tails.moves`), ``target`` (what was
+      found downhill);
     * 10 to 14: ``target``, ``target_distance``, ``fall`` (f(x_K) − f at the target, right to the last digits),
       ``ratio`` (the test of row 13), ``bracket`` (a minimizer that only signs of f′ show, where the search had
       no time);

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.run import Run
+from symgd.descent.tails import lengths
 from symgd.lessons import layout
 from symgd.lessons.figures import (
     Convergence,
@@ -178,7 +179,7 @@ def convergence(
     that is so close to the minimum only.
     """
     slopes = np.asarray(run.history["jac"]).reshape(len(run.history), -1)
-    value = np.linalg.norm(slopes, axis=1) if errors is None else np.abs(errors)
+    value = lengths(slopes) if errors is None else np.abs(errors)
     levels: list[Level] = []
     if errors is not None and rule is not None:
         levels.append(Level(rule, "rule", rule_exact))

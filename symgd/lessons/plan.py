@@ -21,6 +21,7 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
 from symgd.descent.stepping import internals
+from symgd.descent.tails import lengths
 from symgd.lessons import pictures, sections
 from symgd.lessons.by_hand import HandStep, worked_steps
 from symgd.lessons.figures import FigureData
@@ -91,7 +92,7 @@ class Material:
             return None
         if isinstance(self.center, Fraction):
             return errors_from(self.run.history["x"], self.center)
-        return np.asarray(np.linalg.norm(self.run.history["x"] - self.center, axis=1))
+        return lengths(self.run.history["x"] - self.center)
 
     @cached_property
     def stationary(self) -> tuple[StationaryPoint, ...] | None:
@@ -112,8 +113,9 @@ class Material:
 
     @cached_property
     def newton(self) -> NewtonLaw | None:
-        """The law of Newton's method at the point where it came to rest, in one variable."""
-        point = self.target or self.run.verdict.details.get("point")
+        """The law of Newton's method at the point where it came to rest, in one variable, which may be no minimum."""
+        verdict = self.run.verdict
+        point = verdict.minimizer if verdict.success else verdict.details.get("point")
         if self.run.optimizer.name != "newton" or not isinstance(point, StationaryPoint):
             return None
         return newton_law(self.run.problem, point)

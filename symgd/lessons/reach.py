@@ -6,10 +6,14 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from symgd.descent.tails import lengths
 from symgd.lessons.figures import TEXT_WIDTH, Array, Steps
 
 __all__ = ["chords_shown", "shown_steps", "stays_around", "steps_near", "steps_on", "zoom_start"]
+
+_Flags = NDArray[np.bool_]
 
 _FIRST_STEPS = 40.0
 """Where nothing else tells how large the picture is: so many times the first step."""
@@ -75,12 +79,12 @@ def _farthest(points: Iterable[float], start: float) -> float:
     return max((abs(p - float(start)) for p in points if math.isfinite(p)), default=0.0)
 
 
-def _steps_before(inside: Array) -> int:
+def _steps_before(inside: _Flags) -> int:
     """How many steps lead to points inside, before the first one that does not."""
     return len(inside) - 1 if inside[1:].all() else int(np.argmin(inside[1:]))
 
 
-def _one_step(inside: Array) -> int:
+def _one_step(inside: _Flags) -> int:
     return int(inside[1])
 
 
@@ -89,8 +93,8 @@ def steps_near(walk: Array, fixed: Array, *, away: bool = False) -> int:
     if len(walk) < 2:
         return 0
     with np.errstate(over="ignore", invalid="ignore"):
-        distance = np.sqrt(((walk - walk[0]) ** 2).sum(axis=1))
-        spread = float(np.sqrt(((fixed - walk[0]) ** 2).sum(axis=1)).max(initial=0.0))
+        distance = lengths(walk - walk[0])
+        spread = float(lengths(fixed - walk[0]).max(initial=0.0))
     if not away and stays_around(distance, spread):
         return len(walk) - 1
     reach = 3 * spread or _FIRST_STEPS * float(distance[1])

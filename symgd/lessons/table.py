@@ -12,6 +12,7 @@ import numpy.typing as npt
 import sympy as sp
 
 from symgd.descent.run import Run
+from symgd.descent.tails import lengths
 from symgd.lessons.by_hand import first_memory
 from symgd.lessons.names import Names
 from symgd.notation.tree import Glyph
@@ -121,14 +122,14 @@ def step_table(
         if isinstance(minimizer, Fraction):
             error, after = errors_from(x[rows], minimizer), errors_from(x[following], minimizer)
         else:
-            error, after = (np.linalg.norm(flat[part] - minimizer, axis=1) for part in (rows, following))
+            error, after = (lengths(flat[part] - minimizer) for part in (rows, following))
         with np.errstate(all="ignore"):
             ratio = np.where(last | (error == 0.0), math.nan, after / error)
         if run.optimizer.has_memory:
             ratio = None
     with np.errstate(over="ignore"):
         moved = np.abs(flat[following] - flat[rows]).sum(axis=1)
-        norm = np.linalg.norm(slopes[rows], axis=1)
+        norm = lengths(slopes[rows])
     return StepTable(
         k=rows,
         x=x[rows],
@@ -163,7 +164,7 @@ def own_columns(
             values = np.concatenate([values, np.full((1, *values.shape[1:]), math.nan)])
         head = setting.glyph(symbol, Fraction(0))
         if values.ndim > 1:
-            values = np.linalg.norm(values, axis=1)
+            values = lengths(values)
             head = Glyph(rf"\lVert {head.latex} \rVert", f"the length of {head.spoken}")
         columns.append(Column(head, values[rows]))
     if run.schedule is not None and len(columns) < _MOST_OWN.get(n, 2):

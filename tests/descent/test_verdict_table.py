@@ -10,7 +10,9 @@ import sympy as sp
 
 from symgd.calculus.budget import Budget
 from symgd.descent import minimize
+from symgd.descent.tails import lengths
 from symgd.descent.verdict import judge
+from symgd.optimizers import get
 
 # expression, start, rate (None: auto), further settings, status, row, proved
 ONE = [
@@ -134,7 +136,7 @@ def test_the_orbit_of_a_cycle_is_told():
 def test_the_growth_is_told():
     details = minimize("x^2", 3, learning_rate=1.01, max_iter=100).verdict.details
     assert details["growth"] == pytest.approx(1.02)
-    assert details["growing_steps"] == 100
+    assert details["growing_steps"] == 99  # the first has none before it
 
 
 def test_the_distance_is_told():
@@ -148,6 +150,34 @@ def test_a_run_that_wanders_is_called_so():
     run = minimize("cos(3x) + x^2/10", 1, learning_rate=0.9)
     assert run.verdict.row == "10"
     assert run.verdict.details["steps"] == "wanders"
+
+
+def test_a_run_whose_swings_shrink_does_not_wander():
+    """The heavy ball with μ = 0.99: its swings shrink by √0.99 a step, a little faster than e^(−k/200)."""
+    slow = get("momentum", momentum=0.99)
+    for start in (8, (8, 1)):
+        text = "3x^2 - 2x - 3" if start == 8 else "3x^2 - 2x - 3 + y^2"
+        run = minimize(text, start, optimizer=slow, learning_rate=0.01)
+        assert (run.status, run.verdict.details["steps"]) == ("max_iter", "nears")
+    # To and fro at a kink, in steps of one size: that is no approach.
+    assert minimize("|x|", 3, optimizer="momentum").verdict.details["steps"] == "wanders"
+
+
+def test_a_step_past_the_minimum_and_beyond_all_numbers_is_no_cap():
+    """At 19, tanh is 1 to the last digit but one: two slopes are alike, and the rule divides by their difference."""
+    run = minimize("log(cosh(x))", 400, optimizer="barzilai_borwein")
+    assert (run.stop, run.status, run.verdict.row) == ("overflow", "diverged", "3")
+    assert run.nit < run.max_iter
+    # A minimizer beyond 10^12 lies ahead of a run that was ended there.
+    run = minimize("(x - 1e14)^2", 0, learning_rate=0.1)
+    assert (run.stop, run.status, run.verdict.row) == ("far", "max_iter", "10")
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_lengths_of_rows_whose_squares_are_no_doubles(n):
+    rows = np.array([[3e-200, -4e-200], [3e200, 4e200], [-3.0, 0.0]])[:, :n]
+    expected = [[3e-200, 3e200, 3.0], [5e-200, 5e200, 3.0]][n - 1]
+    assert lengths(rows) == pytest.approx(expected, rel=1e-15, abs=0.0)
 
 
 def test_critical_points_are_exact_where_they_can_be():

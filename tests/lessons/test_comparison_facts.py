@@ -109,6 +109,13 @@ def test_the_order_is_that_of_the_steps() -> None:
     assert sections("none")["conclusion"].power is None
 
 
+def test_a_slope_whose_square_is_no_double_is_no_zero() -> None:
+    made = symgd.lesson("exp(-x)", 0, optimizer=["gd", "newton"])
+    entry = next(s for s in made.sections if s.name == "table").entries[1]
+    assert entry.run.nit == 500
+    assert entry.values == pytest.approx(np.exp(-np.arange(501.0)), rel=1e-9, abs=0.0)
+
+
 def test_kin_is_the_first_of_its_kind() -> None:
     entries = sections("one minimum")["rules"].entries
     assert [entry.kin and entry.kin.label for entry in entries] == [None, None, "momentum", None]

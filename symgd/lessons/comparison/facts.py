@@ -14,6 +14,7 @@ from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
 from symgd.descent.critical import CriticalPoint
+from symgd.descent.tails import lengths
 from symgd.lessons.figures import Quantity
 from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.plan import Material
@@ -110,7 +111,7 @@ def measure(runs: Sequence[Run], theories: Sequence[Theory]) -> Measure:
     if not known:
         quantity: Quantity = "slope" if runs[0].problem.dimension == 1 else "gradient"
         slopes = [np.asarray(r.history["jac"], dtype=float).reshape(len(r.history), -1) for r in runs]
-        return Measure(quantity, None, tuple(np.linalg.norm(s, axis=1) for s in slopes), known)
+        return Measure(quantity, None, tuple(map(lengths, slopes)), known)
     if len(known) > 1:
         lowest = min(known, key=lambda point: point.fun)
         return Measure("gap", lowest, tuple(_gaps(run, lowest.fun) for run in runs), known)
@@ -123,7 +124,7 @@ def measure(runs: Sequence[Run], theories: Sequence[Theory]) -> Measure:
     return Measure(
         "error",
         point,
-        tuple(np.linalg.norm(run.history["x"] - center, axis=1) for run in runs),
+        tuple(lengths(run.history["x"] - center) for run in runs),
         known,
     )
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
+from symgd.lessons.habits import balance
 from symgd.output.numbers import Numeral, number
 
-__all__ = ["at_zero", "comes_by", "normalizes", "short_of_the_way", "start_distance", "steps_over", "tidy"]
+__all__ = [
+    "at_zero",
+    "comes_by",
+    "crawls",
+    "fading_correction",
+    "normalizes",
+    "rests_in_balance",
+    "short_of_the_way",
+    "start_distance",
+    "steps_over",
+    "tidy",
+]
 
 # Their steps are about as long as the rate, however steep the ground is.
 _NORMALIZED = {"adam", "amsgrad", "adamw", "adamax", "nadam", "lion"}
@@ -46,7 +59,28 @@ def tidy(value: float, digits: int = 4) -> Numeral:
 
 def start_distance(run: Any, theory: Any) -> float:
     """‖x₀ − x*‖."""
-    return float(np.linalg.norm(np.asarray(run.x0) - np.atleast_1d(theory.minimizer.x)))
+    return math.dist(run.x0, np.atleast_1d(theory.minimizer.x))
+
+
+def rests_in_balance(run: Any) -> bool:
+    """Whether a run with coupled weight decay stopped where slope and pull cancel, which is no minimum of f."""
+    known = balance(run) if run.status == "stopped_early" else None
+    return known is not None and known.rests
+
+
+def crawls(distance: float | None, habits: Any, run: Any) -> bool:
+    """Whether the way that is left takes more steps like the last than the cap allows, and little of it was done."""
+    if distance is None or habits is None or not habits.last_step:
+        return False
+    return bool(distance > habits.last_step * max(run.max_iter, 100) and habits.total < 0.01 * distance)
+
+
+def fading_correction(run: Any) -> float | None:
+    """1 − β₂ᴷ after the last step, where the frozen maximum of AMSGrad is still divided by it."""
+    optimizer = run.optimizer
+    if optimizer.form == "optax" or not optimizer.hyperparameters.get("amsgrad", False):
+        return None
+    return float(1.0 - optimizer.beta_2**run.nit)
 
 
 def short_of_the_way(run: Any, theory: Any) -> bool:

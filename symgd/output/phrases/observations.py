@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = [
     "narrow",
     "next_step",
     "promised_fall",
+    "second_hidden",
     "slope_hidden",
     "slope_is_zero",
     "slopes_shrink",
@@ -58,6 +60,14 @@ def slope_hidden(run: Any, row: int = 0) -> Numeral | None:
     sizes = (hidden_size(run.problem, partial, point) for partial in run.problem.gradient)
     largest = max((size for size in sizes if size is not None), default=None)
     return None if largest is None else number(largest, 2)
+
+
+def second_hidden(run: Any) -> Numeral | None:
+    """The size of f″ at the end of a run in one variable, where its double is zero although it is not."""
+    if run.problem.dimension > 1:
+        return None
+    size = hidden_size(run.problem, run.problem.second, [float(run.x)])
+    return None if size is None else number(size, 2)
 
 
 def start_value_is(run: Any) -> Part:
@@ -121,7 +131,7 @@ def constant_steps(run: Any) -> bool:
 
 def close(run: Any, verdict: Any) -> bool:
     """Whether the end of a run is near the minimum as a reader would say: within a hundredth of the way."""
-    way = float(np.linalg.norm(np.atleast_1d(run.x0) - np.atleast_1d(verdict.minimizer.x)))
+    way = math.dist(np.atleast_1d(run.x0), np.atleast_1d(verdict.minimizer.x))
     return bool(verdict.distance <= 0.01 * way)
 
 
