@@ -153,6 +153,6 @@ def _source(problem: Problem, update: UpdateCode, *, memory: bool, schedule: Sch
         "    except OverflowError: stop = 'overflow'",
         "    except (ValueError, ArithmeticError): stop = 'undefined'",
         "    if len(rows[0]) > k and stop in ('overflow', 'undefined'): stop = 'stuck'",
-        f"    return stop, {tuple_source(f'x{i}' for i in n)}, list({tuple_source(update.state)}), quiet",
+        f"    return stop, {tuple_source(f'x{i}' for i in n)}, [*{tuple_source(update.state)}], quiet",
     ]
     return "\n".join(line for line in lines if line)
