@@ -103,14 +103,6 @@ def longest(entries: Sequence[Entry]) -> int:
     return max(e.run.nit for e in entries)
 
 
-def alt_of_runs(what: str, entries: Sequence[Entry]) -> str:
-    """The alternative text of a picture: what it shows, and what became of each run."""
-    told = "; ".join(
-        f"{e.label}: {e.run.nit} {'step' if e.run.nit == 1 else 'steps'}, {e.run.status}" for e in entries
-    )
-    return f"{what}. {told}."
-
-
 def leaves_race(figure: Any, entry: Entry) -> bool:
     """Whether the line of a run ends above the picture."""
     known = entry.values[np.isfinite(entry.values)]
@@ -177,7 +169,6 @@ PHRASES: dict[str, Any] = {
     "departures_of": departures_of,
     "first_up": first_up,
     "longest": longest,
-    "alt_of_runs": alt_of_runs,
     "leaves_race": leaves_race,
     "has_zero": has_zero,
     "first_zero": first_zero,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import symgd
 from symgd.lessons import Comparison
+from symgd.lessons.comparison.facts import below_for_good
 from symgd.lessons.figures import PlaneTrails, Race, Trails
 
 DOUBLE_WELL = "x^4/4 - x^2 + x/5"
@@ -83,7 +85,8 @@ def test_values_and_the_steps_from_which_they_stay_small(name: str) -> None:
             bound = 10.0**-power * entry.values[0]
             small = [not value > bound for value in entry.values]
             stays = [k for k in range(len(small)) if all(small[k:])]
-            assert reached == (stays[0] if stays else None)
+            for_good = run.success or len(stays) >= 10
+            assert reached == (stays[0] if stays and for_good else None)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,45 @@ def test_the_order_is_that_of_the_steps() -> None:
     assert [entry.label for entry in end.order] == ["gd", "nesterov", "adam", "momentum"]
     assert sections("one of them runs away")["conclusion"].order[0].label == "η = 0.1"
     assert sections("none")["conclusion"].power is None
+
+
+@pytest.mark.parametrize(
+    ("values", "stop", "expected"),
+    [
+        ([1.0] * 20 + [1e-3] * 9, "cap", None),  # too few to tell
+        ([1.0] * 20 + [1e-3] * 10, "cap", 20),
+        ([1.0] * 20 + [1e-3] * 2, "tol", 20),  # its rule ended it there
+        ([1.0] * 5 + [1e-3] * 20 + [1.0] * 5 + [1e-3] * 20, "cap", None),  # it came back before
+        ([1.0] * 5 + [1e-3] * 20 + [1.0] * 5 + [1e-3] * 21, "cap", 30),
+        ([1.0] * 30, "cap", None),
+        ([1.0] * 30, "tol", None),
+    ],
+)
+def test_below_for_good(values: list[float], stop: str, expected: int | None) -> None:
+    run = SimpleNamespace(status="max_iter" if stop == "cap" else "stopped_early", stop=stop)
+    assert below_for_good(run, np.array(values), 2) == expected
+
+
+def test_a_walk_that_goes_to_and_fro_is_not_there_for_good() -> None:
+    made = symgd.lesson("|x|", 3, optimizer=["gd", "momentum", "adam", "lion"])
+    table = next(s for s in made.sections if s.name == "table")
+    lion = table.entries[3]
+    assert lion.values[-1] < 1e-6 * lion.values[0]  # at step 500, as at others before
+    assert lion.reached[-1] is None
+    assert all(entry.tail is None for entry in table.entries if entry.run.status == "max_iter")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "settings", "factors"),
+    [
+        ("log(cosh(x))", 400, {"optimizer": ["gd", "barzilai_borwein"]}, [None, None]),  # steps of length 1
+        ("x^2", 3, {"optimizer": ["gd", "rmsprop"], "learning_rate": 0.1}, [0.8, None]),
+    ],
+)
+def test_a_factor_on_which_single_steps_agree(text, start, settings, factors) -> None:
+    made = symgd.lesson(text, start, **settings)
+    table = next(s for s in made.sections if s.name == "table")
+    assert [entry.tail for entry in table.entries] == [f if f is None else pytest.approx(f) for f in factors]
 
 
 def test_a_slope_whose_square_is_no_double_is_no_zero() -> None:

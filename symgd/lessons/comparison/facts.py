@@ -13,14 +13,16 @@ from symgd.analysis import Theory
 from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
+from symgd.descent.case import RULES
 from symgd.descent.critical import CriticalPoint
+from symgd.descent.kernel import QUIET_STEPS
 from symgd.descent.tails import lengths
 from symgd.lessons.figures import Quantity
 from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.plan import Material
 from symgd.lessons.table import errors_from
 
-__all__ = ["Entry", "Measure", "entries", "measure", "minimizers"]
+__all__ = ["Entry", "Measure", "below_for_good", "entries", "measure", "minimizers", "powers"]
 
 Floats = npt.NDArray[np.float64]
 Minimizer = StationaryPoint | CriticalPoint
@@ -63,9 +65,9 @@ class Entry:
     """One run of a comparison, with what it shows.
 
     ``index`` is its place, which gives it its color. ``reached`` has, for each power p, the first step from which the
-    measure stays below 10^−p of its start until the end of the run, or None. ``farthest`` is the largest error over
-    the first one. ``tail`` is the mean factor of the measure over the last ``tail_steps`` steps, None where they are
-    few or rounding. ``family`` is the kind of its method, ``kin`` the first run of the same kind before it.
+    measure stays below 10^−p of its start for good (`below_for_good`), or None. ``farthest`` is the largest error over
+    the first one. ``tail`` is the factor of the measure over the last ``tail_steps`` steps, None where they are few,
+    rounding, or do not agree. ``family`` is the kind of its method, ``kin`` the first run of the same kind before it.
     """
 
     index: int
@@ -135,9 +137,10 @@ def _gaps(run: Run, least: float) -> Floats:
     return np.where(gap > _ROUNDING * max(1.0, abs(least)), gap, math.nan)
 
 
-def powers(measured: Measure) -> tuple[int, ...]:
+def powers(runs: Sequence[Run], measured: Measure) -> tuple[int, ...]:
     """The powers of ten that a table can ask for: those that some run comes below, and one more."""
-    reached = [p for p in _POWERS if any(_first_below(v, p) is not None for v in measured.values)]
+    pairs = list(zip(runs, measured.values, strict=True))
+    reached = [p for p in _POWERS if any(below_for_good(run, v, p) is not None for run, v in pairs)]
     shown = _POWERS[: min(len(reached) + (len(reached) < 2), _MOST_POWERS)]
     return shown if _fair(measured) else ()
 
@@ -147,19 +150,26 @@ def _fair(measured: Measure) -> bool:
     return measured.minimizer is not None and bool(measured.values[0][0] > 0.0)
 
 
-def _first_below(values: Floats, power: int) -> int | None:
-    """The first row from which all are at most 10^−p of the first value."""
+def below_for_good(run: Run, values: Floats, power: int) -> int | None:
+    """The first row from which all are at most 10^−p of the first value; None without one.
+
+    Of a run that its rule did not end, the last rows tell that it stays there only if they are ten or more, and more
+    than it ever was below that value before it rose again: one that swings or cycles comes close again and again.
+    """
     with np.errstate(invalid="ignore"):
         above = np.flatnonzero(values > 10.0**-power * values[0])
     first = int(above[-1]) + 1 if len(above) else 0
-    return first if first < len(values) else None
+    if run.status == "converged" or run.stop in RULES:
+        return first if first < len(values) else None
+    earlier = int(np.diff(above).max(initial=1)) - 1
+    return first if len(values) - first > max(earlier, QUIET_STEPS - 1) else None
 
 
 def entries(
     labels: Sequence[str], runs: Sequence[Run], theories: Sequence[Theory], measured: Measure
 ) -> tuple[Entry, ...]:
     """The runs with what each shows."""
-    asked, made = powers(measured), list[Entry]()
+    asked, made = powers(runs, measured), list[Entry]()
     for label, run, theory, values in zip(labels, runs, theories, measured.values, strict=True):
         known = Material(run, theory)
         size = (
@@ -175,7 +185,7 @@ def entries(
             run=run,
             theory=theory,
             values=values,
-            reached=tuple(_first_below(values, p) for p in asked),
+            reached=tuple(below_for_good(run, values, p) for p in asked),
             habits=known.habits,
             balance=known.balance,
             newton=known.newton,
@@ -190,15 +200,22 @@ def entries(
 
 
 _WINDOW, _FEWEST = 40, 6
+_AGREE = 0.2  # of ln q: so far the factors of single steps may be from their mean
 _CLEAR = 1e-12  # of the first value: below it errors are mostly rounding
 
 
 def _tail(values: Floats) -> tuple[float | None, int]:
-    """The mean factor per step over the last half, at most 40 steps, of those that are clear of rounding."""
+    """The factor per step over the last half, at most 40 steps, of those that are clear of rounding.
+
+    None where the steps do not agree on it: steps of one length have a factor each, and swings have none.
+    """
     with np.errstate(invalid="ignore"):
         clear = np.flatnonzero(np.isfinite(values) & (values > _CLEAR * values[0]))
     last = int(clear[-1]) if len(clear) else 0
     window = min(_WINDOW, last // 2)
-    if window < _FEWEST or not values[last - window] > 0.0:
+    part = values[last - window : last + 1]
+    if window < _FEWEST or not np.all(part > 0.0):
         return None, 0
-    return float((values[last] / values[last - window]) ** (1.0 / window)), window
+    rates = np.diff(np.log(part))
+    mean = float(rates.mean())
+    return (math.exp(mean), window) if np.abs(rates - mean).max() <= _AGREE * abs(mean) else (None, 0)

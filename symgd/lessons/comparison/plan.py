@@ -96,7 +96,7 @@ def _moved(m: Material) -> bool:
 
 
 def _table(m: Material) -> Section:
-    return sections.Table(m.entries, m.measure, powers(m.measure))
+    return sections.Table(m.entries, m.measure, powers(m.runs, m.measure))
 
 
 def _told(m: Material) -> Section:
@@ -105,7 +105,7 @@ def _told(m: Material) -> Section:
 
 def _conclusion(m: Material) -> Section:
     """Ordered by the smallest part of the start's error that at least two runs come below."""
-    asked = powers(m.measure)
+    asked = powers(m.runs, m.measure)
     counts = [sum(entry.reached[i] is not None for entry in m.entries) for i in range(len(asked))]
     at = max((i for i, count in enumerate(counts) if count >= 2), default=None)
     if at is None:

@@ -14,6 +14,8 @@ from typing import Any
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.problem import Problem
+from symgd.descent.critical import CriticalPoint
 from symgd.notation.symbolic import from_sympy
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import Numeral, number
@@ -27,6 +29,7 @@ __all__ = [
     "curvature_is",
     "down",
     "edge_is",
+    "eigenvalues_are",
     "exact_is",
     "is_",
     "jump_is",
@@ -195,6 +198,20 @@ def numbers_text(values: Sequence[float]) -> str:
     """a, b and c."""
     shown = [number(float(v), 4).text for v in values]
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def eigenvalues_are(problem: Problem, point: CriticalPoint) -> str:
+    """The eigenvalues of the Hessian at a point: a, b and c where four digits are all they have, else about so much."""
+    shown = numbers_text(point.eigenvalues)
+    if point.exact is None:
+        return f"about {shown}"
+    matrix = sp.Matrix(problem.hessian).subs(dict(zip(problem.symbols, point.exact, strict=True)))
+    candidates = {sp.Rational(f"{float(v):.4g}") for v in point.eigenvalues}
+    if not all(entry.is_Rational for entry in matrix) or any(
+        (matrix - value * sp.eye(matrix.rows)).det() for value in candidates
+    ):
+        return f"about {shown}"
+    return numbers_text([float(f"{float(v):.4g}") for v in point.eigenvalues])
 
 
 def tol_over_rate_is(run: Any) -> Part:
