@@ -18,7 +18,7 @@ from symgd.descent.run import Run
 from symgd.lessons.listing_names import field_names, rule_names
 from symgd.lessons.rule_source import RuleSource
 from symgd.lessons.searches import Strides, strides_of
-from symgd.lessons.source import HELPERS, ListingPrinter, array_source, broken, float_source
+from symgd.lessons.source import DEFINITIONS, ListingPrinter, array_source, broken, float_source
 from symgd.notation.domain import lost_conditions
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Assignment, Optimizer, eta, g, k, x
@@ -33,7 +33,7 @@ _ALSO_TAKEN = {
     "line_minimum",
     "quiet",
     "point",
-    *(name for name, _ in HELPERS.values()),
+    *(name for name, _ in DEFINITIONS.values()),
 }
 
 _SEARCH = """\
@@ -121,11 +121,11 @@ class _Program:
         before = [*self._head(), *loop, f"print(k, {self.point}, f({self.point}))"]
         if self.run.schedule is not None and "erf(" in self.run.schedule.listing:
             self.used.append("erf")
-        helpers = dict.fromkeys(
-            HELPERS[name][1] for name in (*self.used, *self.printer.used) if name in HELPERS
+        lines = dict.fromkeys(
+            DEFINITIONS[name][1] for name in (*self.used, *self.printer.used) if name in DEFINITIONS
         )
-        imports = [text for text in helpers if text.startswith("from")]
-        defined = [f"\n{text}" for text in helpers if text.startswith("def")]
+        imports = [text for text in lines if text.startswith("from")]
+        defined = [f"\n{text}" for text in lines if text.startswith("def")]
         return "\n".join(["import numpy as np", *imports, *defined, functions, *before]) + "\n"
 
     # The function and what is derived from it.

@@ -11,7 +11,7 @@ from functools import reduce
 
 import sympy as sp
 
-from symgd.lessons.source import HELPERS, float_source
+from symgd.lessons.source import DEFINITIONS, float_source
 from symgd.notation.ordering import function_names
 from symgd.notation.precedence import ATOM, POWER, PRODUCT, SIGN, SUM, level_of, sum_on_a_line
 from symgd.notation.real import with_real_functions
@@ -126,4 +126,4 @@ class RuleSource:
     def _name(self, function: str) -> str:
         name = next((cls.__name__ for cls, known in function_names().items() if known == function), function)
         self.used.append(name)
-        return HELPERS.get(name, (f"np.{name}", ""))[0]
+        return DEFINITIONS.get(name, (f"np.{name}", ""))[0]

@@ -10,10 +10,10 @@ from sympy.printing.precedence import PRECEDENCE
 
 from symgd.calculus.code import FloatPrinter, is_decimal
 
-__all__ = ["HELPERS", "ListingPrinter", "array_source", "broken", "float_source"]
+__all__ = ["DEFINITIONS", "ListingPrinter", "array_source", "broken", "float_source"]
 
 # What NumPy does not have, or has under another name: the name in the listing, and the lines that define it.
-HELPERS = {
+DEFINITIONS = {
     "erf": ("erf", "from math import erf"),
     "Abs": ("np.abs", ""),
     "sign": ("np.sign", ""),
@@ -94,7 +94,7 @@ class ListingPrinter(FloatPrinter):
 
     def _name(self, function: str) -> str:
         self.used.append(function)
-        return HELPERS.get(function, (f"np.{function}", ""))[0]
+        return DEFINITIONS.get(function, (f"np.{function}", ""))[0]
 
 
 def float_source(value: float) -> str:
