@@ -44,7 +44,7 @@ METHODS = [
 @pytest.mark.parametrize(("name", "hyper"), METHODS)
 def test_the_predicted_factor_is_the_one_measured(text, x0, curvatures, name, hyper):
     limit = made(text, x0, name, 1e-3, hyper=hyper, max_iter=50).stability_limit
-    said = made(text, x0, name, 0.3 * limit, hyper=hyper, tol=0, max_iter=5000)
+    said = made(text, x0, name, 0.3 * limit, hyper=hyper, tol=0, max_iter=20_000)
     assert not said.local.double
     assert said.measured_factor.value == pytest.approx(said.contraction, rel=0.01)
     assert said.measured_factor.last - said.measured_factor.first >= 9
