@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 _EARLY, _LATE = 10, 5  # steps
 _ALIKE = 1e-9
+_CANCELS = 0.1
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Habits:
     changed its sign (one variable, a known minimizer; else None). ``early`` is the shortest and the longest move of a
     coordinate in the first ten steps. ``first`` and ``last`` are what multiple of the slope the first and the last
     step were, Σ|Δx|/Σ|∂f| (None at a zero slope), and ``settled`` says that the last five steps agree on it.
-    ``total`` is the length of all steps, ``last_step`` that of the last, both as Σ|Δx|.
+    ``total`` is the length of all steps, ``last_step`` that of the last, both as Σ|Δx|; ``speeds_up`` says that each of
+    the first ten was longer than the one before.
     """
 
     rises: int
@@ -38,6 +40,7 @@ class Habits:
     settled: bool
     total: float
     last_step: float
+    speeds_up: bool = False
 
     @property
     def moved(self) -> bool:
@@ -69,6 +72,7 @@ def habits(run: Run, errors: Floats | None = None) -> Habits | None:
         settled=agree,
         total=float(sizes.sum()),
         last_step=float(sizes[-1]),
+        speeds_up=len(sizes) > 2 and bool(np.all(np.diff(sizes[:_EARLY]) > 0.0)),
     )
 
 
@@ -87,13 +91,19 @@ class Balance:
     """Weight decay at the end of a run: the slope ∇f(x_K), and the pull λx_K of its ``strength`` λ.
 
     ``coupled``: the pull is a part of the slope that the method sees, so the method looks for a minimum of
-    f + (λ/2)‖x‖². Otherwise x is shrunk beside the step, by ηλx.
+    f + (λ/2)‖x‖². Otherwise x is shrunk beside the step, by ηλx, and what cancels at rest is pull and step.
     """
 
     strength: float
     slope: Floats
     pull: Floats
     coupled: bool
+
+    @property
+    def rests(self) -> bool:
+        """Whether slope and coupled pull cancel, to a tenth: the run ended where its method looks for an end."""
+        left = float(np.abs(self.slope + self.pull).max())
+        return self.coupled and left <= _CANCELS * float(np.abs(self.pull).max())
 
 
 def balance(run: Run) -> Balance | None:

@@ -17,10 +17,11 @@ from symgd.optimizers.typesetting import RuleLetters
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
-from symgd.output.phrases.relations import Part
+from symgd.output.phrases.relations import Part, down, up
 
 __all__ = [
     "alternates",
+    "best_range",
     "local_eigenvalues",
     "local_floor",
     "local_limit_is",
@@ -75,6 +76,14 @@ def swings(local: Any) -> bool:
 def alternates(local: Any) -> bool:
     """Whether the largest eigenvalue is negative."""
     return not swings(local) and bool(local.dominant.real < 0.0)
+
+
+def best_range(local: Any) -> tuple[Any, Any] | None:
+    """The ends of the rates with the least factor, rounded inward; None where that leaves one rate."""
+    best = local.best
+    if best is None or not float(f"{best.lower:.3g}") < float(f"{best.upper:.3g}"):
+        return None
+    return up(best.lower)[1], down(best.upper)[1]
 
 
 def local_limit_is(lesson: Any) -> Part:

@@ -28,6 +28,7 @@ __all__ = [
     "next_step",
     "promised_fall",
     "second_hidden",
+    "second_is_zero",
     "slope_hidden",
     "slope_is_zero",
     "slopes_shrink",
@@ -64,10 +65,14 @@ def slope_hidden(run: Any, row: int = 0) -> Numeral | None:
 
 def second_hidden(run: Any) -> Numeral | None:
     """The size of f″ at the end of a run in one variable, where its double is zero although it is not."""
-    if run.problem.dimension > 1:
-        return None
     size = hidden_size(run.problem, run.problem.second, [float(run.x)])
     return None if size is None else number(size, 2)
+
+
+def second_is_zero(run: Any) -> bool:
+    """Whether f″ at the end of a run in one variable is zero, proved."""
+    exact = {run.problem.symbols[0]: sp.Rational(Fraction(float(run.x)))}
+    return bool(run.problem.second.subs(exact).is_zero)
 
 
 def start_value_is(run: Any) -> Part:
