@@ -30,7 +30,6 @@ _RAISED = ("max", "min")
 class Letter:
     """A letter with what belongs to it; ``latex`` and ``spoken`` are without the index of the step."""
 
-    stem: str
     latex: str
     spoken: str
 
@@ -88,7 +87,7 @@ def _letter(stem: str, marks: tuple[str, ...], bold: bool) -> Letter:
     word = len(stem) > 1 and stem not in GREEK_BY_NAME
     if word:
         plain = stem.replace("_", " ")
-        return Letter(stem, rf"\mathrm{{{''.join(c for c in stem if c.isalnum() and c.isascii())}}}", plain)
+        return Letter(rf"\mathrm{{{''.join(c for c in stem if c.isalnum() and c.isascii())}}}", plain)
     source, spoken = latex_name(stem), spoken_name(stem)
     if bold:
         source = rf"\boldsymbol{{{source}}}" if stem in GREEK_BY_NAME else rf"\mathbf{{{source}}}"
@@ -102,7 +101,7 @@ def _letter(stem: str, marks: tuple[str, ...], bold: bool) -> Letter:
         source += f"^{{{above}}}"
     if below:
         source += f"_{below}" if len(below) == 1 else f"_{{{below}}}"
-    return Letter(stem, source, spoken)
+    return Letter(source, spoken)
 
 
 def _mark(mark: str) -> str:

@@ -100,7 +100,7 @@ class RuleLetters:
         if symbol == eta and not self.scheduled:
             return Glyph(self.names.rate.latex, self.names.rate.alt)
         rate = self.names.rate
-        letter = Letter("", rate.latex.strip(), rate.alt) if symbol == eta else self.letters[symbol]
+        letter = Letter(rate.latex.strip(), rate.alt) if symbol == eta else self.letters[symbol]
         if offset is None and symbol != eta:  # a hyper-parameter, whatever the step
             return Glyph(letter.latex, letter.spoken)
         return Glyph(letter.indexed(index), _said(letter.spoken, offset, self.names.index, step))
