@@ -100,6 +100,44 @@ def test_from_far_away_the_limit_is_not_where_walks_fail() -> None:
     assert minimize("x^4 - 3x^3 + 2", 6, learning_rate=0.018).success
 
 
+@pytest.mark.parametrize(
+    ("text", "x0", "settings"),
+    [
+        ("3x^2 - 2x - 3", 8, {"optimizer": "momentum", "learning_rate": 0.002}),
+        ("3x^2 - 2x - 3", 8, {"optimizer": "nesterov"}),
+        ("x^2", 3, {"optimizer": "adam", "learning_rate": 0.1}),
+        ("sin(x) + 0.1x^2", 5, {"optimizer": "rmsprop", "learning_rate": 0.1}),
+        ("x - log(x)", 3, {"optimizer": "momentum"}),
+    ],
+)
+def test_no_rate_that_a_lesson_shows_is_better_than_the_best(text, x0, settings) -> None:
+    run, found = section(text, x0, **settings)
+    study = found.study
+    assert all(rate in study.figure.x_window for rate in study.figure.rates)
+    twice = minimize(text, x0, optimizer=run.optimizer, learning_rate=2.0 * run.rate)
+    for other in (run, twice, *(trial.run for trial in (*found.trials, *(study.slow or ())))):
+        if other.success and other.rate in study.figure.x_window:
+            assert study.best.nit <= other.nit
+
+
+def test_where_many_smaller_rates_fail_too_there_is_no_first_that_does() -> None:
+    run, found = section("x - log(x)", 3, optimizer="momentum")
+    limit = theory(run).stability_limit
+    outcomes = np.array(found.study.figure.outcomes)[found.study.figure.rates < 0.98 * limit]
+    last = int(np.flatnonzero(outcomes == "here")[-1])
+    assert (outcomes[:last] == "left").mean() > 0.03
+    assert found.study.failure is None
+
+
+def test_the_map_tells_where_the_rule_of_a_run_ended_it_before_its_cell_did() -> None:
+    run, found = section("sin(x) + 0.1x^2", 5, optimizer="rmsprop", learning_rate=0.1)
+    assert (run.status, found.starts.own) == ("converged", "unsettled")
+    longer = minimize(run.problem, 5, optimizer="rmsprop", learning_rate=0.1, tol=0, max_iter=400)
+    assert not longer.success
+    assert np.abs(longer.history["x"][-20:] - run.x).max() > 0.01
+    assert section("x^4 - 3x^3 + 2", 6)[1].starts.own == "here"
+
+
 def test_cycles_leave_the_strip_in_the_lesson() -> None:
     _, found = section("exp(x) - 2x", 3)
     assert found.strip is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,21 @@ def test_each_outcome_has_its_mark(outcomes, labels) -> None:
     kinds = ("arrives", "arrives alone", "arrives elsewhere", "not there", "stops early", "cap")
     bands = ("ran_away", "left_domain", "unsettled")
     assert {kind for kind in (*kinds, *bands) if artists(figure, kind)} == labels
+
+
+def test_a_walk_that_ends_where_it_begins_has_no_cross() -> None:
+    data = study(["short"] * 4 + ["here"] * 4)
+    stopped = replace(data, steps=np.where(np.arange(8) < 4, 0.0, data.steps))
+    assert not stopped.crossed.any()
+    assert not artists(build(stopped), "stops early")
+    soon = replace(data, steps=np.where(np.arange(8) < 4, 2.0, data.steps))
+    (crosses,) = artists(build(soon), "stops early")
+    box = crosses.axes.get_window_extent()
+    ends = crosses.get_path().vertices  # two strokes of two ends each
+    assert (int(soon.crossed.sum()), len(ends)) == (4, 16)
+    middles = ends.reshape(8, 2, 2).mean(axis=1)
+    assert (middles[:, 1] >= box.y0).all()
+    assert (middles[:, 1] <= box.y1).all()
 
 
 def test_the_limits_are_marked_and_named() -> None:

@@ -114,6 +114,11 @@ class RateStudy(Frozen):
     height: float = 138.0
     letters: Letters = USUAL_LETTERS
 
+    @property
+    def crossed(self) -> NDArray[np.bool_]:
+        """Where the rule stops the walk away from any minimum; at the start itself there is no place for a mark."""
+        return np.array([outcome == "short" for outcome in self.outcomes]) & (self.steps > 0)
+
 
 @dataclass(frozen=True)
 class Region:

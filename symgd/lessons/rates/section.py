@@ -50,7 +50,8 @@ def other_rates(
         shown = [entry for entry in limits if entry.role != "descent"]
         if run.is_gradient_descent and theory.best_rate:
             shown.append(RateLimit(theory.best_rate, "best"))
-        found = study(run, terrain, window, tuple(shown))
+        others = [2.0 * run.rate, *(trial.run.rate for trial in made if trial.run.rate is not None)]
+        found = study(run, terrain, window, tuple(shown), others)
         if not theory.is_quadratic and not target.kink:  # at a kink walks go to and fro, ever so closely
             starts = start_map(run, terrain, window, limits, stationary)
     strip = None

@@ -38,6 +38,8 @@ _SHARE = 1e-3  # of the window: how close is arrived
 class StartMap:
     """The map, and what sentences say of it: every walk took ``steps``, and ``close`` is how near arrived is.
 
+    ``own`` is the outcome of the run's own start and rate, which its rule may have ended earlier, and otherwise.
+
     ``astray`` is the share of walks with a rate below 0.98 of the local limit that do not stay with this minimum; None
     without a limit. ``wall``: below it none goes astray and past it none arrives, whatever the start, so that there is
     nothing to see.
@@ -46,6 +48,7 @@ class StartMap:
     figure: RateMap
     steps: int
     close: float
+    own: str
     astray: float | None
     wall: bool
 
@@ -109,6 +112,9 @@ def start_map(
         ),
         steps=STEPS,
         close=close,
+        own=Outcome(
+            codes[np.argmin(np.abs(places - run.x0[0])), np.argmin(np.abs(rates - rate))]
+        ).name.lower(),
         astray=float(1.0 - settled.mean()) if below.any() else None,
         wall=wall,
     )

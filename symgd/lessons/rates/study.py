@@ -6,6 +6,7 @@ Both are computed on arrays with the run's own rule; the numbers that sentences 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,8 @@ _FEWEST_ARRIVALS = 5
 _SECONDS = 0.5
 _WIDEST = 1e6  # the largest rate over the smallest
 _FARTHEST, _SCOUTS, _SCOUT_STEPS = 1e4, 49, 300  # to where rates are looked for that lead astray
+_FAILED = (Outcome.ELSEWHERE, Outcome.UNSETTLED, Outcome.AWAY, Outcome.LEFT)
+_FEW_FAIL = 0.03  # of the rates before the first from which on all fail
 _HALVED = (1.8, 2.2)  # the ratios of step counts that are called "about half as many"
 
 
@@ -41,7 +44,8 @@ class Study:
 
     ``cap`` is the most steps that a walk took, ``tried`` how many rates there are. ``best`` is a run with the fewest
     steps. ``slow`` are two runs, the second with twice the rate and about half the steps. ``failure`` is the run with
-    the rate from which on none arrives that is below the limit; ``none_past``: no rate beyond the limit arrives.
+    the rate from which on none of those tried arrives that is below the limit, where those before it do;
+    ``none_past``: no rate tried beyond the limit arrives.
     """
 
     figure: RateStudy
@@ -81,23 +85,27 @@ def rate_window(run: Run, terrain: Terrain, limit: float | None) -> Window:
     return Window(rate / 30.0, max(2.0 * first, 4.0 * rate))
 
 
-def study(run: Run, terrain: Terrain, window: Window, limits: tuple[RateLimit, ...]) -> Study | None:
+def study(
+    run: Run, terrain: Terrain, window: Window, limits: tuple[RateLimit, ...], others: Sequence[float] = ()
+) -> Study | None:
     """The study for a run with a constant rate; None without a stopping rule, and where hardly any rate arrives.
 
-    ``limits`` are the rates with a meaning; the local limit and the run's own rate are among them.
+    ``limits`` are the rates with a meaning; the local limit and the run's own rate are among them. ``others`` are
+    rates that a lesson speaks of elsewhere: they are tried too, so that none of them is better than the best.
     """
     limit = local_limit(limits)
     cap = min(run.max_iter, _MOST_STEPS)
     count = int(_WORK / (cap * step_cost(run.problem, run.optimizer)))
     if count < _RATES // 3 or not (run.tol or run.gtol):
         return None
-    rates = _rates(window, min(count, _RATES), [limit.value for limit in limits], limit)
+    rates = _rates(window, min(count, _RATES), [*(limit.value for limit in limits), *others], limit)
     found = outcomes(terrain, np.full(len(rates), run.x0[0]), rates, steps=cap, tol=run.tol, gtol=run.gtol)
     here = found.codes == Outcome.HERE
     walked = here & (found.steps > 0)
     if walked.sum() < _FEWEST_ARRIVALS:
         return None
     best = _best(run, rates, np.where(walked, found.steps, np.iinfo(int).max))
+    slow = _slow(run, rates[here], best)
     below = rates < 0.98 * limit if limit is not None else np.zeros(len(rates), bool)
     past = rates > 1.02 * limit if limit is not None else np.zeros(len(rates), bool)
     return Study(
@@ -114,7 +122,7 @@ def study(run: Run, terrain: Terrain, window: Window, limits: tuple[RateLimit, .
         cap=cap,
         tried=len(rates),
         best=best,
-        slow=_slow(run, rates[here], best),
+        slow=slow,
         failure=_failure(run, rates[below], found.codes[below]),
         none_past=bool(past.any() and not (here | (found.codes == Outcome.ELSEWHERE))[past].any()),
     )
@@ -124,7 +132,8 @@ def _rates(window: Window, count: int, named: list[float], limit: float | None) 
     """Rates at even ratios, those with a name, and ever closer ones below the limit, where the curve is steep."""
     rates = [*np.geomspace(window.lower, window.upper, count), *(r for r in named if r in window)]
     if limit is not None:
-        rates += [limit * (1.0 - 0.5**j) for j in range(3, 3 + _NEAR_LIMIT)]
+        near = (limit * (1.0 - 0.5**j) for j in range(3, 3 + _NEAR_LIMIT))
+        rates += [rate for rate in near if rate in window]
     return np.unique(np.array(rates))
 
 
@@ -152,10 +161,15 @@ def _slow(run: Run, arriving: Floats, best: Run) -> tuple[Trial, Trial] | None:
 
 
 def _failure(run: Run, rates: Floats, codes: npt.NDArray[np.intp]) -> Run | None:
-    """The run with the rate from which on none arrives, although all these rates are below the local limit."""
+    """The run with the rate from which on none arrives, although all these rates are below the local limit.
+
+    None where many of the smaller rates fail as well: then there is no one rate from which on they do.
+    """
     here = np.flatnonzero(codes == Outcome.HERE)
     first = int(here[-1]) + 1 if len(here) else len(rates)
     if first >= len(rates) - 1 or (codes[first:] == Outcome.UNDERWAY).any():
+        return None
+    if np.isin(codes[:first], _FAILED).mean() > _FEW_FAIL:
         return None
     rounded = float(f"{rates[first] * (1.0 + 1e-9):.3g}")
     found = with_rate(run, rounded if rates[first] <= rounded < rates[first + 1] else float(rates[first]))

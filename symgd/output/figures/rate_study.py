@@ -19,7 +19,7 @@ _BANDS = {"away": "ran_away", "left": "left_domain", "unsettled": "unsettled"}
 def build(data: RateStudy) -> Figure:
     figure = sheet(data.height)
     kinds = np.array(data.outcomes)
-    shown = data.steps[np.isin(kinds, ["here", "elsewhere"]) & (data.steps > 0)]
+    shown = data.steps[np.isin(kinds, ["here", "elsewhere", "short"]) & (data.steps > 0)]
     lowest = 0.7 * float(shown.min()) if len(shown) else 0.7
     highest = max(data.cap, 3.0 * lowest)
     frame = Frame(
@@ -52,14 +52,14 @@ def _points(frame: Frame, data: RateStudy, kinds: np.ndarray, placer: Placer) ->
     alone = here & ~np.concatenate([[False], joined]) & ~np.concatenate([joined, [False]])
     frame.dots(at[alone], 2.2, label="arrives alone", color=style.BLUE, z=3)
     frame.rings(at[kinds == "elsewhere"], 3.4, label="arrives elsewhere", color=style.GREEN, z=3)
-    _crosses(frame, at[kinds == "short"])
+    _crosses(frame, at[data.crossed])
     frame.dots(at[kinds == "underway"], 2.6, label="not there", color=style.GRAY, z=3)
     placer.avoid(segments.reshape(-1, 2), joined=False)
-    placer.avoid(at[np.isin(kinds, ["elsewhere", "short", "underway"])], joined=False)
+    placer.avoid(at[np.isin(kinds, ["elsewhere", "underway"]) | data.crossed], joined=False)
     own = [limit.value for limit in data.limits if limit.role == "this"]
     ringed = np.isin(data.rates, own) & np.isin(kinds, ["here", "elsewhere", "short", "underway"])
     frame.rings(at[ringed], 4.6, label="own", color=style.ORANGE, z=4)
-    _name_points(frame, at, kinds, placer)
+    _name_points(frame, at, {"elsewhere": kinds == "elsewhere", "short": data.crossed}, placer)
 
 
 def _crosses(frame: Frame, at: np.ndarray) -> None:
@@ -70,9 +70,9 @@ def _crosses(frame: Frame, at: np.ndarray) -> None:
     )
 
 
-def _name_points(frame: Frame, at: np.ndarray, kinds: np.ndarray, placer: Placer) -> None:
+def _name_points(frame: Frame, at: np.ndarray, marked: dict[str, np.ndarray], placer: Placer) -> None:
     for kind, color in (("elsewhere", style.GREEN), ("short", style.INK)):
-        points = at[kinds == kind]
+        points = at[marked[kind]]
         if len(points):
             anchors = [(float(x), float(y)) for x, y in points[[len(points) // 2, 0, -1]]]
             placer.place_along(word("rates", kind), anchors, size=style.SMALL, color=color)
