@@ -8,7 +8,11 @@ from test_handout import read_aloud
 from symgd.lessons import habits, lesson
 from symgd.lessons.habits import balance
 from symgd.optimizers import get
+from symgd.output.comparison import handout_page as comparison_page
 from symgd.output.handout import handout_page
+from symgd.output.phrases.local import best_range
+from symgd.output.phrases.methods import crawls
+from symgd.output.phrases.relations import small, up
 
 P = "3*x**2 - 2*x - 3"
 THREE_CYCLE = "12.5x^2 - 12relu(x-1)^2 + 12relu(x-2)^2"
@@ -199,3 +203,72 @@ def test_slope_and_pull_cancel_under_coupled_decay_alone(form: str, coupled: boo
 )
 def test_whether_the_first_steps_grow(optimizer: str, speeds_up: bool) -> None:
     assert habits.habits(lesson(P, 8, optimizer=optimizer).run).speeds_up == speeds_up
+
+
+# The same of comparisons: expression, start, rules, rates.
+COMPARED = [
+    (
+        "x^2+x*y+y^2+z^2",
+        (1, 2, 3),
+        ["gd", "newton"],
+        None,
+        ["It then stands on the minimum"],
+        ["is then 0 away"],
+    ),
+    ("cosh(x)", 5, "gd", [0.01, 2.5], ["rose at its only step"], ["of its 1 step"]),
+    (
+        "log(cosh(x))",
+        400,
+        ["gd", "newton"],
+        None,
+        ["is not zero, but too small"],
+        ["derivative is zero there"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "optimizer", "rate", "must", "never"), COMPARED)
+def test_sentences_of_comparisons(expression, x0, optimizer, rate, must, never) -> None:
+    made = lesson(expression, x0, optimizer=optimizer, learning_rate=rate)
+    text = read_aloud(comparison_page(made).html)
+    for words in must:
+        assert words in text, f"{words!r} is missing"
+    for words in never:
+        assert words not in text, f"{words!r} stands there"
+
+
+@pytest.mark.parametrize("momentum", [0.9, 0.5, 0.3, 4 / 9, 0.07])
+@pytest.mark.parametrize("expression", ["3x^2", "3.5x^2", "exp(x) - 2x"])
+def test_the_best_rates_are_rounded_inward(expression: str, momentum: float) -> None:
+    made = lesson(expression, 1, optimizer=get("momentum", momentum=momentum), learning_rate=0.1)
+    best = made.theory.local.best
+    low, high = (
+        float(str(end).replace(" × 10", "e").translate(POWERS)) for end in best_range(made.theory.local)
+    )
+    assert best.lower <= low * (1 + 1e-12)
+    assert high <= best.upper * (1 + 1e-12)
+
+
+POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def test_no_range_where_one_rate_is_best() -> None:
+    assert best_range(lesson("3x^2", 1, learning_rate=0.1).theory.local) is None
+
+
+@pytest.mark.parametrize("value", [1.0877e-4, 1.0873e-4, 2.4832e-5, 0.00299, 0.9996])
+def test_a_bound_is_not_below_the_distance_as_both_are_printed(value: float) -> None:
+    distance, bound = (
+        str(n).replace(" × 10", "e").translate(POWERS) for n in (small(value), up(value, 3)[1])
+    )
+    assert float(distance) <= float(bound)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "rate", "crawled"),
+    [("keras:adadelta", None, True), ("gd", 1e-8, True), ("adam", 0.001, False)],
+)
+def test_a_walk_that_hardly_moved_crawls(optimizer, rate, crawled) -> None:
+    run = lesson(P, 8, optimizer=optimizer, learning_rate=rate).run
+    assert (crawls(run.verdict.distance, habits.habits(run), run) is not None) == crawled
+    assert crawls(None, habits.habits(run), run) is None

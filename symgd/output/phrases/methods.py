@@ -9,6 +9,7 @@ import numpy as np
 
 from symgd.lessons.habits import balance
 from symgd.output.numbers import Numeral, number
+from symgd.output.phrases.observations import next_step
 
 __all__ = [
     "at_zero",
@@ -68,11 +69,17 @@ def rests_in_balance(run: Any) -> bool:
     return known is not None and known.rests
 
 
-def crawls(distance: float | None, habits: Any, run: Any) -> bool:
-    """Whether the way that is left takes more steps like the last than the cap allows, and little of it was done."""
-    if distance is None or habits is None or not habits.last_step:
-        return False
-    return bool(distance > habits.last_step * max(run.max_iter, 100) and habits.total < 0.01 * distance)
+def crawls(distance: float | None, habits: Any, run: Any) -> float | None:
+    """The step at the end of a run that hardly moved, if the way left takes more such steps than the cap allows.
+
+    It is the last one, of gradient descent the next one; None of a run that does not crawl.
+    """
+    plain = run.is_gradient_descent
+    if distance is None or (habits is None and not plain):
+        return None
+    step = next_step(run) if plain else habits.last_step
+    done = 0.0 if habits is None else habits.total
+    return step if step > 0.0 and distance > step * max(run.max_iter, 100) and done < 0.01 * distance else None
 
 
 def fading_correction(run: Any) -> float | None:
