@@ -23,6 +23,7 @@ from symgd.calculus.intervals import enclose
 from symgd.descent.case import distance
 from symgd.descent.differences import value_differences
 from symgd.descent.run import Run
+from symgd.errors import ParameterError
 
 __all__ = ["Kind", "Theory", "theory"]
 
@@ -30,7 +31,12 @@ Kind = Literal["proved", "computed", "observed"]
 
 
 def theory(run: Run) -> Theory:
-    """What can be said about a run; nothing is worked out before it is asked for."""
+    """What can be said about a run; nothing is worked out before it is asked for.
+
+    Raises `ParameterError` for what is no run: a comparison has one in each of its ``runs``.
+    """
+    if not isinstance(run, Run):
+        raise ParameterError(f"theory takes a run, such as symgd.minimize gives, not {type(run).__name__}.")
     return Theory(run)
 
 

@@ -53,16 +53,18 @@ class Kernel:
     """The compiled step loop of one optimizer on one problem.
 
     The learning rate and the hyper-parameters are arguments of the loop, so one kernel serves every rate; a
-    ``schedule`` is part of it.
+    ``schedule`` is part of it. Up to step ``wakes`` a rate of 0 is a pause, and the step rule does not count it.
     """
 
-    def __init__(self, problem: Problem, optimizer: Optimizer, schedule: Schedule | None = None) -> None:
+    def __init__(
+        self, problem: Problem, optimizer: Optimizer, schedule: Schedule | None = None, wakes: int = -1
+    ) -> None:
         self.problem = problem
         self.optimizer = optimizer
         self.lookups = Lookups(problem)
         code = update_code(optimizer, problem.dimension)
         self._parameters = code.parameters
-        self.source = _source(problem, code, memory=optimizer.has_memory, schedule=schedule)
+        self.source = _source(problem, code, memory=optimizer.has_memory, schedule=schedule, wakes=wakes)
         scope: dict[str, Any] = {**SCALAR, **self.lookups.scope(code.calls)}
         exec(_compiled(self.source), scope)
         self._loop: Callable[..., tuple[Any, ...]] = scope["loop"]
@@ -101,12 +103,15 @@ def _compiled(source: str) -> CodeType:
     return compile(source, "<kernel>", "exec")
 
 
-def _source(problem: Problem, update: UpdateCode, *, memory: bool, schedule: Schedule | None) -> str:
+def _source(
+    problem: Problem, update: UpdateCode, *, memory: bool, schedule: Schedule | None, wakes: int
+) -> str:
     """The source of ``loop``; every name in it is made here or in `optimizers.update`."""
     code = problem.evaluation
     parameters = [f"p{j}" for j in range(len(update.parameters))]
     n = range(problem.dimension)
-    moved = " + ".join(f"abs(u{i} - x{i})" for i in n)
+    quiet = " + ".join(f"abs(u{i} - x{i})" for i in n) + " < tol"
+    quiet += f" and (rate > 0.0 or k > {wakes})" if wakes >= 0 else ""
     steepest = ", ".join(f"abs(g{i})" for i in n)
     steepest = f"max({steepest})" if problem.dimension > 1 else steepest
     finite = " and ".join(f"least < {name} < inf" for name in ["f", *(f"g{i}" for i in n)])
@@ -114,10 +119,10 @@ def _source(problem: Problem, update: UpdateCode, *, memory: bool, schedule: Sch
     if memory:  # the steps that meet the rule are taken
         fired, rule = (
             f"if quiet >= {QUIET_STEPS}: stop = 'tol'; break",
-            f"quiet = quiet + 1 if {moved} < tol else 0",
+            f"quiet = quiet + 1 if {quiet} else 0",
         )
     else:
-        fired, rule = "", f"if {moved} < tol: stop = 'tol'; break"
+        fired, rule = "", f"if {quiet}: stop = 'tol'; break"
     loop = [
         *(f"if not ({guard}): raise ValueError" for guard in code.guards),
         *(f"{name} = {source}" for name, source in code.temporaries),

@@ -102,15 +102,17 @@ class Lookups:
             where = found.point.x - np.sign(d) * 1e-6 * max(1.0, abs(found.point.x))
 
     def backtracking(
-        self, point: Vector, direction: Vector, shrink: float, decrease: float, f: float, slope: float
+        self, point: Vector, direction: Vector, shrink: float, decrease: float, f: float, gradient: Vector
     ) -> float:
-        """The first α of 1, s, s², … with f(x − αd) ≤ f(x) − cα g·d; ``slope`` is g·d."""
+        """The first α of 1, s, s², … with f(x − αd) ≤ f(x) − c g·(αd): the product may be too large for a double."""
         alpha = 1.0
-        while not self._falls(point, direction, alpha, f - decrease * alpha * slope):
+        while True:
+            fall = sum(g * alpha * d for g, d in zip(gradient, direction, strict=True))
+            if self._falls(point, direction, alpha, f - decrease * fall):
+                return alpha
             alpha *= shrink
             if not alpha:
                 raise NoStep
-        return alpha
 
     def _falls(self, point: Vector, direction: Vector, alpha: float, bound: float) -> bool:
         try:

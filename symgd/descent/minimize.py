@@ -78,7 +78,7 @@ def minimize(
     if schedule is not None:
         schedule.check(max_iter)
 
-    kernel = Kernel(problem, method, schedule)
+    kernel = Kernel(problem, method, schedule, -1 if schedule is None else schedule.wakes(max_iter))
     walk = kernel.start(start)
     constant = rate if isinstance(rate, float) else None
     kernel.advance(walk, constant, steps=max_iter, **rules)

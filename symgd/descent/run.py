@@ -113,6 +113,11 @@ class Run:
         return self.learning_rate if isinstance(self.learning_rate, Schedule) else None
 
     @property
+    def wakes(self) -> int:
+        """Up to which step a rate of 0 is a pause of the schedule, −1 for none: see `Schedule.wakes`."""
+        return -1 if self.schedule is None else self.schedule.wakes(self.max_iter)
+
+    @property
     def is_gradient_descent(self) -> bool:
         """Whether this is x ← x − η∇f(x) with one η for all steps, about which most theorems are."""
         return self.optimizer.name == "gd" and self.rate is not None

@@ -133,12 +133,13 @@ class _ArrayLookups(Lookups):
         return np.vectorize(one, otypes=[float])(point[0], direction[0])
 
     def backtracking(
-        self, point: Any, direction: Any, shrink: float, decrease: float, f: Any, slope: Any
+        self, point: Any, direction: Any, shrink: float, decrease: float, f: Any, gradient: Any
     ) -> Any:
         alpha = np.ones(np.shape(f))
         while True:
             values = self.value_at(*(x - alpha * d for x, d in zip(point, direction, strict=True)))
-            again = ~(values <= f - decrease * alpha * slope) & (alpha > 0.0) & np.isfinite(f)
+            fall = sum(g * alpha * d for g, d in zip(gradient, direction, strict=True))
+            again = ~(values <= f - decrease * fall) & (alpha > 0.0) & np.isfinite(f)
             if not again.any():
                 return np.where(alpha > 0.0, alpha, np.nan)
             alpha = np.where(again, alpha * shrink, alpha)

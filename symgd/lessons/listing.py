@@ -61,9 +61,12 @@ def line_minimum(x, d):
 def numpy_listing(run: Run) -> str:
     """A program for Python with NumPy that repeats the run and prints the steps taken, x and f(x).
 
-    It is "" where no program is known to find the run's numbers: a line search over a function too wild for it.
+    It is "" where no program is known to find the run's numbers: a line search over a function too wild for it. And
+    where the rule has no first step: a program that takes none shows nothing of it.
     """
     program = _Program(run)
+    if program.cap == 0:
+        return ""
     if program.needs(nodes.LineMinimum) and program.strides is None:
         return ""
     return program.text()
@@ -228,7 +231,7 @@ class _Program:
             yield "        break"
         yield from self._rate()
         yield self._line("new", self.rule[0].value, x)
-        yield f"    if k == {self.cap} or {self._moved} < tol:"
+        yield f"    if k == {self.cap} or {self._short}:"
         yield "        break"
         yield f"    {point} = new"
 
@@ -253,14 +256,15 @@ class _Program:
             if row.target == x:
                 self.names[x] = "new"  # what follows uses the next iterate
         if quiet:
-            yield f"    quiet = quiet + 1 if {self._moved} < tol else 0"
+            yield f"    quiet = quiet + 1 if {self._short} else 0"
         elif run.tol:
-            yield from (f"    if {self._moved} < tol:", "        break")
+            yield from (f"    if {self._short}:", "        break")
         yield f"    {point} = new"
 
     @property
-    def _moved(self) -> str:
-        return f"np.abs(new - {self.point}).sum()" if self.many else f"abs(new - {self.point})"
+    def _short(self) -> str:
+        short = f"np.abs(new - {self.point}).sum() < tol" if self.many else f"abs(new - {self.point}) < tol"
+        return f"({short} and (eta > 0 or k > {self.run.wakes}))" if self.run.wakes >= 0 else short
 
     def _rate(self) -> Iterable[str]:
         if self.run.schedule is not None:
@@ -287,7 +291,7 @@ class _Program:
         alpha = sp.Dummy("alpha")
         self.names[alpha] = name
         beyond = self.printer.value(x - alpha * d)
-        least = self.printer.value(nodes.ValueAt(x) - decrease * alpha * nodes.Dot(g, d))
+        least = self.printer.value(nodes.ValueAt(x) - decrease * nodes.Dot(g, alpha * d))
         yield f"    {name} = 1.0"
         yield f"    while not f({beyond}) <= {least}:"
         yield f"        {name} = {self.printer.value(shrink * alpha)}"

@@ -23,7 +23,7 @@ def parting(run: Run) -> int | None:
     """
     if not run.nit or any(a.value.has(LineMinimum) for a in run.optimizer.assignments()):
         return None  # a line search forgets where it came from
-    kernel = Kernel(run.problem, run.optimizer, run.schedule)
+    kernel = Kernel(run.problem, run.optimizer, run.schedule, run.wakes)
     walk = kernel.start([p * (1.0 + _OFF) for p in run.x0])
     kernel.advance(walk, run.rate, steps=run.nit, tol=0.0, gtol=None, far=math.inf)
     n = run.problem.dimension

@@ -87,7 +87,7 @@ PARAMETERS: dict[str, Parameter] = {
     "learning_rate_decay": Parameter(learning_rate_decay),
     "momentum_decay": Parameter(momentum_decay),
     "weight_decay": Parameter(weight_decay),
-    "shrink": Parameter(shrink, most=1.0, with_least=False, with_most=False),
+    "shrink": Parameter(shrink, most=0.99, with_least=False),
     "decrease": Parameter(decrease, most=1.0, with_least=False, with_most=False),
 }
 

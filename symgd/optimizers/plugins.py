@@ -11,12 +11,20 @@ import sys
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
 
+from symgd.errors import ParameterError
+from symgd.optimizers.checking import check_rule
 from symgd.optimizers.rule import Optimizer
 
 __all__ = ["GROUP", "load_plugins"]
 
 GROUP = "symgd.optimizers"
+
+
+class _Unfit(Exception):
+    """What was announced is no optimizer that can be let in."""
+
 
 Classes = dict[str, type[Optimizer]]
 
@@ -43,26 +51,32 @@ def _load(plugin: EntryPoint, classes: Classes) -> None:
         loaded = plugin.load()
         if isinstance(loaded, type) and issubclass(loaded, Optimizer):
             classes.update(dict.fromkeys((loaded.name, *loaded.aliases), loaded))
-        elif not hasattr(loaded, "__name__") or isinstance(loaded, type):
-            raise TypeError("it is no optimizer and no module")
+        elif not isinstance(loaded, ModuleType):
+            raise _Unfit("it is no optimizer and no module")
         brought = {name: cls for name, cls in classes.items() if before.get(name) is not cls}
         taken = next((name for name in brought if name in before), None)
         if taken is not None:
-            raise ValueError(f"the name {taken} is taken")
+            raise _Unfit(f"the name {taken} is taken")
         for cls in brought.values():
             _check(cls)
     except (Exception, SystemExit) as error:
         classes.clear()
         classes.update(before)
-        _warn(f"the plug-in {plugin.name} ({plugin.value}) is left out: {str(error) or type(error).__name__}")
+        _warn(f"the plug-in {plugin.name} ({plugin.value}) is left out: {_told(error)}")
+
+
+def _told(error: BaseException) -> str:
+    """What went wrong, with the kind of an error that is not of this file's making."""
+    kind, text = type(error).__name__, str(error)
+    return text if isinstance(error, _Unfit | ParameterError) else f"{kind}: {text}" if text else kind
 
 
 def _check(cls: type[Optimizer]) -> None:
     """Find an optimizer fit to be listed: it has names, and a rule."""
     for name in (cls.name, *cls.aliases):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise ValueError(f"{name!r} is no name of an optimizer; use lower-case letters, digits and _")
-    cls().assignments()
+            raise _Unfit(f"{name!r} is no name of an optimizer; use lower-case letters, digits and _")
+    check_rule(cls())
 
 
 def _warn(message: str) -> None:

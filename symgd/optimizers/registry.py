@@ -82,12 +82,14 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     if isinstance(name, Optimizer):
         _check(type(name), hyperparameters)
         return dataclasses.replace(name, **hyperparameters)
+    if isinstance(name, list | tuple):
+        raise ParameterError("one optimizer is taken here, not several. symgd.lesson compares them.")
     if not isinstance(name, str):
         raise ParameterError(
             f'there is no optimizer {name!r}. An optimizer is a name such as "adam", or an Optimizer.'
         )
     framework, colon, plain = (part.strip() for part in name.lower().rpartition(":"))
-    cls = _class(plain)
+    cls = _class(plain or name)
     if not colon:
         _check(cls, hyperparameters)
         return cls(**hyperparameters)
@@ -154,7 +156,12 @@ def _call_of(framework: str, name: str) -> Call | None:
 
 def _class(name: str) -> type[Optimizer]:
     known = classes()
-    plain = name.rpartition(":")[2].lower()
+    plain = name.rpartition(":")[2].strip().lower()
+    if not plain:
+        lacks = (
+            f"{name.strip()!r} lacks its second part" if name.strip() else "the name of an optimizer is empty"
+        )
+        raise ParameterError(f"{lacks}. Write for example adam or keras:adam; symgd optimizers lists them.")
     if plain in known:
         return known[plain]
     calls = {

@@ -168,11 +168,15 @@ def checked_rate(rate: Any) -> float | str | Schedule | None:
     if isinstance(rate, str):
         return read_rate(rate)
     advice = 'Give a number such as 0.1, an expression in k such as "0.5/(1+k)", or "auto".'
+    if isinstance(rate, list | tuple) or getattr(rate, "ndim", 0):
+        raise ParameterError("one learning rate is taken here, not several. symgd.lesson compares them.")
     try:
         if isinstance(rate, bool | bytes):
             raise TypeError
         value = float(rate)
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:
+        raise ParameterError(f"the learning rate is too large for a double. {advice}") from None
+    except (TypeError, ValueError):
         raise ParameterError(f"the learning rate {rate!r} is not a number. {advice}") from None
     if not math.isfinite(value) or value <= 0.0:
         raise ParameterError(f"the learning rate must be a number greater than 0, not {value:g}. {advice}")

@@ -16,6 +16,7 @@ import sympy as sp
 
 from symgd.calculus.code import FloatPrinter
 from symgd.optimizers import nodes
+from symgd.optimizers.checking import check_rule
 from symgd.optimizers.rule import Optimizer, eta, g, is_vector, k, x
 
 __all__ = ["UpdateCode", "tuple_source", "update_code"]
@@ -47,6 +48,7 @@ def update_code(optimizer: Optimizer, dimension: int) -> UpdateCode:
 
 @lru_cache(maxsize=256)
 def _written(optimizer: Optimizer, dimension: int) -> UpdateCode:
+    check_rule(optimizer)
     return _Writer(optimizer, dimension).written()
 
 
@@ -142,9 +144,10 @@ class _Writer:
             case nodes.LineMinimum():
                 return self.printer.call("line_minimum", here, way)
             case _:
-                slope = " + ".join(f"{a}*({b})" for a, b in zip(self.names[g], at, strict=True))
                 settings = [self.printer.doprint(self._at(value, 0)) for value in rest]
-                return self.printer.call("backtracking", here, way, *settings, "f", slope)
+                return self.printer.call(
+                    "backtracking", here, way, *settings, "f", tuple_source(self.names[g])
+                )
 
     def _hoisted(self, value: sp.Expr, shared: bool) -> sp.Expr:
         """The value with what is made of hyper-parameters alone computed before the walk.

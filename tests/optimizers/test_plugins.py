@@ -150,7 +150,7 @@ def test_a_broken_plug_in_harms_nobody(tmp_path: Path) -> None:
     program = f"from symgd.cli import main; {calls}"
     answer = python(tmp_path, program)
     assert answer.returncode == 0
-    assert answer.stderr == "symgd: the plug-in broken (broken:Broken) is left out: it fell\n"
+    assert answer.stderr == "symgd: the plug-in broken (broken:Broken) is left out: RuntimeError: it fell\n"
     assert "Barzilai and Borwein 1988" in answer.stdout
 
 

@@ -25,7 +25,7 @@ class Worked:
 def worked(value: Fraction | float, *, padded: bool = False) -> Worked:
     """A number as a reader wants it: a short decimal, else a short fraction, else rounded.
 
-    What would be rounded to a whole number that it is not gets digits until it shows, or (``padded``) zeros.
+    What would be rounded to a whole number that it is not gets digits until it shows, or (``padded``) zeros: 6.000.
     """
     if isinstance(value, Fraction):
         decimal = _decimal(value)
@@ -40,9 +40,18 @@ def worked(value: Fraction | float, *, padded: bool = False) -> Worked:
     for digits in range(_ROUNDED + 2, 17, 2):  # 0.9999999998 is not 1
         if Fraction(rounded).denominator > 1 or Fraction(rounded) == value:
             break
-        rounded = f"{float(value):.{digits}g}" if not padded else f"{float(value):#.{_ROUNDED}g}"
+        if padded:
+            rounded = _with_zeros(rounded)
+            break
+        rounded = f"{float(value):.{digits}g}"
     exact = isinstance(value, Fraction) and Fraction(rounded) == value
     return Worked(number_node(rounded), exact)
+
+
+def _with_zeros(whole: str) -> str:
+    """6.000, 34.00, 3272.0: what was rounded to a whole number, with zeros that say so."""
+    size = len(whole.lstrip("-"))
+    return whole if "e" in whole else f"{whole}.{'0' * max(4 - size, 1)}"
 
 
 def worked_all(values: Sequence[Fraction | float], *, padded: bool = False) -> tuple[Worked, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -65,11 +66,12 @@ def worked_steps(
     run: Run, count: int = 2, computed: Mapping[sp.Symbol, Floats] | None = None
 ) -> tuple[HandStep, ...]:
     """The first steps of a run, fewer where the run has fewer; ``computed`` is what `internals` gives."""
-    count = min(count, run.nit)
+    computed = internals(run) if computed is None else computed
+    finite = (all(np.isfinite(rows[step]).all() for rows in computed.values()) for step in range(run.nit))
+    count = sum(takewhile(bool, islice(finite, count)))  # g² of a steep start may be no double
     if not count:
         return ()
     work = _Working(run)
-    computed = internals(run) if computed is None else computed
     return tuple(work.step(k, computed) for k in range(count))
 
 

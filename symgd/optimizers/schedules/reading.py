@@ -21,15 +21,27 @@ if TYPE_CHECKING:
 __all__ = ["read_rate"]
 
 _BY_NAME = {row.name: row for row in SCHEDULES}
-_PLAIN = [row.name for row in SCHEDULES if not row.framework]
+# framework: the words that may stand before the name of one of its schedules
+_HOMES = {
+    "Keras": {"tf", "tensorflow", "keras", "optimizers", "schedules"},
+    "PyTorch": {"torch", "optim", "lr_scheduler"},
+    "Optax": {"optax", "schedules"},
+}
 _WORD = re.compile(r"[^\W\d]\w*")
-_CALL = re.compile(r"(?P<name>[A-Za-z]\w+)\s*\((?P<inside>.*)\)", re.DOTALL)
+_PATH = r"(?P<path>(?:[A-Za-z]\w*[.:])*)"
+_CALL = re.compile(rf"{_PATH}(?P<name>[A-Za-z]\w+)\s*\((?P<inside>.*)\)", re.DOTALL)
+_OPENED = re.compile(rf"{_PATH}(?P<name>[A-Za-z]\w+)\s*\(")
+_ALTERNATING = re.compile(r"\(\s*[-−][^()]*\)\s*(\^|\*\*)")
 _FLOOR = re.compile(r"(?<![A-Za-z])floor\s*\(")
 _ADVICE = (
     'Give a number such as 0.1, an expression in k such as "0.5/(1+k)", a schedule such as "cosine(0.1, 200)", '
     'or "auto".'
 )
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
+_NO_SIGN = (
+    "the learning rate has a power of a negative number, which is not read with k in the exponent: "
+    "write cos(pi*k) for (-1)^k, and 0.5^k*cos(pi*k) for (-0.5)^k."
+)
 # kind of parameter: what its value must be
 _ALLOWED = {
     "rate": "a number greater than 0",
@@ -57,8 +69,10 @@ def read_rate(text: str) -> float | Schedule:
     try:
         expression = _parsed(typed)
     except ExpressionError as error:
-        if _WORD.fullmatch(typed):
+        if _WORD.fullmatch(typed) or _named_by(typed):
             raise _no_number(typed) from None
+        if "real number" in error.problem and _ALTERNATING.search(typed):
+            raise ParameterError(_NO_SIGN) from None
         part = next((row for row in SCHEDULES if re.search(rf"\b{row.name}\s*\(", typed)), None)
         alone = f"\nA schedule by its name stands alone: {part.signature}." if part else ""
         raise ParameterError(f"the learning rate cannot be read. {error}{alone}") from None
@@ -78,7 +92,7 @@ def read_rate(text: str) -> float | Schedule:
 
 def _no_number(word: str) -> ParameterError:
     """What to say of a word."""
-    row = _BY_NAME.get(word)
+    row = _named_by(word)
     if row is not None:
         return ParameterError(
             f"the schedule {row.name} needs numbers: {row.signature}, for example {row.example}."
@@ -91,8 +105,8 @@ def _no_number(word: str) -> ParameterError:
 
 def _named(text: str) -> Schedule | None:
     """A schedule of the table, None where the text is no call of one."""
-    opened = re.match(r"([A-Za-z]\w+)\s*\(", text)
-    begun = _BY_NAME.get(opened[1]) if opened else None
+    opened = _OPENED.match(text)
+    begun = _BY_NAME.get(opened["name"]) if opened else None
     if begun is not None and text.count("(") > text.count(")"):
         raise ParameterError(
             f"a parenthesis of the schedule {begun.name} is not closed. It is {begun.signature}."
@@ -103,18 +117,48 @@ def _named(text: str) -> Schedule | None:
     row = _BY_NAME.get(call["name"])
     pieces = _split(call["inside"])
     if row is None or pieces is None:
-        near = difflib.get_close_matches(call["name"], _BY_NAME, n=1, cutoff=0.7)
-        if row is not None or not near:
-            return None
-        raise ParameterError(
-            f"there is no schedule {call['name']}; did you mean {_BY_NAME[near[0]].signature}? "
-            f"The schedules are {', '.join(_PLAIN)}, and those of the frameworks by their names."
-        )
+        if row is None and (call["path"] or _is_meant(call["name"], call["inside"])):
+            raise ParameterError(_none_of_that_name(call["name"]))
+        return None
+    if call["path"] and not _is_home(row, call["path"]):
+        whose = f"a schedule of {row.framework}" if row.framework else "symgd's own schedule"
+        raise ParameterError(f"{row.name} is {whose}. It is {row.signature}, for example {row.example}.")
     values = _values(row, pieces)
     flag = any(_FLAGS[values.pop(p.name).lower()] for p in row.parameters if p.kind == "flag")
     letters = {p.letter: _argument(row, p, values[p.name]) for p in row.parameters if p.kind != "flag"}
     formula = _parsed(row.staircase if flag else row.formula).tree
     return Schedule(Expression(text, tidied(substituted(formula, letters))), row.name)
+
+
+def _named_by(word: str) -> NamedSchedule | None:
+    """The schedule that a word names, a framework's also with where it lives: ``optax.linear_schedule``."""
+    path, dot, name = word.rpartition(".")
+    row = _BY_NAME.get(name)
+    return row if row is not None and (not dot or _is_home(row, path)) else None
+
+
+def _is_home(row: NamedSchedule, path: str) -> bool:
+    return set(filter(None, re.split("[.:]", path))) <= _HOMES.get(row.framework, set())
+
+
+def _is_meant(name: str, inside: str) -> bool:
+    """Whether the call of an unknown name is meant for a schedule, and not for a function of k."""
+    if difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0.7):
+        return True
+    return not re.search(r"\bk\b", inside) and not difflib.get_close_matches(
+        name, TYPED_NAMES, n=1, cutoff=0.7
+    )
+
+
+def _none_of_that_name(name: str) -> str:
+    """That there is no such schedule, which one may be meant, and which there are."""
+    near = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0.7)
+    hint = f"; did you mean {_BY_NAME[near[0]].signature}?" if near else "."
+    listed = [
+        ", ".join(row.name for row in SCHEDULES if row.framework == framework) for framework in ("", *_HOMES)
+    ]
+    theirs = "; ".join(f"of {whose} {names}" for whose, names in zip(_HOMES, listed[1:], strict=True))
+    return f"there is no schedule {name}{hint} There are {listed[0]}; {theirs}."
 
 
 def _split(inside: str) -> list[str] | None:
@@ -165,7 +209,10 @@ def _values(row: NamedSchedule, pieces: list[str]) -> dict[str, str]:
 
 def _argument(row: NamedSchedule, parameter: Parameter, text: str) -> Node:
     """The number of a parameter, as it was typed."""
-    problem = f"{parameter.name} of the schedule {row.name} must be {_ALLOWED[parameter.kind]}, not {text!r}."
+    problem = (
+        f"{parameter.name} of the schedule {row.name} must be {_ALLOWED[parameter.kind]}, not {text!r}. "
+        f"It is {row.signature}, for example {row.example}."
+    )
     try:
         value = parse_constant(text)
     except ExpressionError:

@@ -88,6 +88,15 @@ class Schedule:
             f"at every step from k = 0 to k = {count - 1}."
         )
 
+    def wakes(self, count: int) -> int:
+        """The last of the first ``count`` steps with a rate greater than 0, if one before it has the rate 0; else −1.
+
+        Up to there a step of no length is no sign of an end: a warm-up may begin with a rate of 0.
+        """
+        moving = self.values(count) > 0.0
+        last = count - 1 - int(moving[::-1].argmax())
+        return -1 if moving[:last].all() else last
+
     def _fault(self, step: int) -> str:
         """What is wrong with the rate of a step, "" for nothing."""
         try:

@@ -82,11 +82,17 @@ def _draw(frame: Frame, path: Array, look: Look, label: str, placer: Placer) -> 
     placer.avoid(path)
 
 
+def _few(path: Array, most: int = 600) -> Array:
+    """Some hundreds of points along a path, of however many steps."""
+    points = dense(path, 6.0, most)
+    points = points if len(points) else path
+    return points[:: 1 + len(points) // most]
+
+
 def _alone(path: Array, others: list[Array], count: int = 5) -> list[tuple[float, float]]:
     """Points of a path that are farthest from all the others: there a name belongs to no other line."""
-    points = dense(path, 6.0, 600)
-    points = points if len(points) else path
-    rest = np.concatenate([dense(p, 6.0, 600) if len(p) > 1 else p for p in others])
+    points, *rest = (_few(p) for p in (path, *others))
+    rest = np.concatenate(rest)
     distance = np.sqrt(((points[:, None] - rest[None]) ** 2).sum(axis=2)).min(axis=1)
     chosen: list[int] = []
     for i in np.argsort(-distance, kind="stable").tolist():
