@@ -19,6 +19,7 @@ from symgd.output.figures.comparison_looks import LOOKS, swatch
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.handout import update_rule
 from symgd.output.numbers import number
+from symgd.output.phrases.given import given
 from symgd.output.phrases.relations import Part, exact_is
 from symgd.output.phrases.rule import elementwise, memory_start, rule_settings
 from symgd.output.phrases.vectors import vector
@@ -34,7 +35,7 @@ def rate_is(run: Run, names: Names) -> Part:
     if run.schedule is not None:
         letter = tex(rf"{names.rate.latex.strip()}_{{{names.index}}}", f"{names.rate.alt} {names.index}")
         return letter, "=", run.schedule.tree(names.index)
-    return names.rate, "=", number(run.learning_rate, 12)
+    return names.rate, "=", given(run.learning_rate)
 
 
 def rule_of(run: Run) -> TeX:

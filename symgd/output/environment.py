@@ -66,7 +66,8 @@ def environment() -> Environment:
         tex=formulas.tex,
         eq=formulas.eq,
         picture=_picture,
-        code_lines=_code_lines,
+        code_parts=_code_parts,
+        words_of=str.split,
         shared_fit=formulas.shared_fit,
         zip=zip,
         strict_zip=_strict_zip,
@@ -87,6 +88,13 @@ _CODE = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<string>\"[^\"\n]*\"|'[^'\n]*')"
     r"|(?P<keyword>\b(?:def|return|for|in|if|else|elif|while|import|from|as|break|not|and|or|lambda|None|True|False)\b)"
 )
+
+
+def _code_parts(source: str) -> list[list[Markup]]:
+    """The lines of a listing in two parts, between which a page may end: its definitions, and what follows them."""
+    lines = _code_lines(source)
+    cut = max((i + 1 for i, line in enumerate(lines) if not line), default=0)
+    return [part for part in (lines[:cut], lines[cut:]) if part]
 
 
 def _code_lines(source: str) -> list[Markup]:

@@ -47,7 +47,7 @@ class Numeral:
 
     Args:
         negative: whether a minus stands in front.
-        whole: the digits before the decimal sign, without groups.
+        whole: the digits before the decimal sign, without groups; or a fraction, 1/9.
         fraction: the digits after it, or "".
         exponent: the power of ten, or None; ``whole`` is "" for a bare power of ten.
         word: what stands there instead of digits: ∞, a dash.
@@ -111,7 +111,7 @@ class Numeral:
         sign = "minus " if self.negative else ""
         if self.word:
             return sign + ("infinity" if self.word == "∞" else self.word)
-        mantissa = self._mantissa("", self.style.decimal)
+        mantissa = self._mantissa("", self.style.decimal).replace("/", " over ")
         if self.exponent is None:
             return sign + mantissa
         power = f"10 to the {'minus ' if self.exponent < 0 else ''}{abs(self.exponent)}"
@@ -291,7 +291,7 @@ def _scientific(shown: Decimal, style: Style, fill: int = 1, bare: bool = False)
 
 def _grouped(digits: str, group: str) -> str:
     """Groups of three, counted from the decimal sign, from five digits on."""
-    if len(digits) < _GROUPS_FROM or not group:
+    if len(digits) < _GROUPS_FROM or not group or "/" in digits:
         return digits
     first = len(digits) % 3 or 3
     return group.join([digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))])

@@ -37,7 +37,7 @@ SAYS = [
     (
         ("3x^2-2x-3", 8, {"learning_rate": "0.05*0.5^k"}),
         [
-            "after a schedule. After k steps it is eta k equals 0.05 times 0.5 to the power k",
+            "according to a schedule. After k steps it is eta k equals 0.05 times 0.5 to the power k",
             "η0 = 0.05, η1 = 0.025, η2 = 0.0125, η3 = 0.00625, …,",
             "All rates of this walk are.",
             "a geometric series: in each step the rate shrinks by the factor",
@@ -60,7 +60,8 @@ SAYS = [
         ("x^2-2x", 8, {"learning_rate": "cosine(0.3, 40)", "optimizer": "adam"}),
         [
             "Learning rate cosine(0.3, 40)",
-            "cosine decay (I. Loshchilov and F. Hutter, SGDR",
+            "a schedule, cosine decay. After",
+            "The schedule is from I. Loshchilov and F. Hutter, SGDR",
             "for from step 40 on the rate is zero",
             "From step 40 on the learning rate is zero",
         ],

@@ -133,7 +133,7 @@ def name_ends(frame: Frame, ends: Sequence[End], placer: Placer) -> None:
     """The names of the lines: in the margin for those that end at the edge, beside their end for the others."""
     edge = [end for end in ends if end.x >= frame.box.x1 - _EDGE]
     heights = _spread(
-        [end.y for end in edge], frame.box.y0 + 1.35 * style.SIZE, frame.box.y1, 1.15 * style.SIZE
+        [end.y for end in edge], frame.box.y0 + 1.6 * style.SIZE, frame.box.y1, 1.15 * style.SIZE
     )
     for end, height in zip(edge, heights, strict=True):
         if abs(height - end.y) > 3.0:

@@ -28,12 +28,16 @@ _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊ₙₖ", "0123456789−
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text in one style; ``level`` is 1 for an exponent and -1 for an index; ``math`` is for ∇, √, ∞."""
+    """A piece of text in one style; ``level`` is 1 for an exponent and -1 for an index; ``math`` is for ∇, √, ∞.
+
+    ``bold`` is for the names of vectors.
+    """
 
     text: str
     italic: bool = False
     level: int = 0
     math: bool = False
+    bold: bool = False
 
 
 Line = tuple[Run, ...]
@@ -80,7 +84,7 @@ def markup(template: str, **values: str | Line) -> Line:
 @lru_cache(maxsize=4096)
 def _advance(run: Run, size: float) -> float:
     """The width of a run in points, spaces at its ends included."""
-    font = get_font(style.font_file(run.italic, run.math))
+    font = get_font(style.font_file(run.italic, run.math, run.bold))
     font.set_size(1000.0, 72)
     # A mark at each end keeps the spaces, which some callers of FreeType drop.
     font.set_text(f"|{run.text}|")
@@ -169,7 +173,7 @@ class RichText(Artist):
             y = baseline + _SHIFT[run.level] * self.size
             if text.strip():
                 down = y if height is None else height - y
-                font = style.font(run.italic, run.math, size)
+                font = style.font(run.italic, run.math, size, run.bold)
                 renderer.draw_text(gc, x + lead, down, text.rstrip(" "), font, 0, ismath=False)
             x += _advance(run, size)
         gc.restore()

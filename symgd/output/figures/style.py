@@ -36,9 +36,12 @@ FONTS = {
 }
 
 
-def font_file(italic: bool, math: bool) -> str:
+_BOLD = "STIXTwoText-Bold.ttf"  # of the text family
+
+
+def font_file(italic: bool, math: bool, bold: bool = False) -> str:
     """Where the font is, for measuring."""
-    return str(templates_folder() / "fonts" / FONTS[italic, math][1])
+    return str(templates_folder() / "fonts" / (_BOLD if bold else FONTS[italic, math][1]))
 
 
 @cache
@@ -52,11 +55,12 @@ def has_glyph(character: str, italic: bool) -> bool:
 
 
 @cache
-def font(italic: bool, math: bool, size: float) -> FontProperties:
+def font(italic: bool, math: bool, size: float, bold: bool = False) -> FontProperties:
     """The font by its family for the SVG and by its file for measuring, so that no system font is ever searched."""
     return FontProperties(
         family=FONTS[italic, math][0],
         style="italic" if italic and not math else "normal",
+        weight=700 if bold else 400,
         size=size,
-        fname=font_file(italic, math),
+        fname=font_file(italic, math, bold),
     )

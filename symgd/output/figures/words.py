@@ -44,9 +44,12 @@ def variable(name: str) -> Line:
     return plain(name, italic=True)
 
 
+_VECTOR = Run("x", bold=True)  # what stands for the point of several variables, which has no single name
+
+
 def indexed(name: str, index: str, plus: str = "") -> Line:
     """x₀, x_k, x_{k+1}; θ₁ with an index of its own becomes θ₁⁽⁰⁾."""
-    letters = variable(name) or (Run("x", True),)
+    letters = variable(name) or (_VECTOR,)
     own = letters[-1].level == -1
     level = 1 if own else -1
     inner = (Run(index, index.isalpha(), level), *((Run(plus, False, level),) if plus else ()))
@@ -55,7 +58,7 @@ def indexed(name: str, index: str, plus: str = "") -> Line:
 
 def optimum(name: str) -> Line:
     """x*"""
-    return line(variable(name) or (Run("x", True),), "*")
+    return line(variable(name) or (_VECTOR,), "*")
 
 
 def coordinates(mark: Mark) -> Line:

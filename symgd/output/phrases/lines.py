@@ -14,6 +14,7 @@ from symgd.notation.speech import speech
 from symgd.notation.tree import Node
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
+from symgd.output.phrases.given import given
 from symgd.output.phrases.relations import Part, _bound, is_
 from symgd.output.phrases.vectors import worked_is
 
@@ -38,7 +39,7 @@ def factor_line(lesson: Any) -> TeX:
     """(1 − η f″) = (1 − 0.1 · 6) for a parabola, as it stands in front of e_k."""
     form, names = lesson.theory.closed_form, lesson.names
     error, (sign, shown) = names.ek, _factor(form.factor)
-    curvature, rate = as_tex(form.curvature), number(lesson.run.rate, 12)
+    curvature, rate = as_tex(form.curvature), given(lesson.run.rate)
     inside = f"({curvature.latex})" if curvature.latex.startswith("-") else curvature.latex
     symbolic = tex(
         rf"(1 - {names.rate.latex} {names.d2f.latex})\,{error.latex}",
@@ -66,7 +67,7 @@ def law(lesson: Any) -> TeX:
     """x* + factorᵏ (x₀ − x*) with the numbers put in."""
     form, index = lesson.theory.closed_form, lesson.names.index
     center, (_, factor) = as_tex(form.center), _factor(form.factor)
-    start = as_tex(number(lesson.run.x0[0], 12))
+    start = as_tex(given(lesson.run.x0[0]))
     plain = not factor.latex.startswith("-") and "frac" not in factor.latex
     base = factor.latex if plain else rf"\left({factor.latex}\right)"
     power = f"{base}^{{{index}}}"

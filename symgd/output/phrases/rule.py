@@ -12,7 +12,7 @@ from symgd.optimizers import Optimizer, nodes
 from symgd.optimizers.registry import get
 from symgd.optimizers.typesetting import Row, RuleLetters, typeset_rule, typeset_start
 from symgd.output.formulas import TeX, eq, tex
-from symgd.output.numbers import number
+from symgd.output.phrases.given import given
 
 __all__ = [
     "Setting",
@@ -103,9 +103,9 @@ def rule_settings(lesson: Any) -> list[Setting]:
     for (name, value), symbol in zip(_numbers(optimizer), optimizer.values, strict=True):
         if symbol not in setting.letters or not uses(run, symbol.name):
             continue
-        formula = eq(setting.glyph(symbol), "=", number(value, 12))
+        formula = eq(setting.glyph(symbol), "=", given(value))
         differs = own.get(name) == value != plain[name]
-        plainly = eq(setting.glyph(symbol), "=", number(plain[name], 12)) if differs else None
+        plainly = eq(setting.glyph(symbol), "=", given(plain[name])) if differs else None
         found.append(Setting(name, formula, plainly))
     return found
 

@@ -12,6 +12,7 @@ from symgd.notation.speech import speech
 from symgd.notation.symbolic import from_sympy
 from symgd.optimizers.schedules.named import SCHEDULES, NamedSchedule
 from symgd.output.formulas import TeX, eq
+from symgd.output.phrases.given import given
 from symgd.output.phrases.relations import Part, is_
 
 __all__ = [
@@ -43,7 +44,7 @@ def rate_line(run: Any, names: Any) -> TeX:
 def rate_in_line(run: Any, names: Any) -> TeX | None:
     """η = 0.1, or the formula of a schedule on one line; None where that is long, or the schedule has a name."""
     if run.schedule is None:
-        return eq(names.rate, "=", *is_(run.rate, 12)[1:])
+        return eq(names.rate, "=", given(run.rate))
     tree = run.schedule.tree(names.index)
     if run.schedule.name or width_estimate(tree) > _LINE_WIDTH:
         return None

@@ -7,6 +7,8 @@ from typing import Any
 from symgd.analysis.schedules import schedule_facts
 from symgd.lessons.schedules import first_rates, schedule_curve
 from symgd.output.phrases import (
+    captions,
+    given,
     hand,
     lines,
     local,
@@ -21,6 +23,10 @@ from symgd.output.phrases import (
 __all__ = ["PHRASES"]
 
 PHRASES: dict[str, Any] = {
+    "given": given.given,
+    "given_base": given.given_base,
+    "study_shows": captions.study_shows,
+    "outcome_groups": captions.outcome_groups,
     "is_": relations.is_,
     "exact_is": relations.exact_is,
     "value_of": relations.value_of,
@@ -82,6 +88,7 @@ PHRASES: dict[str, Any] = {
     "short": lines.short,
     "gaps": observations.gaps,
     "limits_of": vectors.limits_of,
+    "start_decimals": vectors.start_decimals,
     "value_limit": observations.value_limit,
     "end_of": vectors.end_of,
     "numbers_text": relations.numbers_text,
@@ -107,6 +114,8 @@ PHRASES: dict[str, Any] = {
     "local_floor": local.local_floor,
     "local_limit_is": local.local_limit_is,
     "memory_letters": local.memory_letters,
+    "curvatures_are": local.curvatures_are,
+    "plain_limit_is": local.plain_limit_is,
     "at_zero": methods.at_zero,
     "crawls": methods.crawls,
     "fading_correction": methods.fading_correction,

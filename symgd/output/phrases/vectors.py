@@ -22,6 +22,7 @@ __all__ = [
     "landing_is",
     "limits_of",
     "numbers_list",
+    "start_decimals",
     "vector",
     "vector_about",
     "vector_is",
@@ -30,6 +31,15 @@ __all__ = [
 ]
 
 _MOST_DECIMALS = 10
+_SURE, _NEAR = 12, 9  # digits of a double that are not rounding; digits that a reader takes for all
+_USUAL_DECIMALS, _MOST_TO_TELL = 5, 8
+
+
+def start_decimals(values: Sequence[float]) -> int:
+    """Five decimals, or as many as it takes to tell the first point after the start from the start, up to eight."""
+    first, second = (float(v) for v in values[:2]) if len(values) > 1 else (0.0, 0.0)
+    told = (d for d in range(_USUAL_DECIMALS, _MOST_TO_TELL) if round(first, d) != round(second, d))
+    return _USUAL_DECIMALS if first == second else next(told, _MOST_TO_TELL)
 
 
 def vector(values: Iterable[float], digits: int = 6) -> TeX:
@@ -77,7 +87,7 @@ def worked_is(worked: Any) -> Part:
 
 def numbers_list(values: Sequence[float]) -> TeX:
     """a, b, c."""
-    parts = [as_tex(number(float(v), 6)) for v in values]
+    parts = [as_tex(number(float(f"{float(v):.{_SURE}g}"), 6)) for v in values]
     return tex(r",\; ".join(p.latex for p in parts), ", ".join(p.alt for p in parts))
 
 
@@ -93,7 +103,8 @@ def first_many_is(run: Any) -> Part:
 
 def _cleaned(values: Iterable[float]) -> Part:
     # The last bits of a double are rounding: what has ten digits or fewer is shown as the decimal it stands for.
-    return vector_about(float(f"{float(v):.12g}") for v in values)
+    sign, _ = vector_about(float(f"{float(v):.{_SURE}g}") for v in values)
+    return (sign, vector(float(f"{float(v):.{_NEAR}g}") for v in values))
 
 
 def limits_of(theory: Any) -> list[Any]:
