@@ -24,6 +24,7 @@ from symgd.descent.stepping import internals
 from symgd.descent.tails import lengths
 from symgd.lessons import pictures, sections
 from symgd.lessons.by_hand import HandStep, worked_steps
+from symgd.lessons.by_hand.numbers import worked as rounded
 from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits, balance, habits
 from symgd.lessons.listing import numpy_listing
@@ -171,11 +172,16 @@ def _rule(m: Material) -> sections.Section:
 
 
 def _predictions(m: Material) -> sections.Section:
-    return sections.Predictions(m.second)
+    first = m.by_hand[0] if m.by_hand else None
+    is_rounded = first is not None and not all(
+        part.exact for part in (*first.slope, *(r for line in first.lines for r in line.result))
+    )
+    return sections.Predictions(m.second, is_rounded)
 
 
-def _by_hand(m: Material) -> sections.Section:
-    return sections.ByHand(m.by_hand)
+def _by_hand(m: Material) -> sections.Section | None:
+    # Where the first step needs a number that is too large for a double, there is nothing to show by hand.
+    return sections.ByHand(m.by_hand) if m.by_hand or not m.run.nit else None
 
 
 def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
@@ -215,6 +221,8 @@ def _listing(m: Material) -> sections.Section | None:
 def _answers(m: Material) -> sections.Section:
     run, first = m.run, m.run.history[0]
     worked = m.by_hand[0].next[0] if m.by_hand and not m.many else None
+    if worked is None and run.nit and not m.many:
+        worked = rounded(float(run.history["x"][1]))
     rate = run.rate if run.schedule is None else run.schedule.at(0)
     plain = run.optimizer.name == "gd" and rate is not None
     point = first["x"] - rate * first["jac"] if plain else None

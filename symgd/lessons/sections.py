@@ -88,10 +88,14 @@ class Rule(Section):
 
 @dataclass(frozen=True, eq=False)
 class Predictions(Section):
-    """Questions to answer before reading on; `Answers` has the answers."""
+    """Questions to answer before reading on; `Answers` has the answers.
+
+    ``calculator``: the first step cannot be worked exactly by hand, for it has a root, a power or many digits.
+    """
 
     name: ClassVar[str] = "predictions"
     second: Second
+    calculator: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,7 +64,8 @@ def number(digits: str) -> str:
     r"""Digits as they are printed: ``12345`` → ``12\,345``, ``2.5e-3`` → ``2.5 \times 10^{-3}``."""
     mantissa, _, exponent = digits.lower().partition("e")
     whole, _, fraction = mantissa.partition(".")
-    shown = _grouped(whole or "0") + (f".{_grouped(fraction, left=True)}" if fraction else "")
+    apart = len(whole) >= _GROUPED_FROM or len(fraction) > 7  # short decimals alone stay together
+    shown = _grouped(whole or "0") + f".{_grouped(fraction, left=True) if apart else fraction}".rstrip(".")
     if not exponent:
         return shown
     power = f"10^{{{int(exponent)}}}"

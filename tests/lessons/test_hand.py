@@ -302,4 +302,11 @@ def test_no_fraction_beside_a_rounded_number() -> None:
         "0.1234568",
     ]
     assert [text(part.node) for part in worked_all((Fraction(1, 3), Fraction(1, 2)))] == ["1/3", "0.5"]
-    assert text(worked(6.000000000004, padded=True).node) == "6.000000"
+    zeros = {
+        6.000000000004: "6.000",
+        -34.0000000001: "-34.00",
+        3272.0000000001: "3272.0",
+        7.9999985858: "7.999999",
+    }
+    for value, shown in zeros.items():
+        assert text(worked(value, padded=True).node) == shown

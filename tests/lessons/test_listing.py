@@ -59,7 +59,7 @@ RUNS = [
     ("a^2 + b^2 + c^2 + d^2 + a b c d/99", (1, 2, 3, 4), {"learning_rate": 0.01, "max_iter": 30}),
     ("1e-7 x^2 + 1e10", 3, {"learning_rate": 1e5, "tol": 1e-6, "max_iter": 100}),
     # Runs that break off: the program goes as far as the numbers do.
-    ("x - ln x", 3, {"learning_rate": 5}),
+    ("x - ln x", 0.5, {"learning_rate": 20}),
     ("1/x", -1, {"learning_rate": 0.1}),
     ("x^4", 10, {"learning_rate": 0.1}),
     ("cosh x", 5, {"learning_rate": 1}),
@@ -128,3 +128,13 @@ def test_a_function_that_is_defined_is_one_that_is_used() -> None:
     defined = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
     assert defined == {"relu", "sech", "f", "df"} | ({"step"} if "step(" in source else set())
     assert "def " in numpy_listing(minimize("sin x", 1))
+
+
+@pytest.mark.parametrize(
+    ("expression", "x0", "settings"),
+    [("x^3 + x", 0, {"optimizer": "newton"}), ("x - ln x", 3, {"learning_rate": 5})],
+)
+def test_no_program_where_the_rule_has_no_first_step(expression: str, x0, settings: dict) -> None:
+    run = minimize(expression, x0, **settings)
+    assert run.nit == 0
+    assert numpy_listing(run) == ""

@@ -110,3 +110,15 @@ def test_ratios_only_where_they_say_something() -> None:
     for optimizer, there in (("gd", True), ("momentum", False)):
         run = minimize("x^2", 3, optimizer=optimizer, learning_rate=0.1)
         assert (step_table(run, Fraction(0)).ratio is not None) == there
+
+
+def test_a_slope_whose_square_is_no_double_has_a_direction() -> None:
+    run = minimize("exp(-x)", 400, optimizer="newton", max_iter=3)
+    assert 0.0 < abs(run.history["jac"][0]) < 1e-170
+    assert direction(run) == "against"
+
+
+@pytest.mark.parametrize(("optimizer", "calculator"), [("gd", False), ("momentum", False), ("nadam", True)])
+def test_a_calculator_is_allowed_where_powers_and_roots_are_met(optimizer: str, calculator: bool) -> None:
+    lesson = Lesson(minimize("3x^2 - 2x - 3", 8, optimizer=optimizer, learning_rate=0.1))
+    assert next(s for s in lesson.sections if s.name == "predictions").calculator == calculator

@@ -10,6 +10,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symgd.descent import minimize
 from symgd.notation import parse
 from symgd.output.formulas import eq
 from symgd.output.phrases import PHRASES
@@ -176,3 +177,31 @@ def test_a_size_has_three_digits_and_no_sign(value: float) -> None:
     shown = value_of(PHRASES["small"](value))
     assert shown > 0
     assert float(shown) == pytest.approx(abs(value), rel=5.1e-3)
+
+
+@pytest.mark.parametrize(("share", "shown"), [(0.29, r"29\,\%"), (0.24, r"24\,\%"), (0.5774, r"57.74\,\%")])
+def test_percentages_have_no_zeros_of_rounding(share: float, shown: str) -> None:
+    assert PHRASES["percent"](share).latex == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "told"),
+    [
+        ("x^2 + 2y^2 + 3z^2", (3, 2, 1), "2, 4 and 6"),
+        ("x^2 + x*y + y^2", (1, 2), "1 and 3"),
+        ("x^2 + x*y + 3y^2", (1, 2), "about 1.764 and 6.236"),  # 4 ± √5
+        ("(1-x)^2 + 100(y-x^2)^2", (1, 1), "about 0.3994 and 1002"),
+    ],
+)
+def test_eigenvalues_are_exact_where_that_is_known(text: str, start: tuple[float, ...], told: str) -> None:
+    run = minimize(text, start, learning_rate=0.01)
+    point = run.verdict.minimizer
+    assert PHRASES["eigenvalues_are"](run.problem, point) == told
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"),
+    [((8, 7.9999985858, 7.99), 6), ((8, 3.4), 5), ((8, 8, 7), 5), ((8,), 5), ((1, 1 - 1e-12), 8)],
+)
+def test_decimals_that_tell_the_first_step_from_the_start(values, decimals: int) -> None:
+    assert PHRASES["start_decimals"](values) == decimals

@@ -17,16 +17,19 @@ from symgd.optimizers.typesetting import RuleLetters
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
-from symgd.output.phrases.relations import Part, down, up
+from symgd.output.phrases.relations import Part, down, eigenvalues_are, exact_is, up
+from symgd.output.phrases.vectors import numbers_list
 
 __all__ = [
     "alternates",
     "best_range",
+    "curvatures_are",
     "local_eigenvalues",
     "local_floor",
     "local_limit_is",
     "local_map",
     "memory_letters",
+    "plain_limit_is",
     "swings",
 ]
 
@@ -38,7 +41,10 @@ _REAL = (
 def local_map(lesson: Any) -> TeX:
     """(e_{k+1}, b_{k+1}) ≈ M (e_k, b_k), or e_{k+1} ≈ c e_k where there is no memory that counts."""
     names, local = lesson.names, lesson.theory.local
-    entries = [[_written(lesson, _tidied(entry, local)) for entry in row] for row in local.matrix.tolist()]
+    flat = len(local.coordinates) > 1  # the rows of a matrix are too low for fractions
+    entries = [
+        [_written(lesson, _tidied(entry, local), flat=flat) for entry in row] for row in local.matrix.tolist()
+    ]
     if len(entries) == 1:
         factor = entries[0][0]
         return eq(
@@ -65,7 +71,7 @@ def local_eigenvalues(local: Any) -> TeX:
                 )
             )
     listed = tex(r",\; ".join(p.latex for p in parts), ", ".join(p.alt for p in parts))
-    return eq(tex(r"\lambda", "lambda"), "≈", listed)
+    return eq(tex(r"\lambda", "lambda"), "≈" if local.factor else "=", listed)
 
 
 def swings(local: Any) -> bool:
@@ -91,6 +97,20 @@ def local_limit_is(lesson: Any) -> Part:
     local = lesson.theory.local
     size = number(local.limit, 4)
     return ("≈", size) if local.limit_exact is None else (_written(lesson, local.limit_exact), "≈", size)
+
+
+def curvatures_are(lesson: Any) -> Part:
+    """The eigenvalues of the Hessian after a relation: = where four digits are all they have."""
+    theory = lesson.theory
+    about = eigenvalues_are(lesson.run.problem, theory.minimizer).startswith("about")
+    return ("≈" if about else "=", numbers_list([float(f"{c:.4g}") for c in theory.local.curvatures]))
+
+
+def plain_limit_is(lesson: Any) -> Part:
+    """2/h after a relation, with the largest second derivative: exact where that is."""
+    theory = lesson.theory
+    exact = None if lesson.names.many else theory.curvature_exact
+    return ("≈", number(2.0 / theory.local.curvatures[-1], 4)) if exact is None else exact_is(2 / exact, 4)
 
 
 def local_floor(lesson: Any) -> TeX:
@@ -141,7 +161,7 @@ def _indexed(lesson: Any, symbol: sp.Symbol, ahead: str) -> TeX:
     return tex(f"{letter.latex}_{{{index}}}", f"{letter.alt} {index.replace('+', ' plus ')}")
 
 
-def _written(lesson: Any, value: sp.Expr) -> TeX:
+def _written(lesson: Any, value: sp.Expr, *, flat: bool = False) -> TeX:
     """An entry or a formula, over the letters of the lesson."""
 
     def symbol(s: sp.Symbol) -> Node:
@@ -153,7 +173,7 @@ def _written(lesson: Any, value: sp.Expr) -> TeX:
 
     parameters = frozenset({*lesson.run.optimizer.values, eta, h})
     tree = Textbook(Leaves(symbol, node), x, frozenset(), parameters).tree(value)
-    return tex(latex(tree), speech(tree))
+    return tex(latex(tree, flat=flat), speech(tree))
 
 
 def _matrix(rows: list[list[TeX]]) -> TeX:

@@ -189,7 +189,7 @@ def jump_is(jump: Any) -> Part:
 
 def percent(value: Any) -> TeX:
     """The size of a factor as a percentage."""
-    share = abs(float(value)) * 100.0
+    share = float(f"{abs(float(value)) * 100.0:.12g}")  # 0.29 is 29 percent, not 28.999999999999996
     shown = number(share, 4, limit=100)
     return tex(rf"{shown.latex}\,\%", f"{shown.speech} percent")
 
