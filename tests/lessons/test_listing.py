@@ -132,7 +132,13 @@ def test_a_function_that_is_defined_is_one_that_is_used() -> None:
 
 @pytest.mark.parametrize(
     ("expression", "x0", "settings"),
-    [("x^3 + x", 0, {"optimizer": "newton"}), ("x - ln x", 3, {"learning_rate": 5})],
+    [
+        ("x^3 + x", 0, {"optimizer": "newton"}),
+        ("x - y", (1, 1), {"optimizer": "newton"}),
+        ("exp(-x)", 1, {"optimizer": "exact_line_search"}),
+        ("x - ln x", 3, {"learning_rate": 5}),
+        ("x - ln x", 3, {"optimizer": "momentum", "learning_rate": 5}),
+    ],
 )
 def test_no_program_where_the_rule_has_no_first_step(expression: str, x0, settings: dict) -> None:
     run = minimize(expression, x0, **settings)

@@ -103,24 +103,21 @@ OTHERS = [
     ("g^2", 2, "lion", {"max_iter": 20}),
     ("x^4 - 3x^3 + 2", 6, "newton", {}),
     ("x^3 - 3x", 0.2, "newton", {}),
-    ("x^3 + x", 0, "newton", {}),  # f″ = 0: no step
     ("x^2 + x y", (1, 1), "newton", {}),
-    ("x - y", (1, 1), "newton", {}),  # singular
     ("x^4 - 3x^3 + 2", 6, "exact_line_search", {}),
     ("|x - 1| + x^2/9", 5, "exact_line_search", {}),
     ("x^2 + 10sin(5x)", 8, "exact_line_search", {}),
     ("x^4/4 - x^3/3", -0.7, "exact_line_search", {}),  # past an inflection
-    ("exp(-x)", 1, "exact_line_search", {}),  # f falls for ever: no step
     ("x^2", 0, "exact_line_search", {}),
     ("x - ln x", 30, "exact_line_search", {}),
     ("x - ln x", 3, "armijo", {}),
+    ("x - ln x", 0.5, "momentum", {"learning_rate": 20}),  # leaves the domain
     ("ln(x)^2 + sqrt(x)^2", 4, "armijo", {}),
     ("x^200", 1.5, "armijo", {"max_iter": 20}),
     ("x^2 + ln(y)^2", (1, 3), "armijo", {}),
     ("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), "armijo", {"max_iter": 60}),
     ("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), "newton", {}),
     ("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), "barzilai_borwein", {"max_iter": 12}),
-    ("x - ln x", 3, "momentum", {"learning_rate": 5}),  # leaves the domain
     ("x^4", 10, "momentum", {"learning_rate": 0.1}),  # too large for a double
     ("-x^2", 1, "adam", {"learning_rate": 1, "max_iter": 30}),
 ]

@@ -1,0 +1,68 @@
+"""What is said of other learning rates, and what must not be."""
+
+from __future__ import annotations
+
+import pytest
+from test_handout import read_aloud
+
+from symgd.lessons import lesson
+from symgd.optimizers import get
+from symgd.output.handout import handout_page
+
+P = "3*x**2 - 2*x - 3"
+
+# expression, start, optimizer, rate, what must stand there, what must not
+SAID = [
+    (
+        P,
+        8,
+        get("momentum", momentum=0.99),
+        0.01,
+        ["it is not there after 500 steps"],
+        ["wanders"],
+    ),
+    (P, 8, "nesterov", None, ["nearest in ratio to 20", "within 10 %, the smallest"], []),
+    (
+        "sin(x) + 0.1x^2",
+        5,
+        "rmsprop",
+        0.1,
+        ["which its rule stopped after 39 steps, goes on, and does not settle"],
+        ["Crosses"],
+    ),
+    ("x^2", 3, "adam", 0.1, ["the best needs"], ["Crosses", "but none of them from"]),
+    (
+        "x^4 - 3x^3 + 2",
+        6,
+        "gd",
+        None,
+        ["But none of them from", "leads to this minimum: with that rate"],
+        ["any more", "overshoot.As"],
+    ),
+    ("x - log(x)", 3, "momentum", None, ["88 leave the domain"], ["none of them from"]),
+    ("1/x + x", 3, "nesterov", None, ["leave the domain"], ["0 run away"]),
+    (P, 8, "nadam", 0.1, ["with pencil and paper and a calculator"], []),
+    (P, 8, "gd", 0.1, ["with pencil and paper."], ["a calculator"]),
+    ("x^2", 3, "momentum", None, ["has the limit 2/ h = 1, which"], ["2/ h ≈"]),
+    ("x^3 + x", 0, "newton", None, ["No step at all"], ["The same walk in NumPy"]),
+    ("x^2", 3, "gd", "0.5/(1+k)", ["according to a schedule"], ["after a schedule"]),
+    (P, 8, "keras:adadelta", None, ["7.999999", "7.999997"], ["7.999\u2009999"]),
+    (P, 8, "adagrad", None, ["is approximately 6.000 "], ["6.000000", "6.000\u2009000"]),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "optimizer", "rate", "said", "not_said"), SAID)
+def test_what_is_so(expression, x0, optimizer, rate, said, not_said) -> None:
+    made = lesson(expression, x0, optimizer=optimizer, learning_rate=rate)
+    told = read_aloud(handout_page(made).html)
+    for phrase in said:
+        assert phrase in told, phrase
+    for phrase in not_said:
+        assert phrase not in told, phrase
+
+
+def test_a_lesson_with_several_variables_says_what_is_exact() -> None:
+    made = lesson("x^2 + 2y^2 + 3z^2", (3, 2, 1), optimizer="momentum")
+    told = read_aloud(handout_page(made).html)
+    assert "h equals 2, 4, 6" in told
+    assert "about 2, 4 and 6" not in told
