@@ -74,7 +74,7 @@ class Race(Frozen):
     window: Window
     quantity: Quantity
     log_k: bool = False
-    height: float = 180.0
+    height: float = 160.0
     letters: Letters = USUAL_LETTERS
 
 

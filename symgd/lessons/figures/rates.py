@@ -54,7 +54,7 @@ class RateMultiples(WithGraph, Frozen):
     y_window: Window
     panels: tuple[RatePanel, ...]
     marks: tuple[Mark, ...] = ()
-    height: float = 150.0
+    height: float = 122.0
     letters: Letters = USUAL_LETTERS
 
 
@@ -111,7 +111,7 @@ class RateStudy(Frozen):
     cap: int
     x_window: Window
     limits: tuple[RateLimit, ...] = ()
-    height: float = 138.0
+    height: float = 120.0
     letters: Letters = USUAL_LETTERS
 
     @property
