@@ -33,7 +33,7 @@ ALIKE = 1e-9
 EPSILON = float(np.finfo(float).eps)
 ROUNDINGS, LARGEST_NOISE = 4.0, 1e-12
 FADES = 0.95
-"""Swings must be narrower than this part of those before them where a run comes closer."""
+"""In a quarter of a run that comes closer its swings shrink to less than this part."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +140,9 @@ def moves(x: Floats, center: Floats | None = None, steps: int = 10) -> str:
     swings = _two_swings(x[-quarter:])
     if swings is None:
         return "nears" if _narrowing(x, center, quarter) < 1.0 else "wanders"
-    narrows = max(_narrowing(x, center, rows) for rows in (quarter, max(swings, steps)))
-    return "nears" if narrows < FADES else "wanders"
+    windows = (quarter, max(swings, steps))
+    fades = all(_narrowing(x, center, rows) < FADES ** (rows / quarter) for rows in windows)
+    return "nears" if fades else "wanders"
 
 
 def _two_swings(x: Floats) -> int | None:

@@ -157,8 +157,12 @@ def test_a_run_whose_swings_shrink_does_not_wander():
     slow = get("momentum", momentum=0.99)
     for start in (8, (8, 1)):
         text = "3x^2 - 2x - 3" if start == 8 else "3x^2 - 2x - 3 + y^2"
-        run = minimize(text, start, optimizer=slow, learning_rate=0.01)
-        assert (run.status, run.verdict.details["steps"]) == ("max_iter", "nears")
+        for rate in (0.01, 0.62):  # slow swings, and to and fro at every step
+            run = minimize(text, start, optimizer=slow, learning_rate=rate)
+            assert (run.status, run.verdict.details["steps"]) == ("max_iter", "nears")
+    # Far from the minimum Adam's steps are not quite alike, but all go one way.
+    run = minimize("x^2 + 1/(1 + x^2)", 9, optimizer="adam", learning_rate=1e-4)
+    assert run.verdict.details["steps"] != "wanders"
     # To and fro at a kink, in steps of one size: that is no approach.
     assert minimize("|x|", 3, optimizer="momentum").verdict.details["steps"] == "wanders"
 

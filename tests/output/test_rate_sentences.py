@@ -19,7 +19,7 @@ SAID = [
         get("momentum", momentum=0.99),
         0.01,
         ["it is not there after 500 steps"],
-        ["wanders"],
+        ["it wanders"],
     ),
     (P, 8, "nesterov", None, ["nearest in ratio to 20", "within 10 %, the smallest"], []),
     (
