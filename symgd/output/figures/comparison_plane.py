@@ -91,8 +91,8 @@ def _few(path: Array, most: int = 600) -> Array:
 
 def _alone(path: Array, others: list[Array], count: int = 5) -> list[tuple[float, float]]:
     """Points of a path that are farthest from all the others: there a name belongs to no other line."""
-    points, *rest = (_few(p) for p in (path, *others))
-    rest = np.concatenate(rest)
+    points = _few(path)
+    rest = np.concatenate([_few(other) for other in others])
     distance = np.sqrt(((points[:, None] - rest[None]) ** 2).sum(axis=2)).min(axis=1)
     chosen: list[int] = []
     for i in np.argsort(-distance, kind="stable").tolist():
