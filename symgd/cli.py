@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode
     try:
-        options.check_names(tokens, _names())
+        options.check_names(tokens, _names(tokens))
         tokens = options.mark(tokens)
         code = app(tokens, exit_on_error=False, print_error=False)
         if sys.stdout is not None:  # it is None where the shell has closed it
@@ -216,9 +216,10 @@ def _encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "ascii"
 
 
-def _names() -> list[str]:
-    """The names of all options."""
-    named = [name for argument in app.assemble_argument_collection() for name in argument.names]
+def _names(tokens: Sequence[str]) -> list[str]:
+    """The names of all options of the command, or of the subcommand that stands first."""
+    asked = app[tokens[0]] if tokens and tokens[0] in app and not tokens[0].startswith("-") else app
+    named = [name for argument in asked.assemble_argument_collection() for name in argument.names]
     return [name for name in (*named, *app.help_flags, *app.version_flags) if name.startswith("-")]
 
 

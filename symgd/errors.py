@@ -21,6 +21,7 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "SymgdError",
+    "quoted",
 ]
 
 
@@ -71,6 +72,15 @@ class MissingDependencyError(SymgdError):
     """The system lacks a library that a format needs; the message names it."""
 
     exit_code = 3
+
+
+def quoted(value: object, most: int = 60) -> str:
+    """A value as a message shows it: as Python writes it, shortened if it is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return "a very large number"
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 4 :]}"
 
 
 class InternalError(SymgdError):

@@ -87,7 +87,7 @@ def _hyperparameter(token: str) -> list[str]:
 
 
 def _near(token: str, names: Sequence[str], alike: float) -> list[str]:
-    if token.startswith("-o"):
+    if token.startswith("-o") and "-o" in names:
         return [f"-o {token[2:].lstrip('=')}"]
     for known in names:
         if token.lower().startswith(known) and re.fullmatch(r"-?[0-9.][0-9.e-]*", token[len(known) :]):
@@ -259,6 +259,13 @@ def read(settings: Mapping[str, Any]) -> dict[str, Any]:
     if "set" in found:
         from symgd.descent.settings import configured
 
+        own = next(
+            (text for text in found["set"] if re.match(r"[^=]*\.\s*learning_rate\s*=", text, re.I)), None
+        )
+        if own is not None and "learning_rate" in found:
+            raise ParameterError(
+                f"--set {own} and --learning-rate, which is for all, contradict each other: leave one of them out."
+            )
         names = found.get("optimizer", "gd")
         try:
             made = configured([names] if isinstance(names, str) else names, found.pop("set"))

@@ -17,6 +17,7 @@ import pytest
 
 import symgd
 from symgd import cli, optimizers
+from symgd.optimizers.schedules.named import SCHEDULES
 
 EVERY = [
     f"{form}:{name}".lstrip(":") for name in optimizers.names() for form in ("", *optimizers.forms_of(name))
@@ -43,7 +44,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 HOSTILE = [
     ("x^2 --optimizer", "--optimizer needs a name, such as --optimizer adam"),
-    ("x^2 --optimizer ''", "there is no optimizer ''"),
+    ("x^2 --optimizer ''", "the name of an optimizer is empty"),
     ("x^2 --optimizer adm", "there is no optimizer 'adm'. Did you mean adam"),
     ("x^2 --optimizer qqqq", "symgd optimizers lists them"),
     ("x^2 --optimizer gd gd", "gd is there twice"),
@@ -54,14 +55,21 @@ HOSTILE = [
     ("x^2 --optimizer keras:lion2", "Did you mean lion?"),
     ("x^2 --optimizer torch:lion", "torch has no lion; it has: gd"),
     ("x^2 --optimizer jax:adam", "there is no form 'jax'; there are: torch, keras, optax"),
-    ("x^2 --optimizer keras:", "there is no optimizer ''"),
+    (
+        "x^2 --optimizer keras:",
+        "'keras:' lacks the name of the optimizer. Write for example adam or keras:adam",
+    ),
+    ("optimizers keras:", "'keras:' lacks the name of the optimizer"),
     ("x^2 --optimizer :adam", "there is no form ''"),
     ("x^2 --optimizer torch.optim.Adam", "Did you mean torch:adam?"),
     ("x^2+y^2 --optimizer exact_line_search", "for functions of one variable"),
     ("x^2+y^2 --optimizer gd exact_line_search", "for functions of one variable"),
     ("x^2 --optimizer gd momentum nesterov adam adagrad rmsprop lion", "at most 6, not 7"),
     ("x^2 --optimizer gd adam --lr 0.1 0.2", "give several of one of the two"),
-    ("x^2 --optimizer gd adam --pages 2", "a comparison has no sheet"),
+    (
+        "x^2 --optimizer gd adam --pages 2",
+        "a comparison has no sheet of two pages. Leave out pages=2, in a shell --pages 2,",
+    ),
     ("x^2 --lr", "--learning-rate needs a value"),
     ("x^2 --lr 0", "greater than 0, not 0"),
     ("x^2 --lr -1", "greater than 0, not -1"),
@@ -118,7 +126,18 @@ HOSTILE = [
     ("optimizers adm", "there is no optimizer 'adm'. Did you mean adam"),
     ("optimizers gd adam", "symgd optimizers takes one name, and 'adam' is left over"),
     ("optimizers keras:armijo", "keras has no armijo"),
-    ("optimizers --x0 3", "Unknown option: --x0"),
+    ("optimizers --x0 3", "unknown option --x0. See"),
+    ("optimizers --foo", "unknown option --foo. See"),
+    ("optimizers --jso", "unknown option --jso; did you mean --json?"),
+    ("optimizers -o a.json", "unknown option -o. See"),
+    ("x^2 --set momentum==0.9", "a second equals sign. Write one, such as momentum=0.9."),
+    (
+        "x^2 --optimizer gd adam --set adam.learning_rate=0.1 --lr 0.2",
+        "--set adam.learning_rate=0.1 and --learning-rate, which is for all, contradict each other",
+    ),
+    ("x^2 --lr 'OneCycleLR(0.1, 50)'", "there is no schedule OneCycleLR. There are cosine, cosine_restarts,"),
+    ("x^2 --lr 'linear(0.1, 0.01, 50)'", "not '0.01'. It is linear(rate, steps, end=0), for example"),
+    ("x^2 --lr '0.1 + 0.05(-1)^k'", "write cos(pi*k) for (-1)^k"),
 ]
 
 
@@ -205,6 +224,44 @@ def test_a_comparison(command: Command, tmp_path: Path) -> None:
         assert line[columns[0] :].startswith("x = ")
         assert line[columns[1] :].split()[:2] == [str(run["nit"]), run["status"]]
     assert answer.out.count("minimum") == 1
+
+
+MINIMA = [
+    ("'(x+y)^2' --x0 1 2 --optimizer gd momentum adam", ["x = -0.5, y = 0.5, f = 0 (computed"]),
+    ("'(x*y-1)^2' --x0 3 2 --optimizer gd momentum newton", ["x = 2, y = 1/2, f = 0 (exact, global)"]),
+    (
+        "'(x^2-1)^2' --x0 2 --lr 0.1 0.05",
+        ["x = -1\n", "x = 1\n", "f = 0 at each of these (exact, global)\n"],
+    ),
+    (
+        "'x^4 - 4x^2 + x' --x0 0.3 --optimizer gd newton --lr 0.2",
+        ["f = -5.444192067 (computed, global)\n", "f = -2.618555981 (computed, local, not global)"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "shown"), MINIMA)
+def test_the_minima_of_a_comparison_do_not_contradict_one_another(
+    command: Command, line: str, shown: list[str]
+) -> None:
+    out = command(f"{line} -o run.json").out
+    minima = out[out.index("\nminimum ") : out.index("\nwritten ")].strip().splitlines(keepends=True)
+    for found, wanted in zip([*minima[:-1], minima[-1] + "\n"], shown, strict=True):
+        assert wanted in found
+
+
+@pytest.mark.parametrize("count", [4, 5, 20])
+def test_the_table_of_a_comparison_fits_on_a_terminal(command: Command, count: int) -> None:
+    terms = " + ".join(f"{i}x_{i}^2" for i in range(1, count + 1))
+    out = command(f"'{terms}' --optimizer gd adam -o run.json").out
+    table = out.split("\n\n")[1].splitlines()
+    assert ("x₁ = " in table[1]) is (count <= 4)
+    assert max(map(len, table)) <= (170 if count <= 4 else 80)
+
+
+@pytest.mark.parametrize("words", ["--lr 0.1 --lr 0.2", "--lr 0.1 0.2", "--optimizer gd --optimizer adam"])
+def test_a_list_may_come_in_parts(command: Command, words: str) -> None:
+    assert len(json.loads(command(f"x^2 {words} --json -o run.json").out)["runs"]) == 2
 
 
 def test_a_comparison_of_rates(command: Command) -> None:
@@ -327,6 +384,13 @@ COMMANDS = re.findall(r"^\$ symgd (.*)$", README, re.MULTILINE)
 def test_the_commands_of_the_readme(command: Command, line: str) -> None:
     answer = command(f"{line} -o run.json")
     assert (answer.code, answer.err) == (0, "")
+
+
+def test_the_readme_lists_the_schedules() -> None:
+    listed = re.findall(
+        r"`([A-Za-z_]+\(.*?\))`", README[README.index("| schedules | ") :].partition("\n\n")[0]
+    )
+    assert listed == [row.signature for row in SCHEDULES]
 
 
 def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

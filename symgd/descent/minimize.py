@@ -15,7 +15,7 @@ from symgd.descent.jumps import first_jump
 from symgd.descent.kernel import Kernel, Walk
 from symgd.descent.run import Halt, Run
 from symgd.descent.start import Start, start_point
-from symgd.errors import ParameterError
+from symgd.errors import ParameterError, quoted
 from symgd.notation import Expression
 from symgd.optimizers import Optimizer, get
 from symgd.optimizers.nodes import LineMinimum
@@ -158,7 +158,7 @@ def _checked_rules(tol: float, gtol: float | None, max_iter: int) -> tuple[float
         except (TypeError, ValueError, OverflowError):
             checked = math.nan
         if not (math.isfinite(checked) and checked >= 0.0):
-            raise ParameterError(f"{name} must be a number that is not negative, not {value!r}.")
+            raise ParameterError(f"{name} must be a number that is not negative, not {quoted(value)}.")
         return checked
 
     try:
@@ -168,5 +168,5 @@ def _checked_rules(tol: float, gtol: float | None, max_iter: int) -> tuple[float
     except (TypeError, ValueError, OverflowError):
         steps = -1
     if steps != max_iter or not 1 <= steps <= MOST_STEPS:
-        raise ParameterError(f"max_iter must be a whole number from 1 to {MOST_STEPS}, not {max_iter!r}.")
+        raise ParameterError(f"max_iter must be a whole number from 1 to {MOST_STEPS}, not {quoted(max_iter)}.")
     return number("tol", tol), None if gtol is None else number("gtol", gtol), steps

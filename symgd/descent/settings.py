@@ -53,6 +53,9 @@ def _parts(setting: str) -> tuple[str, str, str]:
     prefix, dot, field = left.strip().rpartition(".")
     if not (equals and value.strip() and field.strip()) or (dot and not prefix.strip()):
         raise ParameterError(f"{setting!r} says nothing. Write a name and a value, such as momentum=0.9.")
+    if value.strip().startswith("="):
+        right = f"{left.strip()}={value.strip(' =')}"
+        raise ParameterError(f"{setting!r} has a second equals sign. Write one, such as {right}.")
     return prefix.strip().lower(), field.strip().lower().replace("-", "_"), value.strip()
 
 

@@ -92,7 +92,10 @@ class Settling(Candidates):
             found = self.derivatives(point.tolist())
             if found is None or np.linalg.eigvalsh(found[1])[0] <= 0.0:
                 return None
-            step = np.linalg.solve(found[1], found[0])
+            try:
+                step = np.linalg.solve(found[1], found[0])
+            except np.linalg.LinAlgError:  # as good as not definite
+                return None
             point = point - step
             if np.abs(step).max() <= 1e-12 * max(1.0, np.abs(point).max()):
                 return tuple(point.tolist())

@@ -79,6 +79,8 @@ def _ordered(problem: Problem, x0: Start) -> list[Any]:
         raise ParameterError(f"{x0!r} is not a start. {_form(names)}")
     alone = isinstance(x0, str | Real) or not hasattr(x0, "__iter__") or getattr(x0, "ndim", 1) == 0
     values = [x0] if alone else list(x0)  # type: ignore[arg-type]
+    if any(isinstance(value, list | tuple) or getattr(value, "ndim", 0) for value in values):
+        raise ParameterError(f"the start is a list of lists, not of numbers. {_form(names)}")
     if len(values) != len(names):
         counts = [
             f"{n} {noun}{'' if n == 1 else 's'}"
@@ -108,7 +110,9 @@ def _number(value: Any) -> float:
         if isinstance(value, bool | bytes | bytearray):
             raise TypeError
         number = float(value)
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:
+        raise ParameterError("a number of the start is too large for a double.") from None
+    except (TypeError, ValueError):
         raise ParameterError(f"{value!r} is not a number to start from.") from None
     if not math.isfinite(number):
         raise ParameterError(f"a start must be a finite number, not {number}.")

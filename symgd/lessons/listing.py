@@ -15,6 +15,7 @@ import sympy as sp
 from symgd.calculus.problem import GUARDS, Problem
 from symgd.descent.kernel import QUIET_STEPS
 from symgd.descent.run import Run
+from symgd.lessons.folding import folded, unpacked, vector_source
 from symgd.lessons.listing_names import field_names, rule_names
 from symgd.lessons.rule_source import RuleSource
 from symgd.lessons.searches import Strides, strides_of
@@ -129,7 +130,7 @@ class _Program:
         )
         imports = [text for text in lines if text.startswith("from")]
         defined = [f"\n{text}" for text in lines if text.startswith("def")]
-        return "\n".join(["import numpy as np", *imports, *defined, functions, *before]) + "\n"
+        return folded("\n".join(["import numpy as np", *imports, *defined, functions, *before])) + "\n"
 
     # The function and what is derived from it.
 
@@ -162,7 +163,7 @@ class _Program:
     def _function(self, name: str, guards: Sequence[str], value: str) -> Iterable[str]:
         yield from ("", f"def {name}({self.point}):")
         if self.many:
-            yield f"    {', '.join(self.variables)} = {self.point}"
+            yield f"    {unpacked(self.variables)} = {self.point}"
         yield from guards
         yield f"    return {value}"
 
@@ -170,14 +171,9 @@ class _Program:
 
     def _head(self) -> Iterable[str]:
         run = self.run
-        numbers = ", ".join(map(float_source, run.x0))
-        start = (
-            f"np.array([{numbers}])"
-            if self.many
-            else f"np.float64({numbers})"
-            if self.needs(*_ELSEWHERE)
-            else numbers
-        )
+        number = float_source(run.x0[0])
+        alone = f"np.float64({number})" if self.needs(*_ELSEWHERE) else number
+        start = vector_source(list(map(float_source, run.x0))) if self.many else alone
         yield from ("", f"{self.point} = {start}")
         if self.needs(*_ELSEWHERE):
             yield 'np.seterr(all="ignore")  # a search may look where f has no value'

@@ -119,7 +119,7 @@ def broken(source: str, width: int = 80, indent: int = 4) -> str:
         else:
             terms[-1] += piece
         depth += piece.count("(") - piece.count(")")
-    if len(source) <= width or len(terms) == 1:
+    if len(source) <= width:
         return source
     margin = "\n" + " " * indent
     return f"({margin}    " + f"{margin}    ".join(terms) + f"{margin})"

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from symgd.errors import ParameterError
+from symgd.errors import ParameterError, quoted
 
 __all__ = [
     "PARAMETERS",
@@ -103,7 +103,7 @@ def checked(optimizer: str, name: str, value: Any, like: Any) -> Any:
             raise TypeError
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise ParameterError(f"{name} of {optimizer} must be a number, not {value!r}.") from None
+        raise ParameterError(f"{name} of {optimizer} must be a number, not {quoted(value)}.") from None
     known = PARAMETERS.get(name, Parameter(sp.Symbol(name, real=True), least=-math.inf))
     if not known.allows(number):
         raise ParameterError(f"{name} of {optimizer} must be {known.range}, not {number:g}.")

@@ -8,7 +8,7 @@ import dataclasses
 import difflib
 from typing import Any, TypeVar
 
-from symgd.errors import ParameterError
+from symgd.errors import ParameterError, quoted
 from symgd.optimizers.frameworks import CALLS, FRAMEWORKS, Call, read_call
 from symgd.optimizers.plugins import load_plugins
 from symgd.optimizers.rule import Optimizer
@@ -82,12 +82,8 @@ def get(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     if isinstance(name, Optimizer):
         _check(type(name), hyperparameters)
         return dataclasses.replace(name, **hyperparameters)
-    if isinstance(name, list | tuple):
-        raise ParameterError("one optimizer is taken here, not several. symgd.lesson compares them.")
     if not isinstance(name, str):
-        raise ParameterError(
-            f'there is no optimizer {name!r}. An optimizer is a name such as "adam", or an Optimizer.'
-        )
+        raise ParameterError(_no_name(name))
     framework, colon, plain = (part.strip() for part in name.lower().rpartition(":"))
     cls = _class(plain or name)
     if not colon:
@@ -159,7 +155,9 @@ def _class(name: str) -> type[Optimizer]:
     plain = name.rpartition(":")[2].strip().lower()
     if not plain:
         lacks = (
-            f"{name.strip()!r} lacks its second part" if name.strip() else "the name of an optimizer is empty"
+            f"{name.strip()!r} lacks the name of the optimizer"
+            if name.strip()
+            else "the name of an optimizer is empty"
         )
         raise ParameterError(f"{lacks}. Write for example adam or keras:adam; symgd optimizers lists them.")
     if plain in known:
@@ -170,6 +168,13 @@ def _class(name: str) -> type[Optimizer]:
     near = [calls[plain]] if plain in calls else difflib.get_close_matches(plain, known, n=3)
     hint = f" Did you mean {' or '.join(near)}?" if near else " symgd optimizers lists them."
     raise ParameterError(f"there is no optimizer {name!r}.{hint}")
+
+
+def _no_name(value: object) -> str:
+    """What to say of what is neither a name nor an optimizer."""
+    if isinstance(value, list | tuple):
+        return "one optimizer is taken here, not several. symgd.lesson compares them."
+    return f'there is no optimizer {quoted(value)}. An optimizer is a name such as "adam", or an Optimizer.'
 
 
 def _check(cls: type[Optimizer], hyperparameters: dict[str, Any]) -> None:

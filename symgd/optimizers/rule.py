@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy as sp
 
-from symgd.errors import ParameterError
+from symgd.errors import ParameterError, quoted
 from symgd.optimizers.nodes import VECTORS, Backtracking, Dot, LineMinimum, ValueAt
 from symgd.optimizers.parameters import PARAMETERS, checked
 
@@ -168,7 +168,7 @@ def checked_rate(rate: Any) -> float | str | Schedule | None:
     if isinstance(rate, str):
         return read_rate(rate)
     advice = 'Give a number such as 0.1, an expression in k such as "0.5/(1+k)", or "auto".'
-    if isinstance(rate, list | tuple) or getattr(rate, "ndim", 0):
+    if isinstance(rate, list | tuple) or getattr(rate, "ndim", 0) > 0:
         raise ParameterError("one learning rate is taken here, not several. symgd.lesson compares them.")
     try:
         if isinstance(rate, bool | bytes):
@@ -177,7 +177,7 @@ def checked_rate(rate: Any) -> float | str | Schedule | None:
     except OverflowError:
         raise ParameterError(f"the learning rate is too large for a double. {advice}") from None
     except (TypeError, ValueError):
-        raise ParameterError(f"the learning rate {rate!r} is not a number. {advice}") from None
+        raise ParameterError(f"the learning rate {quoted(rate)} is not a number. {advice}") from None
     if not math.isfinite(value) or value <= 0.0:
         raise ParameterError(f"the learning rate must be a number greater than 0, not {value:g}. {advice}")
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ __all__ = ["lesson_summary", "summary"]
 # Formulas are printed in Python's syntax, and the numbers beside them with the same minus.
 _PLAIN = Style(group="", minus="-")
 _DIGITS = 10
+_MOST_PLACED = 4  # variables of a comparison that are shown in a table
 _LONGEST_EXACT = 40  # characters of an exact value; a longer one is shown in decimals
 
 
@@ -38,7 +40,7 @@ def lesson_summary(made: Lesson | Comparison, outputs: Iterable[str] = ()) -> st
     from symgd.lessons import Comparison
 
     rows = [
-        _row(label, run, facts)
+        {"label": label, **_method(run), **_end(run, facts)}
         for label, run, facts in zip(made.labels, made.runs, made.theories, strict=True)
     ]
     only_rates = isinstance(made, Comparison) and made.kind == "rates"
@@ -49,7 +51,8 @@ def lesson_summary(made: Lesson | Comparison, outputs: Iterable[str] = ()) -> st
         **_start(made.runs[0]),
         rows=rows,
         rated=rated,
-        minima=list(dict.fromkeys(row["minimum"] for row in rows if row["minimum"])),
+        placed=len(made.runs[0].x0) <= _MOST_PLACED,
+        minima=_minima(made.runs, made.theories),
         outputs=list(outputs),
     )
 
@@ -68,11 +71,32 @@ def summary(run: Run, outputs: Iterable[str] = (), facts: Theory | None = None) 
     )
 
 
-def _row(label: str, run: Run, known: Theory) -> dict[str, Any]:
-    """One run of several; its minimum is one value, so that equal ones are printed once."""
-    minimum = _minimum(run, known)
-    found = tuple(minimum.items()) if minimum["minimizer"] is not None else None
-    return {"label": label, "minimum": found, **_method(run), **_end(run, known)}
+def _minima(runs: Sequence[Run], theories: Sequence[Theory]) -> list[dict[str, Any]]:
+    """The minima that the runs found, those with one value of f together, and each point once.
+
+    Beside one that is proved global, others with its value, of which that is unknown, are left out.
+    """
+    known = [(run, facts) for run, facts in zip(runs, theories, strict=True) if facts.minimizer is not None]
+    near = 1e-12 * abs(float(runs[0].history["fun"][0]))
+    groups: list[tuple[float, list[Any], dict[str, Any]]] = []
+    for run, facts in sorted(
+        known, key=lambda pair: (not pair[1].is_global, pair[1].minimizer_exact is None)
+    ):
+        point, row = facts.minimizer, _minimum(run, facts)
+        assert point is not None
+        for value, places, first in groups:
+            if not math.isclose(point.fun, value, rel_tol=1e-9, abs_tol=near):
+                continue
+            is_there = any(np.allclose(point.x, x, rtol=1e-9, atol=1e-12) for x in places)
+            if is_there or (first["is_global"] and row["is_global"] is None):
+                break
+            if (first["is_global"], first["knowledge"]) == (row["is_global"], row["knowledge"]):
+                places.append(point.x)
+                first["minimizers"].append(row["minimizer"])
+                break
+        else:
+            groups.append((point.fun, [point.x], row | {"minimizers": [row["minimizer"]]}))
+    return [row for _, _, row in groups]
 
 
 def _function(problem: Problem) -> dict[str, Any]:

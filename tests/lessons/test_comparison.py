@@ -53,6 +53,12 @@ def test_labels_tell_the_runs_apart(settings: dict, labels: tuple[str, ...]) -> 
     assert len({run.problem for run in made.runs}) == 1
 
 
+def test_an_array_of_rates_is_a_list() -> None:
+    rates = np.array([0.1, 0.2])
+    assert symgd.lesson("x^2", 3, learning_rate=rates).labels == ("η = 0.1", "η = 0.2")
+    assert symgd.lesson("x^2", 3, learning_rate=rates[:1]).labels == ("gd",)
+
+
 def test_the_letter_of_the_rate_gives_way_to_a_variable() -> None:
     assert symgd.lesson("eta^2", 1, learning_rate=[0.1, 0.2]).labels == ("α = 0.1", "α = 0.2")
 

@@ -162,7 +162,7 @@ REFUSED = [
     ("torch.optim.SGD", {"lr": None}, "lr must be a number or an expression in k, not None."),
     ("torch.optim.SGD", {"lr": "fast"}, "the learning rate"),
     ("torch.optim.SGD", {"lr": -0.1}, "the learning rate must be a number greater than 0, not -0.1."),
-    ("torch.optim.SGD", {"lr": [0.1]}, "the learning rate [0.1] is not a number."),
+    ("torch.optim.SGD", {"lr": [0.1]}, "one learning rate is taken here, not several"),
     (
         "keras.optimizers.AdamW",
         {"weight_decay": None},
@@ -228,7 +228,7 @@ def test_forms(name: str, hyperparameters: dict, optimizer: Optimizer | None) ->
         ("keras:newton", {}, "keras has no newton; it has:"),
         ("jax:adam", {}, "there is no form 'jax'; there are: torch, keras, optax."),
         (":adam", {}, "there is no form ''"),
-        ("keras:", {}, "there is no optimizer ''"),
+        ("keras:", {}, "lacks the name of the optimizer"),
         ("keras:adm", {}, "Did you mean adam"),
         (
             "keras:nadam",

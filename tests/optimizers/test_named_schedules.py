@@ -72,6 +72,24 @@ def test_each_against_its_formula(typed, formula):
     rate.check(100)
 
 
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("keras.optimizers.schedules.CosineDecay(0.1, 20)", "CosineDecay(0.1, 20)"),
+        ("tf.keras.optimizers.schedules.CosineDecay(0.1, 20)", "CosineDecay(0.1, 20)"),
+        ("keras:CosineDecay(0.1, 20)", "CosineDecay(0.1, 20)"),
+        ("torch.optim.lr_scheduler.StepLR(0.1, 6)", "StepLR(0.1, 6)"),
+        ("lr_scheduler.StepLR(0.1, 6)", "StepLR(0.1, 6)"),
+        ("optax.linear_schedule(0, 0.1, 20)", "linear_schedule(0, 0.1, 20)"),
+        ("optax.schedules.linear_schedule(0, 0.1, 20)", "linear_schedule(0, 0.1, 20)"),
+    ],
+)
+def test_where_a_framework_has_it_may_stand_before_its_name(typed, plain):
+    rate = checked_rate(typed)
+    assert rate.source == typed
+    assert rate.expression.tree == checked_rate(plain).expression.tree
+
+
 def test_every_schedule_of_the_table_is_tried_here():
     assert {typed.partition("(")[0] for typed, _ in FORMULAS} == {row.name for row in SCHEDULES}
 
@@ -116,6 +134,25 @@ def test_the_formula_holds_the_numbers_as_typed_and_nothing_idle(typed, formula)
         ),
         ("cosine()", "the schedule cosine lacks rate."),
         ("cosine(0.1)", "the schedule cosine lacks steps. It is cosine(rate, steps, end=0)"),
+        (
+            "OneCycleLR(0.1, 50)",
+            "there is no schedule OneCycleLR. There are cosine, cosine_restarts, warmup_cosine, step_decay, "
+            "exponential, inverse_time, inverse_sqrt, linear, polynomial; of Keras CosineDecay, ",
+        ),
+        ("PiecewiseConstantDecay([1, 2], [3])", "; of PyTorch StepLR, ExponentialLR, CosineAnnealingLR, "),
+        ("torch.optim.lr_scheduler.OneCycleLR(0.1)", "there is no schedule OneCycleLR. There are"),
+        ("torch.CosineDecay(0.1, 9)", "CosineDecay is a schedule of Keras. It is CosineDecay(initial_"),
+        ("keras.cosine(0.1, 9)", "cosine is symgd's own schedule. It is cosine(rate, steps, end=0)"),
+        ("optax.linear_schedule", "the schedule linear_schedule needs numbers: linear_schedule(init_value, "),
+        ("keras.CosineDecay(0.1", "a parenthesis of the schedule CosineDecay is not closed."),
+        (
+            "linear(0.1, 0.01, 50)",
+            "not '0.01'. It is linear(rate, steps, end=0), for example linear(0.1, 200).",
+        ),
+        ("0.1*(-0.5)^k", "write cos(pi*k) for (-1)^k, and 0.5^k*cos(pi*k) for (-0.5)^k."),
+        ("0.1 + 0.05(-1)**k", "a power of a negative number, which is not read with k in the exponent"),
+        ("sinx(k)", "Unknown function 'sinx'"),
+        ("softpluss(2)", "Unknown function 'softpluss'"),
         ("cosine(0.1, 2.5)", "steps of the schedule cosine must be a whole number from 1 on, not '2.5'."),
         ("cosine(0.1, 0)", "must be a whole number from 1 on"),
         ("cosine(0, 10)", "rate of the schedule cosine must be a number greater than 0, not '0'."),

@@ -91,6 +91,23 @@ def test_after_that_it_is_gone() -> None:
     assert "heavy" not in optimizers.names()
 
 
+def test_the_letter_the_range_and_the_alias_of_the_guide(
+    registered: dict[str, type[Optimizer]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = next(text for kind, text in BLOCKS if kind == "python" and "__post_init__" in text)
+    source = PLUGIN.replace("share * m + (1 - share)", "gamma * m + (1 - gamma)")
+    source = source.replace('m, share = symbols("m share"', 'm, gamma = symbols("m gamma"')
+    source = source.replace("    share: float = 0.5\n", f"    share: float = 0.5\n{more}")
+    scope = {"__name__": __name__, "ParameterError": symgd.ParameterError}
+    exec(source, scope)
+    optimizers.register(scope["Averaged"])
+    assert cli.main(["optimizers", "mean_gradient"]) == 0
+    out = capsys.readouterr().out
+    assert "averaged (or mean_gradient): averaged gradients\n    m ← γm + (1 − γ)g\n" in out
+    assert cli.main(["x^2", "--optimizer", "averaged", "--set", "share=1.5"]) == 2
+    assert "share of averaged is at least 0 and less than 1, not 1.5." in capsys.readouterr().err
+
+
 def installed(folder: Path, name: str, source: str, entry_points: str) -> None:
     """A package as pip leaves it: a module, and its metadata."""
     (folder / f"{name}.py").write_text(source, encoding="utf-8")

@@ -103,7 +103,7 @@ def test_an_optimizer_is_taken_as_it_is() -> None:
         ("sdg", {}, "there is no optimizer 'sdg'. Did you mean sgd?"),
         ("adm", {}, "there is no optimizer 'adm'. Did you mean adam"),
         ("qqqq", {}, "there is no optimizer 'qqqq'. symgd optimizers lists them."),
-        ("", {}, "there is no optimizer ''"),
+        ("", {}, "the name of an optimizer is empty"),
         (None, {}, "there is no optimizer None. An optimizer is a name"),
         (Optimizer, {}, "An optimizer is a name"),
         (

@@ -80,7 +80,9 @@ def compare(
     sheet of two pages, which a comparison does not fit on.
     """
     if page["pages"] is not None:
-        raise ParameterError("a comparison has no sheet of two pages; leave pages out for the whole lesson.")
+        raise ParameterError(
+            "a comparison has no sheet of two pages. Leave out pages=2, in a shell --pages 2, for the whole lesson."
+        )
     problem = _shared(expression)
     runs = tuple(
         minimize(problem, x0, optimizer=entry.optimizer, learning_rate=entry.learning_rate, **settings)

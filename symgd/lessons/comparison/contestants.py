@@ -53,14 +53,19 @@ def contestants(optimizer: Any, learning_rate: Any) -> tuple[Kind, list[Contesta
 
 def single(value: Any) -> Any:
     """The value of a list of one, or the value itself."""
-    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    return value[0] if _is_list(value) and len(value) == 1 else value
 
 
 def _listed(name: str, value: Any) -> list[Any]:
-    listed = list(value) if isinstance(value, list | tuple) else [value]
+    listed = list(value) if _is_list(value) else [value]
     if not listed:
         raise ParameterError(f"{name} is an empty list. Give one value, or several to compare them.")
     return listed
+
+
+def _is_list(value: Any) -> bool:
+    """Whether it is a list, a tuple, or an array of one dimension."""
+    return isinstance(value, list | tuple) or getattr(value, "ndim", 0) == 1
 
 
 def _under_rates(optimizer: Optimizer, rates: Sequence[float | str | Schedule | None]) -> list[Contestant]:
