@@ -168,5 +168,7 @@ def _checked_rules(tol: float, gtol: float | None, max_iter: int) -> tuple[float
     except (TypeError, ValueError, OverflowError):
         steps = -1
     if steps != max_iter or not 1 <= steps <= MOST_STEPS:
-        raise ParameterError(f"max_iter must be a whole number from 1 to {MOST_STEPS}, not {quoted(max_iter)}.")
+        raise ParameterError(
+            f"max_iter must be a whole number from 1 to {MOST_STEPS}, not {quoted(max_iter)}."
+        )
     return number("tol", tol), None if gtol is None else number("gtol", gtol), steps
