@@ -144,7 +144,7 @@ def rate_multiples(
     marks: Sequence[Mark],
     *,
     ends: Sequence[tuple[float, float] | None] = (),
-    height: float = 150.0,
+    height: float = 132.0,
     letters: Letters = USUAL_LETTERS,
 ) -> RateMultiples:
     """Panels for ``runs``: rate, role, iterates, heights; all on the axes that show the start and the marks best.
@@ -171,7 +171,7 @@ def coordinates(
     limits: Array | None = None,
     *,
     away: bool = False,
-    height: float = 180.0,
+    height: float = 150.0,
     letters: Letters = USUAL_LETTERS,
 ) -> Coordinates:
     """Each coordinate of the iterates ``values``, shape (K + 1, n), until a divergent run dwarfs its start."""
@@ -191,7 +191,7 @@ def contours(
     marks: Sequence[Mark],
     *,
     away: bool = False,
-    height: float = 250.0,
+    height: float = 212.0,
     letters: Letters = USUAL_LETTERS,
 ) -> Contours:
     """Contour lines around the walk and the marks; ``surface`` takes two arrays of the same shape.

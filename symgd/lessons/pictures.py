@@ -44,7 +44,7 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 
-LOWEST, LOW, USUAL = 120.0, 138.0, 150.0  # points: heights of pictures
+LOWEST, LOW, USUAL = 118.0, 126.0, 148.0  # points: heights of pictures
 _LONGEST = 8  # characters of a closed form in a picture
 _SIGNS = ((r"\blog\((\w+)\)", r"ln \1"), (r"\bsqrt\((\w+)\)", r"√\1"), (r"\bpi\b", "π"), ("-", "−"))
 _SWINGS = 40  # steps: over so many of the last errors a line is laid, at most over half of all

@@ -25,6 +25,7 @@ _MOST_PLACES = 10
 _MAX_INTEGER = 15
 _GROUPS_FROM = 5
 _FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _SUPERSCRIPTS = str.maketrans("0123456789-−\N{FIGURE SPACE}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻\N{FIGURE SPACE}")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
@@ -91,8 +92,10 @@ class Numeral:
             return self.text if self.style.group not in self.text else f'<span class="n">{self.text}</span>'
         mantissa = self._sign(self.style.minus) + self._mantissa(self.style.group, self.style.decimal)
         exponent = str(self.exponent).replace("-", self.style.minus).ljust(self.exponent_width, _FIGURE_SPACE)
-        times = " × " if self.whole else ""
-        return f'<span class="n">{mantissa}{times}10<sup>{exponent}</sup></span>'
+        # No span where spaces do: before one, WeasyPrint may break the line too early.
+        times = f"{_NO_BREAK}×{_NO_BREAK}" if self.whole else ""
+        power = f"{mantissa}{times}10<sup>{exponent}</sup>"
+        return power if self.style.group not in mantissa else f'<span class="n">{power}</span>'
 
     @property
     def latex(self) -> str:
