@@ -79,7 +79,9 @@ def crawls(distance: float | None, habits: Any, run: Any) -> float | None:
         return None
     step = next_step(run) if plain else habits.last_step
     done = 0.0 if habits is None else habits.total
-    return step if step > 0.0 and distance > step * max(run.max_iter, 100) and done < 0.01 * distance else None
+    return (
+        step if step > 0.0 and distance > step * max(run.max_iter, 100) and done < 0.01 * distance else None
+    )
 
 
 def fading_correction(run: Any) -> float | None:
