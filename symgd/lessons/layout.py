@@ -191,7 +191,7 @@ def contours(
     marks: Sequence[Mark],
     *,
     away: bool = False,
-    height: float = 212.0,
+    height: float = 192.0,
     letters: Letters = USUAL_LETTERS,
 ) -> Contours:
     """Contour lines around the walk and the marks; ``surface`` takes two arrays of the same shape.

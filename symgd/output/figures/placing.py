@@ -104,12 +104,13 @@ class Placer:
         *,
         size: float = style.SIZE,
         color: str = style.INK,
+        halo: float | None = None,
     ) -> RichText:
         """A label around one of ``centers``, the first the dearest."""
         half = np.array([width(runs, size) / 2, 0.47 * size])
         at = np.array(centers)
         penalty = self._penalties(np.concatenate([at - half, at + half], axis=1)) + 0.5 * np.arange(len(at))
-        return self._keep(runs, at[int(np.argmin(penalty))], size, color, None)
+        return self._keep(runs, at[int(np.argmin(penalty))], size, color, halo)
 
     def place_if_room(
         self, runs: Line, x: float, y: float, *, size: float = style.SMALL, color: str = style.INK

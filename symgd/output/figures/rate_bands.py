@@ -126,7 +126,7 @@ def name_limit_in_rows(frame: Frame, limit: RateLimit, name: str, letters: Lette
     x = float(frame.points(limit.value, frame.y.window.upper)[0, 0])
     away = width(label, style.SMALL) / 2 + 5.0
     centers = [(x + side * away, frame.box.y1 - below) for below in (6.0, 17.0) for side in (1, -1)]
-    placer.place_at(label, centers, size=style.SMALL, color=_LINES[limit.role][0])
+    placer.place_at(label, centers, size=style.SMALL, color=_LINES[limit.role][0], halo=0.8)
 
 
 def _label(limit: RateLimit, name: str, letters: Letters, key: str) -> Line:
