@@ -8,24 +8,13 @@ from __future__ import annotations
 
 from math import sqrt
 
+from benchmarks.rivals import by_hand
+
 __all__ = ["BY_HAND"]
 
 Row = tuple[float, ...]
 QUIET = 10
 MU, RHO, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.9, 0.999, 1e-8
-
-
-def gd(x: float, rate: float, tol: float, max_iter: int) -> list[Row]:
-    slope = 6 * x - 2
-    rows = [(0, x, 3 * x**2 - 2 * x - 3, slope)]
-    for k in range(1, max_iter + 1):
-        following = x - rate * slope
-        if abs(following - x) < tol:
-            break
-        x = following
-        slope = 6 * x - 2
-        rows.append((k, x, 3 * x**2 - 2 * x - 3, slope))
-    return rows
 
 
 def momentum(x: float, rate: float, tol: float, max_iter: int) -> list[Row]:
@@ -151,7 +140,7 @@ def adam_2(x: float, y: float, rate: float, tol: float, max_iter: int) -> list[R
 
 
 BY_HAND = {
-    ("3*x**2 - 2*x - 3", "gd"): gd,
+    ("3*x**2 - 2*x - 3", "gd"): by_hand,
     ("3*x**2 - 2*x - 3", "momentum"): momentum,
     ("3*x**2 - 2*x - 3", "rmsprop"): rmsprop,
     ("3*x**2 - 2*x - 3", "adam"): adam,

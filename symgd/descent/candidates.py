@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,7 @@ Trial = tuple[float, Walk]
 
 
 @dataclass(eq=False)
-class Candidates:
+class Candidates(ABC):
     """The candidates for one start; a subclass says which of them arrive, and which of these is the best.
 
     The rules of a walk (``tol``, ``gtol``, ``far``) are those of `Kernel.advance`; ``seconds`` is the computing time
@@ -74,17 +75,17 @@ class Candidates:
         """Take steps under a rate, up to so many in all."""
         kernel.advance(walk, rate, steps=steps, tol=self.tol, gtol=self.gtol, far=self.far)
 
+    @abstractmethod
     def nearest_to(self, minimum: StationaryPoint) -> float | None:
         """The best rate of those that lead to the minimum, in one variable."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nearest_to_any(self) -> float | None:
         """The best rate of those that lead to the minimum that the smallest arriving rate finds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lowest(self) -> float | None:
         """The rate under which f falls and ends lowest."""
-        raise NotImplementedError
 
     def derivatives(self, point: Sequence[float]) -> tuple[Floats, Floats] | None:
         """The gradient and the Hessian at a point; None where they are no numbers."""

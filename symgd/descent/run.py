@@ -112,7 +112,7 @@ class Run:
         """The learning rate as an expression in k, where it is one."""
         return self.learning_rate if isinstance(self.learning_rate, Schedule) else None
 
-    @property
+    @cached_property
     def wakes(self) -> int:
         """Up to which step a rate of 0 is a pause of the schedule, −1 for none: see `Schedule.wakes`."""
         return -1 if self.schedule is None else self.schedule.wakes(self.max_iter)

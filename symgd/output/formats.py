@@ -25,9 +25,14 @@ Renderer = Callable[["Made", Sequence[str]], bytes]
 
 def _pdf(made: Made, _: Sequence[str]) -> bytes:
     from symgd.lessons import Lesson
-    from symgd.output import comparison, handout
 
-    return handout.handout(made) if isinstance(made, Lesson) else comparison.handout(made)
+    if isinstance(made, Lesson):
+        from symgd.output.handout import handout
+
+        return handout(made)
+    from symgd.output.comparison import handout as comparison_handout
+
+    return comparison_handout(made)
 
 
 def _json(made: Made, outputs: Sequence[str]) -> bytes:
