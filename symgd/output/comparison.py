@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -12,11 +11,8 @@ from symgd.lessons.comparison.facts import Entry, Measure
 from symgd.output import comparison_phrases
 from symgd.output.data import lesson_csv
 from symgd.output.environment import Page, environment, render
-from symgd.output.figures import draw
-from symgd.output.numbers import number
-from symgd.output.pdf import Attached, render_pdf
-from symgd.output.phrases import PHRASES
-from symgd.version import __version__
+from symgd.output.framing import bound, common_facts
+from symgd.output.pdf import Attached
 
 __all__ = ["handout", "handout_page"]
 
@@ -24,8 +20,7 @@ __all__ = ["handout", "handout_page"]
 def handout(comparison: Comparison) -> bytes:
     """The comparison as a tagged PDF with all steps attached; raises `MissingDependencyError` without Pango."""
     steps = Attached("steps.csv", lesson_csv(comparison).encode(), "Every step of every run")
-    day = date.fromisoformat(comparison.date) if comparison.date else None
-    return render_pdf(handout_page(comparison), paper=comparison.paper, attachments=[steps], day=day)
+    return bound(comparison, handout_page(comparison), steps)
 
 
 def handout_page(comparison: Comparison) -> Page:
@@ -35,19 +30,13 @@ def handout_page(comparison: Comparison) -> Page:
 
 def _facts(comparison: Comparison) -> dict[str, Any]:
     """What the templates are filled with; those about one run are set where it is told of."""
-    shared = PHRASES | comparison_phrases.PHRASES
+    shared = common_facts(comparison, "comparison/title.html.j2") | comparison_phrases.PHRASES
     shared |= {
-        "lesson": comparison,
         "problem": comparison.problem,
-        "n": comparison.names,
-        "num": number,
-        "zero": number(0),
-        "draw": lambda figure: draw(figure).svg,
         "sheet": True,  # what is told of one run is told in short
         "cut": 2,
     }
     return shared | {
-        "page": _page(comparison),
         "gradient_lines": comparison_phrases.gradient_lines(comparison.problem, comparison.names),
         "told": lambda entry, measure: _told(shared, entry, measure),
     }
@@ -66,15 +55,3 @@ def _told(shared: dict[str, Any], entry: Entry, measure: Measure) -> Markup:
     return Markup(
         environment().get_template("comparison/entry.html.j2").render(facts)
     )  # escaped by the template
-
-
-def _page(comparison: Comparison) -> dict[str, Any]:
-    """What the frame prints: see ``templates/layout.html.j2``."""
-    words: Any = environment().get_template("comparison/title.html.j2").make_module(PHRASES)
-    return {
-        "title": words.title(comparison),
-        "subject": words.subject(comparison),
-        "version": __version__,
-        "command": comparison.command,
-        "author": comparison.author,
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,14 +11,11 @@ from symgd.calculus.derivation.rulebook import rule_formula, rule_name
 from symgd.lessons import Lesson
 from symgd.lessons.names import Names
 from symgd.output.data import csv_text
-from symgd.output.environment import Page, environment, render
-from symgd.output.figures import draw
+from symgd.output.environment import Page, render
 from symgd.output.formulas import TeX, eq, tex
-from symgd.output.numbers import number
-from symgd.output.pdf import Attached, count_pages, render_pdf
-from symgd.output.phrases import PHRASES
+from symgd.output.framing import bound, common_facts
+from symgd.output.pdf import Attached, count_pages
 from symgd.output.phrases.rule import optimizer_formula
-from symgd.version import __version__
 
 __all__ = ["handout", "handout_page"]
 
@@ -35,8 +31,7 @@ def handout(lesson: Lesson) -> bytes:
         if lesson.pages is None or count_pages(page, paper=lesson.paper) <= lesson.pages:
             break
         page = handout_page(lesson, cut)
-    day = date.fromisoformat(lesson.date) if lesson.date else None
-    return render_pdf(page, paper=lesson.paper, attachments=[steps], day=day)
+    return bound(lesson, page, steps)
 
 
 def handout_page(lesson: Lesson, cut: int = 0) -> Page:
@@ -45,20 +40,14 @@ def handout_page(lesson: Lesson, cut: int = 0) -> Page:
 
 
 def _facts(lesson: Lesson) -> dict[str, Any]:
-    run, names = lesson.run, lesson.names
+    run = lesson.run
     start = run.history[0]
-    return PHRASES | {
-        "lesson": lesson,
+    return common_facts(lesson, "lesson/title.html.j2") | {
         "run": run,
         "problem": run.problem,
         "verdict": run.verdict,
         "theory": lesson.theory,
-        "n": names,
         "start": {"fun": float(start["fun"]), "jac": _scalar(start["jac"])},
-        "page": _page(lesson),
-        "num": number,
-        "zero": number(0),
-        "draw": lambda figure: draw(figure).svg,
         "working": working,
         "rules_of": rules_of,
         "update_rule": update_rule,
@@ -67,19 +56,6 @@ def _facts(lesson: Lesson) -> dict[str, Any]:
 
 def _scalar(value: Any) -> Any:
     return float(value) if np.ndim(value) == 0 else np.asarray(value)
-
-
-def _page(lesson: Lesson) -> dict[str, Any]:
-    """What the frame prints: see ``templates/layout.html.j2``."""
-    words: Any = environment().get_template("lesson/title.html.j2").make_module(PHRASES)
-    return {
-        "title": words.title(lesson),
-        "subject": words.subject(lesson),
-        "version": __version__,
-        "command": lesson.command,
-        "author": lesson.author,
-        "density": "sheet" if lesson.pages == 2 else "",
-    }
 
 
 def working(derivation: Derivation, names: Names) -> list[tuple[Any, ...]]:
