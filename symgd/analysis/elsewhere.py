@@ -19,9 +19,9 @@ from symgd.calculus.everywhere import closed_ends
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
+from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
-from symgd.descent.critical import CriticalPoint
-from symgd.descent.multiprecision import DIGITS, Evaluator
 
 __all__ = ["LowerElsewhere", "lower_elsewhere", "lower_of_many"]
 

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from symgd.analysis import quadratic, stability, surroundings
+from symgd.analysis import stability, surroundings
 from symgd.analysis.certificate import Certificate, certificate
 from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere, lower_of_many
 from symgd.analysis.purse import Purse
@@ -19,8 +19,9 @@ from symgd.analysis.smoothness import second_derivatives_jump
 from symgd.calculus import landscape
 from symgd.calculus.closed_form import value_at
 from symgd.calculus.facts import Downhill, StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.quadratics import is_quadratic
 from symgd.descent.case import ARRIVALS, distance
-from symgd.descent.critical import CriticalPoint
 from symgd.descent.differences import fall_between
 from symgd.descent.run import Run
 from symgd.notation.signs import is_nonnegative
@@ -78,7 +79,7 @@ class Facts:
     @cached_property
     def is_quadratic(self) -> bool:
         """Whether f is a quadratic on all of ℝⁿ: proved."""
-        return quadratic.is_quadratic(self.run.problem)
+        return is_quadratic(self.run.problem)
 
     @cached_property
     def curvature(self) -> float | None:

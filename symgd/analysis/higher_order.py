@@ -10,8 +10,8 @@ import sympy as sp
 
 from symgd.analysis.stability import exact_place
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.problem import Problem
-from symgd.descent.multiprecision import DIGITS, Evaluator
 
 __all__ = ["NewtonLaw", "newton_law"]
 

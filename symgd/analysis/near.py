@@ -10,12 +10,12 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from symgd.analysis.facts import Facts
 from symgd.analysis.local import LocalTheory, local_theory
 from symgd.analysis.local.bursts import Burst, bursts, first_steps, stands_from
 from symgd.analysis.local.linearization import Absence, h, numbers
 from symgd.analysis.local.measured import MeasuredFactor, measured_factor, state_sizes
-from symgd.descent.critical import CriticalPoint
+from symgd.analysis.multivariate import MultivariateFacts
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.tails import lengths
 
 __all__ = ["NearMinimum", "StronglyConvex"]
@@ -39,7 +39,7 @@ class StronglyConvex:
 
 
 @dataclass(frozen=True, eq=False)
-class NearMinimum(Facts):
+class NearMinimum(MultivariateFacts):
     """What holds close to the minimizer for the rule of a run, from its assignments; see `local.LocalTheory`."""
 
     @cached_property

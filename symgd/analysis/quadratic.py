@@ -9,11 +9,11 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from symgd.calculus.effort import has_degree_two, is_constant
 from symgd.calculus.problem import Problem
+from symgd.calculus.quadratics import is_quadratic
 from symgd.notation.typed import as_typed
 
-__all__ = ["ClosedForm", "closed_form", "is_quadratic", "quadratic"]
+__all__ = ["ClosedForm", "closed_form", "quadratic"]
 
 EPSILON = Decimal(float(np.finfo(float).eps))
 
@@ -34,16 +34,6 @@ class ClosedForm:
     attracts: bool
     deviation: float
     row: int
-
-
-def is_quadratic(problem: Problem) -> bool:
-    """Whether f is a polynomial of degree two, defined on all of ℝⁿ."""
-    if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
-        return False
-    if not has_degree_two(problem.f):
-        return False
-    entries = [entry for row in problem.hessian for entry in row]
-    return all(map(is_constant, entries)) and not all(sp.expand(entry).is_zero for entry in entries)
 
 
 def quadratic(problem: Problem) -> tuple[sp.Expr, sp.Expr] | None:

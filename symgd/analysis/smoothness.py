@@ -9,10 +9,10 @@ import numpy as np
 
 from symgd.analysis.stability import exact_place
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem
-from symgd.descent.critical import CriticalPoint
-from symgd.descent.multiprecision import DIGITS, Evaluator
 
 __all__ = ["second_derivatives_jump"]
 

@@ -12,8 +12,8 @@ import sympy as sp
 
 from symgd.calculus.closed_form import value_at
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.problem import Problem
-from symgd.descent.multiprecision import DIGITS, Evaluator
 
 __all__ = [
     "AtLimit",

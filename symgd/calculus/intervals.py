@@ -1,4 +1,4 @@
-"""Rigorous bounds: a SymPy expression in one real symbol as a function on intervals, outward-rounded.
+"""Rigorous bounds: a SymPy expression in real symbols as a function on intervals, outward-rounded.
 
 An `Interval` holds its two ends as exact numbers of FLINT (arb), infinite ones included; each operation rounds
 outward, so the interval of the result holds every value of the function (Moore, *Interval Analysis*, 1966).
@@ -20,7 +20,16 @@ from flint import arb, ctx, fmpq
 from symgd.calculus.interval_functions import FUNCTIONS
 from symgd.calculus.interval_type import Interval, add, integer_power, multiply, real_power
 
-__all__ = ["Enclosure", "Interval", "enclose", "enclosure", "exact_arb", "to_fraction", "working_precision"]
+__all__ = [
+    "Enclosure",
+    "Interval",
+    "enclose",
+    "enclosure",
+    "exact_arb",
+    "outward",
+    "to_fraction",
+    "working_precision",
+]
 
 BITS = 256
 _LOCK = threading.RLock()
@@ -50,30 +59,32 @@ def to_fraction(end: arb) -> Fraction:
 
 
 class Enclosure:
-    """An expression in one symbol, compiled: ``enclosure(interval)`` holds f of every point where f is defined.
+    """An expression in one or more symbols, compiled: ``enclosure(*intervals)``, one interval a symbol, holds f of
+    every point of their box where f is defined.
 
     Must be called within `working_precision`. Raises `KeyError` for a function without a row in the table.
     """
 
-    def __init__(self, expression: sympy.Expr, symbol: sympy.Symbol) -> None:
+    def __init__(self, expression: sympy.Expr, *symbols: sympy.Symbol) -> None:
         self._constants: list[Interval | None] = []
         self._steps: list[tuple[Operation, tuple[int, ...], int]] = []
-        self._slots: dict[sympy.Basic, int] = {symbol: self._slot(None)}
+        self._slots: dict[sympy.Basic, int] = {symbol: self._slot(None) for symbol in symbols}
+        self._arity = len(symbols)
         with working_precision():
             self._result = self._compile(expression)
 
-    def __call__(self, argument: Interval) -> Interval:
+    def __call__(self, *arguments: Interval) -> Interval:
         values = self._constants.copy()
-        values[0] = argument
+        values[: self._arity] = arguments
         for operation, operands, target in self._steps:
             values[target] = operation(*[values[i] for i in operands])
         result = values[self._result]
         assert result is not None
         return result
 
-    def at(self, point: arb) -> Interval:
+    def at(self, *point: arb) -> Interval:
         """The value at one exact point."""
-        return self(Interval(point, point))
+        return self(*[Interval(place, place) for place in point])
 
     def _slot(self, value: Interval | None) -> int:
         self._constants.append(value)
@@ -130,9 +141,9 @@ _POWER: Operation = _power
 
 
 @lru_cache(maxsize=2048)
-def enclosure(expression: sympy.Expr, symbol: sympy.Symbol) -> Enclosure:
+def enclosure(expression: sympy.Expr, *symbols: sympy.Symbol) -> Enclosure:
     """The compiled expression, cached."""
-    return Enclosure(expression, symbol)
+    return Enclosure(expression, *symbols)
 
 
 def enclose(
@@ -147,16 +158,13 @@ def enclose(
     (True, (0.0, 4.0))
     """
     with working_precision():
-        value = enclosure(expression, symbol)(Interval(_below(lower), _above(upper)))
+        value = enclosure(expression, symbol)(outward(lower, upper))
         return value.floats() if value.ok else None
 
 
-def _below(number: float | Fraction) -> arb:
-    return Interval.from_ball(_ball(number)).lo
-
-
-def _above(number: float | Fraction) -> arb:
-    return Interval.from_ball(_ball(number)).hi
+def outward(lower: float | Fraction, upper: float | Fraction) -> Interval:
+    """An interval that holds [lower, upper]; the ends may be infinite. Within `working_precision`."""
+    return Interval(Interval.from_ball(_ball(lower)).lo, Interval.from_ball(_ball(upper)).hi)
 
 
 def _ball(number: float | Fraction) -> arb:

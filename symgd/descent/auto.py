@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.landscape import downhill
+from symgd.calculus.multivariate.endless import endless_line
+from symgd.calculus.multivariate.partials import one_signed_partial
 from symgd.calculus.problem import Problem
 from symgd.descent.candidates import MOST_STEPS
-from symgd.descent.critical import one_signed_partial
-from symgd.descent.endless import endless_line
 from symgd.descent.falling import Falling
 from symgd.descent.settling import Settling
 from symgd.optimizers.rule import Optimizer

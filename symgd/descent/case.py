@@ -12,10 +12,11 @@ import numpy as np
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
+from symgd.calculus.multivariate.endless import Endless, endless_line
+from symgd.calculus.multivariate.newton import newton
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import tails
-from symgd.descent.critical import CriticalPoint, newton
 from symgd.descent.differences import fall_between
-from symgd.descent.endless import Endless, endless_line
 from symgd.descent.tails import Floats
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import Any
 import mpmath
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
-from symgd.descent.critical import CriticalPoint
-from symgd.descent.multiprecision import DIGITS, Evaluator
 
 __all__ = ["fall_between", "value_differences"]
 

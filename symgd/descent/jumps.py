@@ -18,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
+from symgd.calculus.guesses import guesses
 from symgd.calculus.intervals import Enclosure, Interval, enclosure, exact_arb, to_fraction, working_precision
+from symgd.calculus.multiprecision import Evaluator
 from symgd.calculus.problem import Problem
-from symgd.descent.guesses import guesses
-from symgd.descent.multiprecision import Evaluator
 
 if TYPE_CHECKING:
     from symgd.notation.domain import Condition

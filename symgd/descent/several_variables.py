@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from symgd.calculus.multivariate.partials import one_signed_partial
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.case import Case
-from symgd.descent.critical import CriticalPoint, one_signed_partial
 from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves

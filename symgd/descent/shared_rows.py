@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.case import Case, distance
-from symgd.descent.critical import CriticalPoint
 from symgd.descent.jumps import first_jump
 from symgd.descent.status import Status
 from symgd.descent.tails import find_cycle, find_growth, step_sizes

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
-from symgd.descent.critical import CriticalPoint
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.status import Status
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from symgd.analysis.higher_order import NewtonLaw, newton_law
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
-from symgd.descent.critical import CriticalPoint
 from symgd.descent.stepping import internals
 from symgd.descent.tails import lengths
-from symgd.lessons import pictures, sections
+from symgd.lessons import pictures, plane_pictures, sections
 from symgd.lessons.by_hand import HandStep, worked_steps
 from symgd.lessons.by_hand.numbers import worked as rounded
 from symgd.lessons.figures import FigureData
@@ -148,7 +148,9 @@ def plan(
 
 def _question(m: Material) -> sections.Section:
     figure = (
-        pictures.plane(m.run, m.vector, whole=False) if m.many else pictures.function_curve(m.run, m.marked)
+        plane_pictures.plane(m.run, m.vector, whole=False)
+        if m.many
+        else pictures.function_curve(m.run, m.marked)
     )
     return sections.Question(m.run.problem.expression.conditions, figure)
 
@@ -187,7 +189,7 @@ def _by_hand(m: Material) -> sections.Section | None:
 def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
     if not m.many:
         return pictures.walk(m.run, m.marked, height=height)
-    return pictures.plane(m.run, m.vector, whole=True) or pictures.walk_in_space(m.run, m.vector)
+    return plane_pictures.plane(m.run, m.vector, whole=True) or plane_pictures.walk_in_space(m.run, m.vector)
 
 
 def _steps(m: Material) -> sections.Section:

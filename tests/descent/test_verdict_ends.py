@@ -7,11 +7,11 @@ import pytest
 import sympy as sp
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.multivariate.endless import endless_line
+from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.problem import Problem
 from symgd.descent import minimize
-from symgd.descent.critical import newton
 from symgd.descent.differences import fall_between, value_differences
-from symgd.descent.endless import endless_line
 
 
 @pytest.mark.parametrize("text", ["sqrt(x)", "x*sqrt(x)", "x^(2/3)"])

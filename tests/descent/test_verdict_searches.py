@@ -7,10 +7,10 @@ import pytest
 import sympy as sp
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.guesses import guesses
+from symgd.calculus.multiprecision import Evaluator
 from symgd.calculus.problem import Problem
 from symgd.descent.bounds import nowhere_lower
-from symgd.descent.guesses import guesses
-from symgd.descent.multiprecision import Evaluator
 from symgd.descent.nearby import minimizer_within
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symgd.lessons import layout, reach, windows
+from symgd.lessons import layout, plane_layout, reach, windows
 from symgd.lessons.figures import Curve, FunctionCurve, Mark, Steps, Window
 
 
@@ -264,7 +264,7 @@ def rosenbrock(x, y):
 )
 def test_contours_have_equal_axes_where_the_walk_has_the_shape_for_it(surface, walk, equal):
     marks = [Mark(*walk[0], "start"), Mark(*walk[-1], "minimum")]
-    data = layout.contours(("x", "y"), surface, np.array(walk), marks)
+    data = plane_layout.contours(("x", "y"), surface, np.array(walk), marks)
     assert data.equal_axes is equal
     assert data.z.shape == (len(data.y), len(data.x))
     assert all(data.x[0] < x < data.x[-1] and data.y[0] < y < data.y[-1] for x, y in walk)
@@ -273,25 +273,25 @@ def test_contours_have_equal_axes_where_the_walk_has_the_shape_for_it(surface, w
 
 def test_levels_are_even_rings_around_a_bowl():
     x, y = np.meshgrid(np.linspace(-1, 1, 101), np.linspace(-1, 1, 101))
-    levels = layout.contour_levels(x**2 + y**2, 0.0)
+    levels = plane_layout.contour_levels(x**2 + y**2, 0.0)
     assert np.allclose(np.diff(np.sqrt(levels), n=2), 0.0, atol=1e-12)
 
 
 def test_levels_show_the_floor_of_a_valley_with_high_walls():
     x, y = np.meshgrid(np.linspace(-2, 2, 201), np.linspace(-1, 3, 201))
-    levels = layout.contour_levels(rosenbrock(x, y), 0.0)
+    levels = plane_layout.contour_levels(rosenbrock(x, y), 0.0)
     assert levels[1] < 0.02 * rosenbrock(x, y).max()
 
 
 def test_levels_without_a_minimum_are_spread_over_the_paper():
     x, y = np.meshgrid(np.linspace(-1, 1, 101), np.linspace(-1, 1, 101))
     z = x**2 - y**2
-    assert layout.contour_levels(z, None) == pytest.approx(np.quantile(z, np.arange(1, 17) / 17))
+    assert plane_layout.contour_levels(z, None) == pytest.approx(np.quantile(z, np.arange(1, 17) / 17))
 
 
 @pytest.mark.parametrize("z", [np.full((3, 3), np.nan), np.ones((3, 3))])
 def test_a_surface_without_heights_has_no_levels(z):
-    assert len(layout.contour_levels(z, None)) == 0
+    assert len(plane_layout.contour_levels(z, None)) == 0
 
 
 def test_a_walk_in_the_plane_is_shown_until_it_goes_far():
@@ -299,7 +299,7 @@ def test_a_walk_in_the_plane_is_shown_until_it_goes_far():
     assert reach.steps_near(walk, np.array([(0.0, 1.0)])) == 1
     assert reach.steps_near(walk, np.array([(0.9, 2.0)])) == 0
     assert reach.steps_near(walk, np.array([(0.0, -7.0)])) == 1
-    data = layout.contours(
+    data = plane_layout.contours(
         ("x", "y"), lambda x, y: x**2 + y**4, walk, [Mark(1, 2, "start"), Mark(0, -7, "minimum")]
     )
     assert (data.shown_steps, data.total_steps, data.leaves) == (1, 2, (0.2, 500.0))

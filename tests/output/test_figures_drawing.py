@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from symgd.lessons import layout
+from symgd.lessons import layout, plane_layout
 from symgd.lessons.figures import (
     Cobweb,
     Contours,
@@ -84,12 +84,12 @@ def strip():
 def contours():
     points = np.array([(4 * 0.9**k, (-0.8) ** k) for k in range(30)])
     marks = [Mark(4, 1, "start", "(4, 1)"), Mark(0, 0, "minimum", "(0, 0)")]
-    return layout.contours(("x", "θ₁"), lambda x, y: x**2 + 50 * y**2, points, marks)
+    return plane_layout.contours(("x", "θ₁"), lambda x, y: x**2 + 50 * y**2, points, marks)
 
 
 def coordinates():
     points = np.array([(0.5**k, 1 - 0.5**k, (-0.5) ** k) for k in range(20)])
-    return layout.coordinates(("x", "y", "z"), points, np.array([0.0, 1.0, 0.0]))
+    return plane_layout.coordinates(("x", "y", "z"), points, np.array([0.0, 1.0, 0.0]))
 
 
 def cobweb():

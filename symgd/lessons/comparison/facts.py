@@ -12,9 +12,9 @@ import numpy.typing as npt
 from symgd.analysis import Theory
 from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.descent.case import RULES
-from symgd.descent.critical import CriticalPoint
 from symgd.descent.kernel import QUIET_STEPS
 from symgd.descent.tails import lengths
 from symgd.lessons.figures import Quantity

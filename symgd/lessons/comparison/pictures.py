@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
-from symgd.lessons import layout
+from symgd.lessons import layout, plane_layout
 from symgd.lessons.comparison.facts import Measure
 from symgd.lessons.figures import FunctionCurve, Mark, PlaneTrails, Race, Trail, Trails, Window
 from symgd.lessons.pictures import LOWEST, letters_for, stationary_mark
@@ -123,7 +123,7 @@ def _across_lines(runs: Sequence[Run], names: Names, measured: Measure) -> Plane
     marks += [Mark(float(p[0]), float(p[1]), "minimum") for p in fixed]
     first, second = map(display_name, problem.variables)
     hull = [Mark(float(p[0]), float(p[1]), "stationary") for p in corners]
-    made = layout.contours(
+    made = plane_layout.contours(
         (first, second),
         problem.curve,
         start,

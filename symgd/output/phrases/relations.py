@@ -14,8 +14,8 @@ from typing import Any
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
-from symgd.descent.critical import CriticalPoint
 from symgd.notation.symbolic import from_sympy
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import Numeral, number

@@ -1,0 +1,32 @@
+"""f, ∇f and the Hessian of a problem on numbers of 60 digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import mpmath
+
+from symgd.calculus.multiprecision import Evaluator
+from symgd.calculus.problem import Problem
+
+__all__ = ["Functions"]
+
+
+class Functions:
+    """f, ∇f and the Hessian of a problem on mpmath numbers."""
+
+    def __init__(self, problem: Problem) -> None:
+        n, symbols = problem.dimension, problem.symbols
+        self.value = Evaluator((problem.f,), symbols)
+        self.gradient = Evaluator(problem.gradient, symbols)
+        pairs = [(i, j) for i in range(n) for j in range(i, n)]
+        upper = Evaluator([problem.hessian[i][j] for i, j in pairs], symbols)
+
+        def hessian(x: Sequence[Any]) -> Any:
+            matrix = mpmath.matrix(n, n)
+            for (i, j), value in zip(pairs, upper(x), strict=True):
+                matrix[i, j] = matrix[j, i] = value
+            return matrix
+
+        self.hessian: Callable[[Sequence[Any]], Any] = hessian
