@@ -67,7 +67,7 @@ def test_the_plane() -> None:
     assert [mark.role for mark in bare.marks] == ["start"]
     three = material("x^2 + y^2 + z^2", (1, 2, 3), learning_rate=0.1)
     assert plane_pictures.plane(three.run, three.vector, whole=True) is None
-    space = pictures.walk_in_space(three.run, three.vector)
+    space = plane_pictures.walk_in_space(three.run, three.vector)
     np.testing.assert_array_equal(np.squeeze(space.values)[0], [1, 2, 3])
 
 
