@@ -17,6 +17,7 @@ from symgd.analysis import Theory
 from symgd.analysis.higher_order import NewtonLaw, newton_law
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
+from symgd.calculus.derivation.symmetry import twins
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
@@ -41,6 +42,7 @@ Floats = npt.NDArray[np.float64]
 
 _SECONDS = 2.0
 _SHEET_ROWS = 12
+_MOST_WORKED, _FEW_WORKED = 4, 3  # partial derivatives: worked all of so many, else the first few
 
 
 class Material:
@@ -156,9 +158,12 @@ def _question(m: Material) -> sections.Section:
 
 
 def _derivative(m: Material) -> sections.Section:
-    derivations = m.run.problem.derivations
-    rules = dict.fromkeys(rule for d in derivations for step in d.steps for rule in step.rules)
-    return sections.Derivative(derivations, tuple(rules))
+    problem = m.run.problem
+    found = twins(problem.f, problem.symbols)
+    alone = tuple(j for j, twin in enumerate(found) if twin is None)
+    worked = alone if problem.dimension <= _MOST_WORKED else alone[:_FEW_WORKED]
+    rules = dict.fromkeys(rule for j in worked for rule in problem.derivations[j].rules)
+    return sections.Derivative(problem.derivations, tuple(rules), worked, found, alone[len(worked) :])
 
 
 def _solving(m: Material) -> sections.Section | None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from symgd.analysis.higher_order import NewtonLaw
 from symgd.calculus.derivation import Derivation
+from symgd.calculus.derivation.symmetry import Twin
 from symgd.calculus.facts import StationaryPoint
 from symgd.lessons.by_hand import HandStep
 from symgd.lessons.by_hand.numbers import Worked
@@ -60,11 +61,28 @@ class Question(Section):
 
 @dataclass(frozen=True, eq=False)
 class Derivative(Section):
-    """The derivative, or each partial derivative, rule by rule; ``rules`` are the codes used, in order."""
+    """The derivative, or each partial derivative, rule by rule.
+
+    Of the ``derivations``, one a variable, those ``worked`` (their indices) are shown line by line; ``rules`` are the
+    codes that these use, in order. The results of the others follow: those of ``twins`` by exchanging letters, since
+    they are one another's (a `Twin` or None for each variable), and the ``rest`` by the same kind of working.
+    """
 
     name: ClassVar[str] = "derivative"
     derivations: tuple[Derivation, ...]
     rules: tuple[str, ...]
+    worked: tuple[int, ...] = (0,)
+    twins: tuple[Twin | None, ...] = (None,)
+    rest: tuple[int, ...] = ()
+
+    @property
+    def folded(self) -> tuple[tuple[int, ...], ...]:
+        """The variables with a twin, those together that have the same one by the same right."""
+        groups: dict[tuple[int, bool], list[int]] = {}
+        for j, twin in enumerate(self.twins):
+            if twin is not None:
+                groups.setdefault((twin.of, twin.whole), []).append(j)
+        return tuple(map(tuple, groups.values()))
 
 
 @dataclass(frozen=True, eq=False)
