@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from symgd.analysis.facts import Facts
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.second_order import SecondOrder, second_order
 
 __all__ = ["MultivariateFacts"]
 
@@ -22,3 +24,9 @@ class MultivariateFacts(Facts):
             return point
         landing = self.run.verdict.details.get("landing")
         return landing if isinstance(landing, CriticalPoint) else None
+
+    @cached_property
+    def second_order(self) -> SecondOrder | None:
+        """The Hessian at `critical_point`: entries, leading minors, eigenvalues and eigenvectors, exact where short."""
+        point = self.critical_point
+        return None if point is None else second_order(self.run.problem, point)

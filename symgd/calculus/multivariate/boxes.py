@@ -11,8 +11,10 @@ from fractions import Fraction
 import numpy as np
 from flint import arb, arb_mat
 
+from symgd.calculus.domains import boundaries
 from symgd.calculus.interval_type import Interval, above, below
 from symgd.calculus.intervals import enclosure, outward, working_precision
+from symgd.calculus.pieces import kink_arguments
 from symgd.calculus.problem import Problem
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "gradient_on",
     "hessian_on",
     "hull",
+    "is_smooth_on",
     "matrix_bounds",
     "value_on",
 ]
@@ -71,6 +74,23 @@ def _enclosed(problem: Problem, exprs: Sequence[object], box: Box) -> list[Inter
     except KeyError:
         return None
     return found if all(value.ok and value.finite for value in found) else None
+
+
+def is_smooth_on(problem: Problem, box: Box) -> bool:
+    """Whether f is proved to be defined on a box, and around it, without a kink, a jump or an infinite slope there.
+
+    Our classes drop what their derivatives have at a kink, so bounds of the Hessian say nothing across one.
+    """
+    rows = boundaries(problem)
+    if rows is None:
+        return False
+    exprs = [row.expression for row in rows]
+    found = _enclosed(problem, [*exprs, *kink_arguments(problem.f), problem.f, *problem.gradient], box)
+    if found is None:
+        return False
+    signs = [value.sign for value in found]
+    inside = all(sign == 1 or (sign and row.either_sign) for row, sign in zip(rows, signs, strict=False))
+    return inside and all(signs[len(rows) : len(found) - 1 - problem.dimension])
 
 
 def eigenvalue_bounds(problem: Problem, box: Box) -> tuple[float, float] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 import sympy as sp
@@ -31,6 +32,13 @@ class CriticalPoint:
     lower: tuple[float, ...] | None = None
     least: bool = False
     digits: tuple[str, ...] | None = None
+
+    @property
+    def around(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """A box of 1e-40 around ``digits``, relative to the longest coordinate."""
+        place = [Fraction(v) for v in (self.x if self.digits is None else self.digits)]
+        radius = Fraction(1, 10**40) * max(Fraction(1), *(abs(v) for v in place))
+        return tuple((v - radius, v + radius) for v in place)
 
     @property
     def is_minimum(self) -> bool:
