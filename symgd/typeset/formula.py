@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from symgd.typeset.layout import Drawing, draw
+from symgd.typeset.layout import Drawing, draw, lay_out
 from symgd.typeset.mathml import mathml
 from symgd.typeset.outlines import UNITS
 
@@ -82,7 +83,7 @@ def typeset(latex: str, display: bool = False, measure: float = float("inf")) ->
     Raises:
         InternalError: it is not LaTeX that can be set.
     """
-    drawing: Drawing = draw(mathml(latex, display), measure * UNITS)
+    drawing: Drawing = draw(_boxes(latex, display), measure * UNITS)
     return Formula(
         latex,
         width=drawing.width / UNITS,
@@ -91,6 +92,11 @@ def typeset(latex: str, display: bool = False, measure: float = float("inf")) ->
         path=drawing.path,
         bands=drawing.bands,
     )
+
+
+@lru_cache(maxsize=64)  # a long formula is tried in several measures
+def _boxes(latex: str, display: bool) -> Any:
+    return lay_out(mathml(latex, display))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ and fraction, and know no difference between a sign and an operator.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 from xml.etree import ElementTree
@@ -16,17 +17,18 @@ import ziamath.mathfont
 from ziafont.fonttypes import BBox
 from ziamath.config import config
 from ziamath.drawable import Drawable
+from ziamath.nodes import mfrac, mnode
 from ziamath.nodes.mnode import Mnode
 from ziamath.nodes.moperator import Moperator
 from ziamath.nodes.mrow import Mrow
-from ziamath.styles import parse_style
+from ziamath.styles import MathStyle, parse_style
 
 from symgd.errors import InternalError
 from symgd.typeset.breaking import Line, lines
 from symgd.typeset.mathml import CLOSE, OPEN, length
 from symgd.typeset.outlines import UNITS, outlines
 
-__all__ = ["Drawing", "draw"]
+__all__ = ["Drawing", "draw", "lay_out"]
 
 RELATION, BINARY, PUNCTUATION = 5 / 18, 4 / 18, 3 / 18
 #: the space left and right of an operator, in em, unless the MathML says otherwise (The TeXbook, chapter 18)
@@ -58,26 +60,60 @@ class Drawing:
     bands: tuple[tuple[float, float], ...] = ()
 
 
-def draw(math: ElementTree.Element, measure: float = float("inf")) -> Drawing:
-    """The formula of a ``<math>`` element as one path, broken before operators where it is wider than ``measure``.
+def lay_out(math: ElementTree.Element) -> Mnode:
+    """The boxes of a ``<math>`` element, on one line.
 
     Raises:
         InternalError: the layout cannot draw it.
     """
     try:
-        node = Mnode.fromelement(math, cast(Mnode, _Root(math)))
-        bands: tuple[tuple[float, float], ...] = ()
-        if isinstance(node, Row) and node.xadvance() > measure:
-            bands = node.break_lines(measure)
-        path = outlines(node)
+        return Mnode.fromelement(math, cast(Mnode, _Root(math)))
     except InternalError:
         raise
     except Exception as error:  # whatever ziamath stumbles over, the caller hears which formula it was
         raise InternalError(
             f"This formula cannot be laid out: {''.join(math.itertext())} ({error})"
         ) from error
+
+
+def draw(boxes: Mnode, measure: float = float("inf")) -> Drawing:
+    """What was laid out as one path, broken before operators where it is wider than ``measure``.
+
+    Raises:
+        InternalError: the layout cannot draw it.
+    """
+    node = copy(boxes)  # breaking it into lines leaves the boxes themselves as they are
+    bands: tuple[tuple[float, float], ...] = ()
+    if isinstance(node, Row) and node.xadvance() > measure:
+        bands = node.break_lines(measure)
+    path = outlines(node)
     box = node.bbox
     return Drawing(path, node.xadvance(), max(box.ymax, 0.0), max(-box.ymin, 0.0), bands)
+
+
+_STYLED = frozenset(
+    (
+        "mathvariant",
+        "displaystyle",
+        "display",
+        "scriptlevel",
+        "mathsize",
+        "mathcolor",
+        "mathbackground",
+        "style",
+    )
+)
+
+
+def _style(element: ElementTree.Element, parent: MathStyle | None = None) -> MathStyle:
+    """`parse_style`, with the short way for an element that has no style of its own: most have none."""
+    if parent is None or not _STYLED.isdisjoint(element.attrib):
+        return parse_style(element, parent)
+    return replace(parent, mathvariant=replace(parent.mathvariant))  # ziamath writes into it
+
+
+for _module in (mnode, mfrac):
+    _module.parse_style = _style  # type: ignore[attr-defined]
 
 
 class _Root:
