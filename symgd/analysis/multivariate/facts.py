@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from symgd.analysis.facts import Facts
+from symgd.analysis.facts import SETTLED, Facts
+from symgd.analysis.multivariate.basin import Valley, valley_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
 
@@ -30,3 +31,12 @@ class MultivariateFacts(Facts):
         """The Hessian at `critical_point`: entries, leading minors, eigenvalues and eigenvectors, exact where short."""
         point = self.critical_point
         return None if point is None else second_order(self.run.problem, point)
+
+    @cached_property
+    def valley(self) -> Valley | None:
+        """The valley of the minimizer at the end of a run that came to rest or was on its way; not for a quadratic."""
+        point = self.run.verdict.minimizer
+        if not isinstance(point, CriticalPoint) or self.run.status not in SETTLED or self.is_quadratic:
+            return None
+        with self._purse.open() as budget:
+            return valley_of(self.run, point, budget)
