@@ -17,7 +17,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.curvature import Curvature
+from symgd.analysis.multivariate.float_hessian import FloatHessian
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import Box, eigenvalue_bounds, gradient_on, value_on
 from symgd.calculus.multivariate.points import CriticalPoint
@@ -60,9 +60,9 @@ def bowl_around(
     """
     if point.kind != "minimum" or has_kinks(problem.f) or not point.eigenvalues[0] > 0.0:
         return None
-    curvature = Curvature(problem)
+    hessian = FloatHessian(problem)
     center = np.array(point.x)
-    matrix = curvature.at(center)
+    matrix = hessian.at(center)
     if matrix is None or not np.linalg.eigvalsh(matrix)[0] > 0.0:
         return None
     shape = np.sqrt(np.diag(np.linalg.inv(matrix)))
@@ -74,7 +74,7 @@ def bowl_around(
         if budget.spent or proofs == _PROOFS:
             return None
         half = size * shape
-        if not _looks_convex(curvature, center, half, largest):
+        if not _looks_convex(hessian, center, half, largest):
             continue
         box = _round_box(center, half)
         if box is None:
@@ -83,20 +83,20 @@ def bowl_around(
         bounds = _bounds(problem, box, largest, budget)
         if bounds is None:
             continue
-        rim = _rim(problem, curvature, box, budget)
+        rim = _rim(problem, hessian, box, budget)
         if rim is not None and rim > point.fun:
             return Bowl(box, rim, *bounds)
     return None
 
 
-def _looks_convex(curvature: Curvature, center: Floats, half: Floats, largest: float) -> bool:
+def _looks_convex(hessian: FloatHessian, center: Floats, half: Floats, largest: float) -> bool:
     """Whether the Hessian is positive, and small enough, at corners and at the middles of faces: floats."""
     n = len(center)
     sides = [np.array(s, dtype=float) for s in itertools.product((-1, 1), repeat=min(n, _CORNERS))]
     corners = [np.resize(side, n) for side in sides]
     faces = [side * row for row in np.eye(n) for side in (-1.0, 1.0)]
     for direction in (*corners, *faces):
-        matrix = curvature.at(center + direction * half)
+        matrix = hessian.at(center + direction * half)
         if matrix is None:
             return False
         values = np.linalg.eigvalsh(matrix)
@@ -149,24 +149,24 @@ def _exact(box: Box) -> list[tuple[Fraction, Fraction]]:
     return [(Fraction(a), Fraction(b)) for a, b in box]
 
 
-def _rim(problem: Problem, curvature: Curvature, box: Box, budget: Budget) -> float | None:
+def _rim(problem: Problem, hessian: FloatHessian, box: Box, budget: Budget) -> float | None:
     """A lower bound of f on the faces of a box on which f is convex: proved by a tangent plane at one point a face."""
     rim = math.inf
     for i, end in itertools.product(range(len(box)), (0, 1)):
         face: Box = (*box[:i], (box[i][end], box[i][end]), *box[i + 1 :])
-        bound = None if budget.spent else _face_bound(problem, curvature, face)
+        bound = None if budget.spent else _face_bound(problem, hessian, face)
         if bound is None:
             return None
         rim = min(rim, bound)
     return rim
 
 
-def _face_bound(problem: Problem, curvature: Curvature, face: Box) -> float | None:
+def _face_bound(problem: Problem, hessian: FloatHessian, face: Box) -> float | None:
     """A lower bound of a convex f on a face: f(m) + the least of ∇f(m)·(x − m), with m close to the lowest point.
 
     There ∇f(m)·(x − m) ≥ 0 but for rounding, so that little is lost.
     """
-    lowest = _lowest_on(problem, curvature, face)
+    lowest = _lowest_on(problem, hessian, face)
     if lowest is None:
         return None
     # The place along the fixed axis is a decimal, and exact.
@@ -182,7 +182,7 @@ def _face_bound(problem: Problem, curvature: Curvature, face: Box) -> float | No
     return math.nextafter(float(bound), -math.inf)
 
 
-def _lowest_on(problem: Problem, curvature: Curvature, face: Box) -> Floats | None:
+def _lowest_on(problem: Problem, hessian: FloatHessian, face: Box) -> Floats | None:
     """About the lowest point of a convex f on a box, by Newton's method on those coordinates that may move.
 
     Bertsekas, *Projected Newton methods for optimization problems with simple constraints*, 1982.
@@ -193,7 +193,7 @@ def _lowest_on(problem: Problem, curvature: Curvature, face: Box) -> Floats | No
         for _ in range(_NEWTON):
             f, *slopes = problem.evaluate(x)
             g = np.array(slopes)
-            matrix = curvature.at(x)
+            matrix = hessian.at(x)
             if matrix is None:
                 return None
             free = np.flatnonzero(((x > low) | (g < 0.0)) & ((x < high) | (g > 0.0)) & (high > low))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.curvature import Curvature
+from symgd.analysis.multivariate.float_hessian import FloatHessian
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
@@ -42,12 +42,12 @@ def steepest_descent(problem: Problem, start: Sequence[float], size: float, budg
 
     None where that is not clear: it ends elsewhere, it takes too long, or two accuracies disagree.
     """
-    curvature = Curvature(problem)
+    hessian = FloatHessian(problem)
     ends = []
     path = np.empty((0, problem.dimension))
     for accuracy in _ACCURACIES:
         with np.errstate(all="ignore"):
-            found = _followed(problem, curvature, np.array(start, dtype=float), size, accuracy, budget)
+            found = _followed(problem, hessian, np.array(start, dtype=float), size, accuracy, budget)
         if found is None:
             return None
         path = found
@@ -61,7 +61,7 @@ def steepest_descent(problem: Problem, start: Sequence[float], size: float, budg
 
 
 def _followed(
-    problem: Problem, curvature: Curvature, x: Floats, size: float, accuracy: float, budget: Budget
+    problem: Problem, hessian: FloatHessian, x: Floats, size: float, accuracy: float, budget: Budget
 ) -> Floats | None:
     """The points of the path until a minimizer is within `_NEAR`; f falls from each to the next."""
     path = [x]
@@ -69,7 +69,7 @@ def _followed(
         f, g = _value(problem, x)
         h = accuracy * size / max(float(np.linalg.norm(g)), 1e-300)
         for _ in range(_STEPS):
-            matrix = curvature.at(x)
+            matrix = hessian.at(x)
             if matrix is None or budget.spent or not g.any():
                 return None
             values, vectors = np.linalg.eigh(matrix)
