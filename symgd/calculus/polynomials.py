@@ -18,7 +18,7 @@ from flint import arb, fmpq, fmpq_poly, fmpz_poly
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure
 
-__all__ = ["Root", "as_polynomial", "factors_of", "is_light", "real_roots"]
+__all__ = ["Root", "as_polynomial", "closed_form", "factors_of", "is_light", "real_balls", "real_roots"]
 
 MAX_DEGREE = 400
 MAX_BITS = 10_000  # of a coefficient
@@ -138,18 +138,25 @@ def real_roots(expression: sympy.Expr, symbol: sympy.Symbol) -> tuple[Root, ...]
     if not all(is_light(factor) for factor, _ in factors):
         return None
     for factor, multiplicity in factors:
-        # FLINT proves which roots are real: their imaginary part is exactly zero.
-        pairs: Any = factor.complex_roots()
-        balls = [ball.real for ball, _ in pairs if ball.imag.is_zero()]
-        forms = _closed_forms([int(c) for c in factor.coeffs()])
-        for ball in balls:
-            exact = next((form for form in forms if _lies_in(form, ball)), None)
-            roots.append(_root(ball, int(multiplicity), exact))
+        roots += [_root(ball, int(multiplicity), closed_form(factor, ball)) for ball in real_balls(factor)]
     roots.sort(key=lambda root: float(root.lower))
     for left, right in pairwise(roots):
         if not left.upper < right.lower:
             return None
     return tuple(roots)
+
+
+def real_balls(factor: fmpz_poly) -> list[arb]:
+    """Balls that isolate the real roots of a polynomial without multiple roots, at the working precision."""
+    # FLINT proves which roots are real: their imaginary part is exactly zero.
+    pairs: Any = factor.complex_roots()
+    return [ball.real for ball, _ in pairs if ball.imag.is_zero()]
+
+
+def closed_form(factor: fmpz_poly, ball: arb) -> sympy.Expr | None:
+    """The root of an irreducible polynomial in a ball that isolates it, in closed form, or None."""
+    forms = _closed_forms([int(c) for c in factor.coeffs()])
+    return next((form for form in forms if _lies_in(form, ball)), None)
 
 
 def _root(ball: arb, multiplicity: int, exact: sympy.Expr | None) -> Root:

@@ -9,6 +9,7 @@ from symgd.analysis.facts import SETTLED, Facts
 from symgd.analysis.multivariate.basin import Valley, valley_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
+from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points
 
 __all__ = ["MultivariateFacts"]
 
@@ -31,6 +32,14 @@ class MultivariateFacts(Facts):
         """The Hessian at `critical_point`: entries, leading minors, eigenvalues and eigenvectors, exact where short."""
         point = self.critical_point
         return None if point is None else second_order(self.run.problem, point)
+
+    @cached_property
+    def critical_points(self) -> CriticalPoints | None:
+        """All points where the gradient is zero, for a polynomial that is not too large: proved to be all."""
+        if self.run.problem.dimension == 1:
+            return None
+        with self._purse.open() as budget:
+            return stationary_points(self.run.problem, budget)
 
     @cached_property
     def valley(self) -> Valley | None:
