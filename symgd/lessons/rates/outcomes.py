@@ -1,21 +1,18 @@
 """What became of many walks: which of them arrived, and where, judged on arrays as the rows of the verdict judge one.
 
-A minimum is near where f′ changes its sign within reach downhill; see `descent.one_variable` for the same with proofs.
+What is near is for `lessons.rates.arrivals` to say; here is when walks count as ended, and what the others do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
-import sympy as sp
 
-from symgd.calculus.facts import StationaryPoint
-from symgd.calculus.problem import Problem
+from symgd.descent.tails import lengths
+from symgd.lessons.rates.arrivals import Outcome, Terrain, arrivals
 from symgd.lessons.rates.walks import Stop, Walks, walk
-from symgd.optimizers.rule import Optimizer
 
 __all__ = ["Outcome", "Outcomes", "Terrain", "outcomes"]
 
@@ -26,32 +23,15 @@ _STANDS = 1e-9
 _CREEPS = 1e-5  # of ``close``: shorter steps of a method without memory lead nowhere else in time
 _BLOCK, _QUIET = 16, 12
 _LEAST_FADE = 0.99
-
-
-class Outcome(IntEnum):
-    """How a walk ended.
-
-    ``HERE``: at the minimizer that the lesson is about; ``ELSEWHERE``: at another one; ``SHORT``: its rule stopped it
-    at none; ``UNDERWAY``: at none after all its steps, but it creeps, or swings less and less; ``UNSETTLED``: it goes
-    round or to and fro, or its steps grow; ``AWAY``: beyond all numbers; ``LEFT``: out of the domain.
-    """
-
-    HERE, ELSEWHERE, SHORT, UNDERWAY, UNSETTLED, AWAY, LEFT = range(7)
-
-
-@dataclass(frozen=True, eq=False)
-class Terrain:
-    """What walks are held against: the function, the rule, the ``target`` and the ``piece`` of the domain around it."""
-
-    problem: Problem
-    optimizer: Optimizer
-    target: StationaryPoint
-    piece: sp.Interval = sp.Reals
+_RESTS = 1e-12  # of the size of the walk: a coordinate that moves less is noise
 
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """An `Outcome` for each walk, the ``steps`` it took, and the ``last`` iterate, nan where there is none."""
+    """An `Outcome` for each walk, the ``steps`` it took, and the ``last`` iterate, nan where there is none.
+
+    Shapes are those of `Walks`.
+    """
 
     codes: npt.NDArray[np.intp]
     steps: npt.NDArray[np.intp]
@@ -68,7 +48,7 @@ def outcomes(
     gtol: float | None = None,
     close: float | None = None,
 ) -> Outcomes:
-    """What became of walks from ``starts`` under ``rates``, arrays of one shape (n,).
+    """What became of walks from ``starts`` under ``rates``, arrays of shape (w,), starts (w, n) in several variables.
 
     With the rules ``tol`` and ``gtol`` a walk has arrived if they stopped it near a minimum, as in the verdict. With
     ``close`` it has arrived if it took all its steps and its last ones keep that close to a minimum.
@@ -89,10 +69,11 @@ def outcomes(
     quiet = 3 * _BLOCK if terrain.optimizer.has_memory else _QUIET
     if close is None:
         ended = (made.stop == Stop.RULE) | (capped & _stands(made))
-        reach = np.maximum(np.sqrt(max(tol, gtol or 0.0)), 1e-6 * np.maximum(1.0, np.abs(made.last)))
+        size = np.abs(made.last) if made.last.ndim == 1 else lengths(made.last)
+        reach = np.maximum(np.sqrt(max(tol, gtol or 0.0)), 1e-6 * np.maximum(1.0, size))
     else:
         ended, reach = capped & _keeps_close(made, close, quiet), np.full(len(starts), close)
-    codes[ended] = _arrivals(terrain, made.last[ended], reach[ended])
+    codes[ended] = arrivals(terrain, made.last[ended], reach[ended])
     if close is not None:
         ended &= codes != Outcome.SHORT
     moving = capped & ~ended
@@ -103,7 +84,8 @@ def outcomes(
 def _stands(made: Walks) -> Flags:
     """Row 6: whether the tail keeps within 1e-9 of its own size, or within roundings of the size of the start."""
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.ptp(made.tail, axis=0) <= np.maximum(_STANDS * np.abs(made.last), 1e-14))
+        still = np.ptp(made.tail, axis=0) <= np.maximum(_STANDS * np.abs(made.last), 1e-14)
+    return _throughout(still)
 
 
 def _keeps_close(made: Walks, close: float, rows: int) -> Flags:
@@ -112,37 +94,47 @@ def _keeps_close(made: Walks, close: float, rows: int) -> Flags:
         early, late = made.tail[-2 * rows : -rows], made.tail[-rows:]
         spread = np.ptp(late, axis=0)
         steady = spread <= np.maximum(np.ptp(early, axis=0), 1e-3 * close)
-        return np.asarray((spread <= close) & steady)
+        return _throughout((spread <= close) & steady)
 
 
-def _arrivals(terrain: Terrain, x: Floats, reach: Floats) -> npt.NDArray[np.intp]:
-    """Of walks that ended at x: whether a minimum is within reach, this one or another."""
-    target, problem = terrain.target, terrain.problem
-    slope = np.sign(problem.slope_curve(x))
-    probe = np.where(slope == 0.0, 1e-8 * np.maximum(1.0, np.abs(x)), reach)
-    left, right = np.sign(problem.slope_curve(x - probe)), np.sign(problem.slope_curve(x + probe))
-    down, up = np.where(slope > 0, left, right), np.where(slope > 0, right, left)
-    turns = np.where(slope == 0.0, (left < 0) & (right > 0), (down == -slope) & (up == slope))
-    flat = (slope == 0.0) & (left == 0.0) & (right == 0.0)
-    lowest = np.abs(problem.curve(x) - target.fun) <= 1e-12 * max(1.0, abs(target.fun))
-    here = np.abs(x - target.x) <= reach
-    here &= turns | (here & target.end) | ((slope == 0.0) & ~flat)
-    here |= flat & lowest & (target.kind == "flat")
-    return np.where(here, int(Outcome.HERE), np.where(turns, int(Outcome.ELSEWHERE), int(Outcome.SHORT)))
+def _throughout(flags: Flags) -> Flags:
+    """What holds of a walk if it holds of each of its coordinates."""
+    return flags if flags.ndim == 1 else np.asarray(flags.all(axis=1))
 
 
 def _motion(tail: Floats, blocks: int) -> npt.NDArray[np.intp]:
-    """Of walks that took all their steps: whether they are nearing something, in one direction or in smaller swings."""
+    """Of walks that took all their steps: whether they are nearing something, in one direction or in smaller swings.
+
+    In several variables each coordinate does so, or rests but for rounding, or the steps as a whole do.
+    """
     moves = np.diff(tail, axis=0)
+    if tail.ndim == 2:
+        nearing = _nears(moves, blocks)
+    else:
+        count, n = moves.shape[1:]
+        size = np.nanmax(np.abs(tail), axis=(0, 2))
+        rests = np.nanmax(tail, axis=0) - np.nanmin(tail, axis=0) <= _RESTS * size[:, None]
+        by_coordinate = _nears(moves.reshape(len(moves), count * n), blocks).reshape(count, n)
+        nearing = (by_coordinate | rests).all(axis=1) | _shrinks(np.abs(moves).sum(axis=2), blocks)
+    return np.where(nearing, int(Outcome.UNDERWAY), int(Outcome.UNSETTLED))
+
+
+def _nears(moves: Floats, blocks: int) -> Flags:
+    """Whether numbers that move so, shape (steps, walks), go one way or swing less and less."""
     with np.errstate(invalid="ignore"):
         one_way = (np.nanmin(moves, axis=0) >= 0.0) | (np.nanmax(moves, axis=0) <= 0.0)
-        block = blocks * _BLOCK
-        size = np.fmax(np.abs(moves), 0.0).reshape(len(moves) // block, block, tail.shape[1])
+    return np.asarray(one_way | _shrinks(np.abs(moves), blocks))
+
+
+def _shrinks(sizes: Floats, blocks: int) -> Flags:
+    """Whether steps of such sizes shrink, shape (steps, walks), looked at so many blocks at a time."""
+    block = blocks * _BLOCK
+    with np.errstate(invalid="ignore", divide="ignore"):
+        size = np.fmax(sizes, 0.0).reshape(len(sizes) // block, block, sizes.shape[1])
         widest = np.fmax.reduce(size, axis=1)
-        known = np.isfinite(tail[:-1:block])[: len(widest)]
+        known = np.isfinite(sizes[::block])
         shrinks = (np.diff(widest, axis=0) < 0.0) | ~known[:-1]
         # Swings that shrink to nothing do so in proportion; those of a walk that nears a cycle soon stay as they are.
         fades = widest[-2] - widest[-1] >= 0.5 * (widest[-3] - widest[-2]) * widest[-1] / widest[-2]
         fades &= widest[-1] <= _LEAST_FADE * widest[-3]
-    nearing = one_way | (shrinks.all(axis=0) & (fades | ~known[-3]))
-    return np.where(nearing, int(Outcome.UNDERWAY), int(Outcome.UNSETTLED))
+    return np.asarray(shrinks.all(axis=0) & (fades | ~known[-3]))

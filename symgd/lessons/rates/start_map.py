@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
@@ -70,8 +71,10 @@ def start_map(
 
     ``window`` is that of the rates; ``stationary`` are all stationary points of f, or None where not all are known.
     """
-    rate = run.rate
-    starts = _start_window(run.x0[0], terrain, stationary or ())
+    rate, target = run.rate, terrain.target
+    if not isinstance(target, StationaryPoint):
+        return None
+    starts = _start_window(run.x0[0], target, terrain.piece, stationary or ())
     if rate is None or starts is None:
         return None
     share = math.sqrt(_WORK / (STEPS * step_cost(run.problem, run.optimizer) * _RATES * _STARTS))
@@ -86,7 +89,7 @@ def start_map(
     close = _close(starts, stationary or ())
     grid = np.broadcast_arrays(places[:, None], rates)
     found = outcomes(terrain, grid[0].ravel(), grid[1].ravel(), steps=STEPS, close=close)
-    cells, regions = _regions(terrain.target, found.codes, found.last, 4.0 * close)
+    cells, regions = _regions(target, found.codes, found.last, 4.0 * close)
     if len(regions) < 2:
         return None
     cells = cells.reshape(up, across)
@@ -125,9 +128,11 @@ def _middles(low: float, high: float, count: int) -> Floats:
     return np.asarray(low + (high - low) * (np.arange(count) + 0.5) / count)
 
 
-def _start_window(start: float, terrain: Terrain, stationary: Sequence[StationaryPoint]) -> Window | None:
+def _start_window(
+    start: float, minimum: StationaryPoint, piece: sp.Interval, stationary: Sequence[StationaryPoint]
+) -> Window | None:
     """Starts on both sides of the minimum, as far as the run's own and a bit, and around other minima nearby."""
-    target = terrain.target.x
+    target = minimum.x
     reach = 1.25 * abs(start - target) or 1.0
     if not math.isfinite(4.0 * (abs(target) + reach)) or reach < 1e-9 * abs(target):
         return None
@@ -135,7 +140,7 @@ def _start_window(start: float, terrain: Terrain, stationary: Sequence[Stationar
     others = [p.x for p in stationary if p.kind == "minimum" and abs(p.x - target) <= 3.0 * reach]
     points += [x + side * 0.3 * reach for x in others for side in (-1, 1)]
     window = round_outwards(Window(min(points), max(points)))
-    low, high = float(terrain.piece.inf), float(terrain.piece.sup)
+    low, high = float(piece.inf), float(piece.sup)
     window = Window(max(window.lower, low), min(window.upper, high))
     return window if window.span > 0.0 else None
 

@@ -16,6 +16,7 @@ import sympy as sp
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.lessons.figures import RateLimit, RateStudy, Window
 from symgd.lessons.pictures import letters_for
@@ -57,9 +58,11 @@ class Study:
     none_past: bool
 
 
-def terrain_of(run: Run, target: StationaryPoint) -> Terrain | None:
+def terrain_of(run: Run, target: StationaryPoint | CriticalPoint) -> Terrain | None:
     """What walks of the run's rule are held against; None where the domain around its start is not known."""
     piece: sp.Interval | None = sp.Reals
+    if isinstance(target, CriticalPoint):
+        return Terrain(run.problem, run.optimizer, target)
     if run.problem.expression.conditions:
         piece = landscape.domain_interval(run.problem, run.x0[0], Budget(_SECONDS))
     if piece is None or not (target.end or piece.contains(sp.Rational(repr(target.x)))):
@@ -77,9 +80,7 @@ def rate_window(run: Run, terrain: Terrain, limit: float | None) -> Window:
         low, high = min(rate / 2.0, limit / 100.0), max(3.0 * limit, 1.3 * rate)
         return Window(max(low, high / _WIDEST), high)
     rates = rate * np.geomspace(1.0, _FARTHEST, _SCOUTS)
-    found = outcomes(
-        terrain, np.full(_SCOUTS, run.x0[0]), rates, steps=_SCOUT_STEPS, tol=run.tol, gtol=run.gtol
-    )
+    found = outcomes(terrain, _starts(run, _SCOUTS), rates, steps=_SCOUT_STEPS, tol=run.tol, gtol=run.gtol)
     astray = np.isin(found.codes, [Outcome.UNSETTLED, Outcome.AWAY, Outcome.LEFT])
     first = rates[int(np.argmax(astray))] if astray.any() else 15.0 * rate
     return Window(rate / 30.0, max(2.0 * first, 4.0 * rate))
@@ -99,7 +100,7 @@ def study(
     if count < _RATES // 3 or not (run.tol or run.gtol):
         return None
     rates = _rates(window, min(count, _RATES), [*(limit.value for limit in limits), *others], limit)
-    found = outcomes(terrain, np.full(len(rates), run.x0[0]), rates, steps=cap, tol=run.tol, gtol=run.gtol)
+    found = outcomes(terrain, _starts(run, len(rates)), rates, steps=cap, tol=run.tol, gtol=run.gtol)
     here = found.codes == Outcome.HERE
     walked = here & (found.steps > 0)
     if walked.sum() < _FEWEST_ARRIVALS:
@@ -110,7 +111,7 @@ def study(
     past = rates > 1.02 * limit if limit is not None else np.zeros(len(rates), bool)
     return Study(
         figure=RateStudy(
-            variable=display_name(run.problem.variables[0]),
+            variable=display_name(run.problem.variables[0]) if run.problem.dimension == 1 else "",
             rates=rates,
             steps=found.steps.astype(float),
             outcomes=tuple(Outcome(code).name.lower() for code in found.codes),
@@ -126,6 +127,11 @@ def study(
         failure=_failure(run, rates[below], found.codes[below]),
         none_past=bool(past.any() and not (here | (found.codes == Outcome.ELSEWHERE))[past].any()),
     )
+
+
+def _starts(run: Run, count: int) -> Floats:
+    """The run's own start for each of so many walks: shape (count,), or (count, n) in several variables."""
+    return np.full(count, run.x0[0]) if run.problem.dimension == 1 else np.tile(run.x0, (count, 1))
 
 
 def _rates(window: Window, count: int, named: list[float], limit: float | None) -> Floats:

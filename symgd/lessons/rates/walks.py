@@ -41,10 +41,10 @@ class Stop(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Walks:
-    """How walks ended: ``stop`` (a `Stop` each), ``steps`` taken, the ``last`` iterate, all of shape (n,).
+    """How walks ended: ``stop`` (a `Stop` each) and ``steps`` taken, of shape (w,), and the ``last`` iterate of each.
 
-    ``tail`` of shape (`KEPT`, n) has the last iterates of those that took all their steps, the newest last, and nan
-    where there are fewer.
+    ``tail`` has the last `KEPT` iterates of those that took all their steps, the newest last, and nan where there are
+    fewer. An iterate is a number, in several variables an array: then ``last`` is (w, n) and ``tail`` (`KEPT`, w, n).
     """
 
     stop: Integers
@@ -65,23 +65,26 @@ def walk(
     piece: sp.Interval = sp.Reals,
     still: float = 0.0,
 ) -> Walks:
-    """Walks from ``starts`` under ``rates`` (shape (n,) both), of a function of one variable, ``steps`` at most.
+    """Walks from ``starts``, shape (w,) or in several variables (w, n), under ``rates``, (w,), ``steps`` at most.
 
-    ``piece`` is the connected piece of the domain on which they begin: one that steps out of it left the domain, also
-    where it lands on another piece. ``tol`` and ``gtol`` are the rules of a run. Without ``tol`` a walk of a method
-    without memory is taken to stand, to the end, once a step is no longer than ``still`` or than the last digits.
+    ``piece`` is the connected piece of the domain on which they begin, of a function of one variable: one that steps
+    out of it left the domain, also where it lands on another piece. ``tol`` and ``gtol`` are the rules of a run.
+    Without ``tol`` a walk of a method without memory is taken to stand, to the end, once a step is no longer than
+    ``still`` or than the last digits.
     """
     made = _Walks(problem, optimizer, starts, rates, steps, piece)
     for k in range(steps):
         if not made.step(k, tol, gtol, still):
             break
     made.finish(gtol)
-    order = (np.arange(KEPT) + steps + 1) % KEPT
-    return Walks(made.stop, made.count, made.last, made.ring[order])
+    tail = made.ring[(np.arange(KEPT) + steps + 1) % KEPT]
+    if problem.dimension == 1:
+        return Walks(made.stop, made.count, made.last[0], tail[:, 0])
+    return Walks(made.stop, made.count, made.last.T.copy(), np.swapaxes(tail, 1, 2).copy())
 
 
 class _Walks:
-    """The walks under way: ``at`` are the numbers of those that go on, ``x`` where they are."""
+    """The walks under way: ``at`` are the numbers of those that go on, ``x``, shape (n, w), where they are."""
 
     def __init__(
         self,
@@ -96,28 +99,38 @@ class _Walks:
         self.stepper = ArrayStepper(problem, optimizer)
         self.memory = optimizer.has_memory
         self.low, self.high = float(piece.inf), float(piece.sup)
-        self.x, self.rates = np.array(starts, dtype=float), np.array(rates, dtype=float)
-        self.far = _FAR * np.maximum(1.0, np.abs(self.x))
-        self.at = np.arange(len(self.x))
+        self.rates = np.array(rates, dtype=float)
+        count = len(self.rates)
+        self.x = np.array(starts, dtype=float).reshape(count, problem.dimension).T.copy()
+        self.far = _FAR * np.maximum(1.0, np.abs(self.x).max(axis=0))
+        self.at = np.arange(count)
         self.state: tuple[Any, ...] = ()
-        self.quiet = np.zeros(len(self.x), dtype=int)
-        self.stop = np.full(len(self.x), int(Stop.CAP))
-        self.count = np.full(len(self.x), steps)
+        self.quiet = np.zeros(count, dtype=int)
+        self.stop = np.full(count, int(Stop.CAP))
+        self.count = np.full(count, steps)
         self.last = self.x.copy()
-        self.ring = np.full((KEPT, len(self.x)), np.nan)
+        self.ring = np.full((KEPT, problem.dimension, count), np.nan)
         self.ring[0] = self.x
+
+    @property
+    def slopes(self) -> Floats:
+        """The largest partial derivative of each walk where it is, in size."""
+        slopes = self.problem.slope_curve(*self.x).reshape(self.x.shape)
+        return np.asarray(np.abs(slopes).max(axis=0))
 
     def step(self, k: int, tol: float, gtol: float | None, least: float) -> bool:
         """Step number k of all that go on; whether any still does."""
         if gtol is not None:
-            slopes = np.abs(self.problem.slope_curve(self.x))
-            self._end(slopes <= gtol, Stop.RULE, k)
+            self._end(self.slopes <= gtol, Stop.RULE, k)
         if not len(self.at):
             return False
-        (after,), self.state = self.stepper.step(k, (self.x,), self.rates, self.state)
-        moved = np.abs(after - self.x)
-        with np.errstate(invalid="ignore"):
-            astray = ~((after >= self.low) & (after <= self.high) & (np.abs(after) <= self.far))
+        made, self.state = self.stepper.step(k, tuple(self.x), self.rates, self.state)
+        after = np.array(np.broadcast_arrays(*made))
+        with np.errstate(invalid="ignore", over="ignore"):
+            moves = np.abs(after - self.x)
+            moved = moves.sum(axis=0)
+            within = (after >= self.low) & (after <= self.high) & (np.abs(after) <= self.far)
+        astray = ~within.all(axis=0)
         if astray.any():
             self._mark_astray(astray, after, k)
         if self.memory:
@@ -126,17 +139,17 @@ class _Walks:
         elif tol:
             fired, taken = ~astray & (moved < tol), 0
         else:
-            digits = _STILL * np.maximum(np.abs(after), 0.01 * np.abs(self.last[self.at]))
-            fired, taken = ~astray & (moved <= np.maximum(digits, least)), 1
+            digits = _STILL * np.maximum(np.abs(after), 0.01 * np.abs(self.last[:, self.at]))
+            fired, taken = ~astray & (moves <= np.maximum(digits, least)).all(axis=0), 1
         if fired.any():
-            self.last[self.at[fired]] = (after if taken else self.x)[fired]
+            self.last[:, self.at[fired]] = (after if taken else self.x)[:, fired]
             if tol:
                 self._mark(fired, Stop.RULE, k + taken)
             else:  # it stands: the steps to come would all be alike
-                self.ring[:, self.at[fired]] = after[fired]
+                self.ring[:, :, self.at[fired]] = after[:, fired]
         self.x = after
         if self.steps - k <= KEPT:
-            self.ring[(k + 1) % KEPT, self.at] = after
+            self.ring[(k + 1) % KEPT][:, self.at] = after
         going = ~(astray | fired)
         if not going.all():
             self._keep(going)
@@ -144,17 +157,18 @@ class _Walks:
 
     def _mark_astray(self, astray: npt.NDArray[np.bool_], after: Floats, k: int) -> None:
         """Why walks have no next iterate, or one beyond the domain or all numbers."""
-        undefined = np.isnan(after)
+        undefined = np.isnan(after).any(axis=0)
         self._mark(astray, Stop.AWAY, k)
-        self._mark(np.isfinite(after) & ((after < self.low) | (after > self.high)), Stop.LEFT, k)
-        self._end_undefined(undefined, k)
+        outside = ((after < self.low) | (after > self.high)).any(axis=0)
+        self._mark(np.asarray(np.isfinite(after).all(axis=0) & outside), Stop.LEFT, k)
+        self._end_undefined(np.asarray(undefined), k)
 
     def finish(self, gtol: float | None) -> None:
         """The last iterates of those that took all their steps."""
         if not len(self.at):
             return
-        self.last[self.at] = self.x
-        slopes = np.abs(self.problem.slope_curve(self.x))
+        self.last[:, self.at] = self.x
+        slopes = self.slopes
         self._end_undefined(np.isnan(slopes), self.steps)
         if gtol is not None:
             self._mark(slopes <= gtol, Stop.RULE, self.steps)
@@ -163,12 +177,12 @@ class _Walks:
         self.stop[self.at[which]] = int(stop)
         self.count[self.at[which]] = steps
         if stop in (Stop.AWAY, Stop.LEFT):
-            self.last[self.at[which]] = np.nan
+            self.last[:, self.at[which]] = np.nan
 
     def _end(self, which: npt.NDArray[np.bool_], stop: Stop, steps: int) -> None:
         if which.any():
             self._mark(which, stop, steps)
-            self.last[self.at[which]] = self.x[which]
+            self.last[:, self.at[which]] = self.x[:, which]
             self._keep(~which)
 
     def _end_undefined(self, which: npt.NDArray[np.bool_], k: int) -> None:
@@ -176,17 +190,18 @@ class _Walks:
         self._mark(which, Stop.AWAY, k)
         if self.problem.expression.conditions:
             for i in np.flatnonzero(which):
-                if undefined_at(self.problem, float(self.x[i])):
+                if undefined_at(self.problem, self.x[:, i]):
                     self.stop[self.at[i]] = int(Stop.LEFT)
 
     def _keep(self, going: npt.NDArray[np.bool_]) -> None:
-        self.x, self.rates, self.far, self.at, self.quiet = (
-            a[going] for a in (self.x, self.rates, self.far, self.at, self.quiet)
+        self.x = self.x[:, going]
+        self.rates, self.far, self.at, self.quiet = (
+            a[going] for a in (self.rates, self.far, self.at, self.quiet)
         )
         self.state = tuple(np.asarray(m)[going] if np.ndim(m) else m for m in self.state)
 
 
-def undefined_at(problem: Problem, x: float) -> bool:
+def undefined_at(problem: Problem, x: Floats) -> bool:
     """Whether f or f′ has no value at x for another reason than size."""
     try:
         problem.slope(x)
