@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help lesson test check coverage bench frameworks gallery format clean
+.PHONY: help lesson test check coverage bench frameworks functions gallery format clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -43,6 +43,9 @@ bench: $(READY) ## The benchmarks, as ratios
 
 frameworks: $(READY) ## The table of docs/frameworks.md: how far symgd is from the frameworks' own runs
 	$(BIN)/python tools/trajectories.py
+
+functions: $(READY) ## The table of docs/functions.md, made again, and a lesson of each of its functions
+	$(BIN)/python tools/functions.py
 
 gallery: $(READY) ## Make the handouts of reports/gallery/ again from their specifications
 	$(BIN)/python tools/gallery.py

@@ -10,9 +10,10 @@ from symgd.calculus.derivation import Derivation
 from symgd.calculus.derivation.rulebook import rule_formula, rule_name
 from symgd.lessons import Lesson
 from symgd.lessons.names import Names
+from symgd.notation.abridging import abridged
 from symgd.output.data import csv_text
 from symgd.output.environment import Page, render
-from symgd.output.formulas import TeX, eq, tex
+from symgd.output.formulas import MEASURE, TeX, eq, tex
 from symgd.output.framing import bound, common_facts
 from symgd.output.pdf import Attached, count_pages
 from symgd.output.phrases.rule import optimizer_formula
@@ -20,6 +21,7 @@ from symgd.output.phrases.rule import optimizer_formula
 __all__ = ["handout", "handout_page"]
 
 
+_GIANT, _CUT_TO = 5 * MEASURE, 2.5 * MEASURE  # a line of working that is wider is cut
 _CUTS = (1, 2)  # how much a sheet that is too long leaves out
 
 
@@ -59,14 +61,15 @@ def _scalar(value: Any) -> Any:
 
 
 def working(derivation: Derivation, names: Names) -> list[tuple[Any, ...]]:
-    """The rows of a derivation: formula, rules, and "result" for the last."""
+    """The rows of a derivation: formula, rules, "result" for the last, and the terms for which dots stand."""
     head = _differential(derivation, names)
     rows: list[tuple[Any, ...]] = []
     for i, step in enumerate(derivation.steps):
         last = i == len(derivation.steps) - 1
         named = head if i == 0 or last else tex(r"\phantom{" + head.latex + "}", "")
-        line = eq(named, "=", step.after, partial=derivation.partial)
-        rows.append((line, step.rule, "result" if last else ""))
+        shown, left_out = abridged(step.after, wide=_GIANT, to=_CUT_TO, about=derivation.variable)
+        line = eq(named, "=", shown, partial=derivation.partial)
+        rows.append((line, step.rule, "result" if last else "", left_out))
     return rows
 
 

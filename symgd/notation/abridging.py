@@ -1,0 +1,72 @@
+r"""Formulas that would fill pages, with the terms in the middle of their long sums left out.
+
+::
+
+    abridged(tree, wide=200, to=40) -> the tree of "a + b + ⋯ + z", and how many terms the dots stand for
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Final
+
+from symgd.notation.breaking import width_estimate
+from symgd.notation.tree import Derivative, Glyph, Node, Product, Sum, Variable, rebuilt
+
+__all__ = ["DOTS", "abridged"]
+
+DOTS: Final = Glyph(r"\cdots", "and so on")
+_HEAD = 2  # the terms kept at the start of a cut sum, and of those kept so many hold the variable
+_LEAST = 4  # em; no part is cut to less
+
+
+def abridged(node: Node, *, wide: float, to: float, about: str = "") -> tuple[Node, int]:
+    """The tree, if it is wider than ``wide`` em cut to about ``to`` em; and the number of terms left out.
+
+    The first two terms of a sum and the last are kept, and two that hold the variable ``about``. What has no long
+    sum in it stays as it is.
+    """
+    if width_estimate(node) <= wide:
+        return node, 0
+    cutter = _Cutter(about)
+    return cutter.cut(node, to), cutter.left_out
+
+
+@dataclass
+class _Cutter:
+    about: str
+    left_out: int = 0
+
+    def cut(self, node: Node, width: float) -> Node:
+        if not node.children or (whole := width_estimate(node)) <= max(width, _LEAST):
+            return node
+        if isinstance(node, Derivative):
+            return Derivative(self.cut(node.argument, width), node.variable)
+        if isinstance(node, Sum):
+            parts = self._kept(node)
+            shown = sum(map(width_estimate, parts))
+            return Sum(tuple(self.cut(part, width * width_estimate(part) / shown) for part in parts))
+        if isinstance(node, Product):
+            return rebuilt(node, lambda part: self.cut(part, width * width_estimate(part) / whole))
+        return rebuilt(node, lambda part: self.cut(part, width))
+
+    def _kept(self, node: Sum) -> list[Node]:
+        """The terms that are shown, with dots for two or more in a row that are not."""
+        last = len(node.terms) - 1
+        concerned = (i for i, term in enumerate(node.terms) if self._concerns(term))
+        keep = {*range(_HEAD), *islice(concerned, _HEAD), last}
+        parts: list[Node] = []
+        for kept, group in groupby(range(last + 1), keep.__contains__):
+            terms = [node.terms[i] for i in group]
+            if kept or len(terms) == 1:
+                parts += terms
+            else:
+                parts.append(DOTS)
+                self.left_out += len(terms)
+        return parts
+
+    def _concerns(self, term: Node) -> bool:
+        if isinstance(term, Derivative):
+            term = term.argument
+        return any(part == Variable(self.about) for part in term.walk())
