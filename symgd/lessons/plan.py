@@ -150,7 +150,7 @@ def plan(
 
 def _question(m: Material) -> sections.Section:
     figure = (
-        plane_pictures.plane(m.run, m.vector, whole=False)
+        plane_pictures.plane(m.run, m.theory, whole=False, tallest=plane_pictures.LOW)
         if m.many
         else pictures.function_curve(m.run, m.marked)
     )
@@ -194,7 +194,9 @@ def _by_hand(m: Material) -> sections.Section | None:
 def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
     if not m.many:
         return pictures.walk(m.run, m.marked, height=height)
-    return plane_pictures.plane(m.run, m.vector, whole=True) or plane_pictures.walk_in_space(m.run, m.vector)
+    tallest = plane_pictures.USUAL if height == pictures.USUAL else plane_pictures.LOW
+    flat = plane_pictures.plane(m.run, m.theory, whole=True, tallest=tallest)
+    return flat or plane_pictures.walk_in_space(m.run, m.vector)
 
 
 def _steps(m: Material) -> sections.Section:

@@ -1,4 +1,4 @@
-"""The pictures of a run in several variables, filled from the run."""
+"""The pictures of a run in several variables, filled from the run and its theory."""
 
 from __future__ import annotations
 
@@ -7,47 +7,86 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from symgd.analysis import Theory
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.lessons import plane_layout
-from symgd.lessons.figures import FigureData, Mark
+from symgd.lessons.figures import Contours, Coordinates, Letters, Mark, Role
 from symgd.lessons.pictures import letters_for
+from symgd.lessons.planes.coordinates import coordinates
 from symgd.notation.names import display_name
 
 __all__ = ["plane", "walk_in_space"]
 
 Floats = npt.NDArray[np.float64]
 
+LOW, USUAL = 192.0, 264.0
+"""The most points that a picture takes: of the question and on a sheet, and of the walk."""
+_ROLES: dict[str, Role] = {"minimum": "minimum", "maximum": "maximum", "saddle": "saddle"}
 
-def plane(run: Run, center: Floats | None, *, whole: bool) -> FigureData | None:
+
+def plane(run: Run, theory: Theory, *, whole: bool, tallest: float = USUAL) -> Contours | None:
     """The contour lines with the walk, or (not ``whole``) with its start only; None but for two variables."""
     if run.problem.dimension != 2:
         return None
-    points = run.history["x"]
+    points = np.array(run.history["x"])
     marks = [Mark(float(points[0, 0]), float(points[0, 1]), "start")]
-    if center is not None:
-        marks.append(Mark(float(center[0]), float(center[1]), "minimum"))
-    first, second = map(display_name, run.problem.variables)
+    target = theory.critical_point
+    if target is not None:
+        marks.append(point_mark(target))
+    first, second = _written(run)
     figure = plane_layout.contours(
         (first, second),
         run.problem.curve,
-        np.array(points),
+        points,
         marks,
+        others=[
+            point_mark(p)
+            for p in _known(theory)
+            if target is None or not np.allclose(p.x, target.x, 1e-9, 1e-12)
+        ],
         away=_away(run),
-        letters=letters_for(run.problem.variables),
+        tallest=tallest,
+        letters=_letters(run),
+        closer=whole,
     )
-    return figure if whole else replace(figure, walk=figure.walk[:1], marks=figure.marks[:1], leaves=None)
+    if whole:
+        return replace(figure, escape=_escape(run, target, figure))
+    return replace(figure, walk=figure.walk[:1], marks=figure.marks[:1], others=(), leaves=None)
 
 
-def walk_in_space(run: Run, center: Floats | None) -> FigureData:
+def walk_in_space(run: Run, center: Floats | None) -> Coordinates:
     """Each coordinate against k."""
-    names = tuple(map(display_name, run.problem.variables))
-    return plane_layout.coordinates(
-        names,
-        np.array(run.history["x"]),
-        center,
-        away=_away(run),
-        letters=letters_for(run.problem.variables),
+    return coordinates(
+        _written(run), np.array(run.history["x"]), center, away=_away(run), letters=_letters(run)
     )
+
+
+def point_mark(point: CriticalPoint) -> Mark:
+    """A critical point of two variables as a mark of its kind."""
+    role = "minimum" if point.is_minimum else _ROLES.get(point.kind, "stationary")
+    return Mark(point.x[0], point.x[1], role)
+
+
+def _known(theory: Theory) -> tuple[CriticalPoint, ...]:
+    """All critical points, where they are known; of a family of them none."""
+    known = theory.critical_points
+    return () if known is None else known.points
+
+
+def _escape(run: Run, target: CriticalPoint | None, figure: Contours) -> tuple[float, float] | None:
+    """The direction in which f falls from the saddle where the run rests, if the picture shows its end."""
+    if target is None or target.escape is None or run.status != "stationary" or figure.shown_steps < run.nit:
+        return None
+    return target.escape[0], target.escape[1]
+
+
+def _written(run: Run) -> tuple[str, ...]:
+    return tuple(map(display_name, run.problem.variables))
+
+
+def _letters(run: Run) -> Letters:
+    return letters_for(run.problem.variables)
 
 
 def _away(run: Run) -> bool:

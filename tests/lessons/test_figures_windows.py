@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from symgd.lessons import layout, plane_layout, reach, windows
 from symgd.lessons.figures import Curve, FunctionCurve, Mark, Steps, Window
+from symgd.lessons.planes.levels import contour_levels
 
 
 def quiet(f):
@@ -273,25 +274,25 @@ def test_contours_have_equal_axes_where_the_walk_has_the_shape_for_it(surface, w
 
 def test_levels_are_even_rings_around_a_bowl():
     x, y = np.meshgrid(np.linspace(-1, 1, 101), np.linspace(-1, 1, 101))
-    levels = plane_layout.contour_levels(x**2 + y**2, 0.0)
-    assert np.allclose(np.diff(np.sqrt(levels), n=2), 0.0, atol=1e-12)
+    levels = contour_levels(np.where(x**2 + y**2 <= 1.0, x**2 + y**2, np.nan), 0.0)
+    assert np.sqrt(levels) == pytest.approx(np.arange(1, 15) / 15, abs=0.02)
 
 
 def test_levels_show_the_floor_of_a_valley_with_high_walls():
     x, y = np.meshgrid(np.linspace(-2, 2, 201), np.linspace(-1, 3, 201))
-    levels = plane_layout.contour_levels(rosenbrock(x, y), 0.0)
+    levels = contour_levels(rosenbrock(x, y), 0.0)
     assert levels[1] < 0.02 * rosenbrock(x, y).max()
 
 
 def test_levels_without_a_minimum_are_spread_over_the_paper():
     x, y = np.meshgrid(np.linspace(-1, 1, 101), np.linspace(-1, 1, 101))
     z = x**2 - y**2
-    assert plane_layout.contour_levels(z, None) == pytest.approx(np.quantile(z, np.arange(1, 17) / 17))
+    assert contour_levels(z, None) == pytest.approx(np.quantile(z, np.arange(1, 15) / 15), abs=0.03)
 
 
 @pytest.mark.parametrize("z", [np.full((3, 3), np.nan), np.ones((3, 3))])
 def test_a_surface_without_heights_has_no_levels(z):
-    assert len(plane_layout.contour_levels(z, None)) == 0
+    assert len(contour_levels(z, None)) == 0
 
 
 def test_a_walk_in_the_plane_is_shown_until_it_goes_far():

@@ -60,13 +60,13 @@ def test_where_a_run_breaks_off() -> None:
 
 def test_the_plane() -> None:
     m = material("x^2 + 20y^2", (4, 1))
-    whole, bare = (plane_pictures.plane(m.run, m.vector, whole=flag) for flag in (True, False))
+    whole, bare = (plane_pictures.plane(m.run, m.theory, whole=flag) for flag in (True, False))
     np.testing.assert_array_equal(whole.walk, m.run.history["x"][: len(whole.walk)])
     np.testing.assert_array_equal(bare.walk, [[4, 1]])
     assert [mark.role for mark in whole.marks] == ["start", "minimum"]
     assert [mark.role for mark in bare.marks] == ["start"]
     three = material("x^2 + y^2 + z^2", (1, 2, 3), learning_rate=0.1)
-    assert plane_pictures.plane(three.run, three.vector, whole=True) is None
+    assert plane_pictures.plane(three.run, three.theory, whole=True) is None
     space = plane_pictures.walk_in_space(three.run, three.vector)
     np.testing.assert_array_equal(np.squeeze(space.values)[0], [1, 2, 3])
 
@@ -135,7 +135,7 @@ def test_pictures_of_a_run_have_its_letters() -> None:
     ):
         assert figure.letters == expected
     m = material("f^2 + 3k^2", (3, 1))
-    assert plane_pictures.plane(m.run, m.vector, whole=True).letters == pictures.letters_for(("f", "k"))
+    assert plane_pictures.plane(m.run, m.theory, whole=True).letters == pictures.letters_for(("f", "k"))
 
 
 def test_the_level_of_the_rule_may_hold_nearby_only() -> None:

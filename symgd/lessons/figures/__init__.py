@@ -6,6 +6,7 @@ turns each kind into a picture. Lengths are in points (1/72 inch), angles nowher
 """
 
 from symgd.lessons.figures.comparison import ComparisonFigure, PlaneTrails, Quantity, Race, Trail, Trails
+from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
 from symgd.lessons.figures.rates import (
     RateLimit,
     RateMap,
@@ -18,9 +19,7 @@ from symgd.lessons.figures.rates import (
 )
 from symgd.lessons.figures.run import (
     Cobweb,
-    Contours,
     Convergence,
-    Coordinates,
     FigureData,
     FunctionCurve,
     Level,
@@ -70,7 +69,9 @@ __all__ = [
     "Region",
     "Role",
     "ScheduleCurve",
+    "Slice",
     "Steps",
+    "Surface",
     "Trail",
     "Trails",
     "Walk",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from symgd.lessons.figures.run import Contours
+from symgd.lessons.figures.plane import Contours
 from symgd.lessons.figures.shapes import USUAL_LETTERS, Array, Frozen, Letters, Window
 
 __all__ = ["ComparisonFigure", "PlaneTrails", "Quantity", "Race", "Trail", "Trails"]

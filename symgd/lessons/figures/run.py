@@ -1,10 +1,11 @@
-"""The pictures of one run: the graph of f, the walk on it or across its contour lines, the errors, a cobweb."""
+"""The pictures of one run: the graph of f, the walk on it, the errors, a cobweb; those of several variables apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
 from symgd.lessons.figures.rates import RateMap, RateMultiples, RateStrip, RateStudy
 from symgd.lessons.figures.schedule import ScheduleCurve
 from symgd.lessons.figures.shapes import (
@@ -21,9 +22,7 @@ from symgd.lessons.figures.shapes import (
 
 __all__ = [
     "Cobweb",
-    "Contours",
     "Convergence",
-    "Coordinates",
     "FigureData",
     "FunctionCurve",
     "Level",
@@ -121,44 +120,6 @@ class Convergence(Frozen):
 
 
 @dataclass(frozen=True, eq=False)
-class Contours(Frozen):
-    """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
-
-    ``leaves`` is the first iterate that is too far away. Where ``equal_axes`` is false the caption must say so.
-    """
-
-    variables: tuple[str, str]
-    x: Array
-    y: Array
-    z: Array
-    levels: Array
-    walk: Array
-    marks: tuple[Mark, ...] = ()
-    equal_axes: bool = True
-    total_steps: int = 0
-    leaves: tuple[float, float] | None = None
-    height: float = 250.0
-    letters: Letters = USUAL_LETTERS
-
-    @property
-    def shown_steps(self) -> int:
-        """How many steps the picture shows; the caption says so if the run has more."""
-        return len(self.walk) - 1
-
-
-@dataclass(frozen=True, eq=False)
-class Coordinates(Frozen):
-    """Each coordinate against k: values has shape (K + 1, n), limits (n,) or none."""
-
-    variables: tuple[str, ...]
-    k: Array
-    values: Array
-    limits: Array | None = None
-    height: float = 180.0
-    letters: Letters = USUAL_LETTERS
-
-
-@dataclass(frozen=True, eq=False)
 class Cobweb(Frozen):
     """The map x ↦ x − ηf′(x), the diagonal, and the iterates going back and forth between them."""
 
@@ -181,6 +142,8 @@ FigureData = (
     | RateMap
     | Contours
     | Coordinates
+    | Slice
+    | Surface
     | Cobweb
     | ScheduleCurve
 )

@@ -112,6 +112,13 @@ class Placer:
         penalty = self._penalties(np.concatenate([at - half, at + half], axis=1)) + 0.5 * np.arange(len(at))
         return self._keep(runs, at[int(np.argmin(penalty))], size, color, halo)
 
+    def place_on(self, runs: Line, centers: Array, *, size: float, color: str) -> RichText | None:
+        """A label on a plate that interrupts a line at one of ``centers``; none where it would cover much else."""
+        half = np.array([width(runs, size) / 2, 0.47 * size])
+        penalty = self._penalties(np.concatenate([centers - half, centers + half], axis=1))
+        best = int(np.argmin(penalty))
+        return self._keep(runs, centers[best], size, color, 1.0) if penalty[best] < _TOO_BAD else None
+
     def place_if_room(
         self, runs: Line, x: float, y: float, *, size: float = style.SMALL, color: str = style.INK
     ) -> RichText | None:

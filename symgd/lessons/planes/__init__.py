@@ -1,0 +1,1 @@
+"""How a picture of several variables fits the paper: windows, levels, slices."""
