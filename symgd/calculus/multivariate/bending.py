@@ -1,0 +1,139 @@
+"""A proof that f is not convex: a point, and a direction along which it curves downward there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+
+import numpy as np
+import sympy as sp
+
+from symgd.calculus.budget import Budget
+from symgd.calculus.code import compile_function
+from symgd.calculus.interval_type import Interval
+from symgd.calculus.intervals import enclosure, outward
+from symgd.calculus.multivariate.inertia import quadratic_form
+from symgd.calculus.pieces import has_kinks, kink_arguments
+from symgd.calculus.problem import Problem
+
+__all__ = ["Bend", "downward"]
+
+_POINTS = 80
+_SIZES = (0, 1, -1, 2, -2)
+_MARGIN = 1e-9  # of the largest eigenvalue, before a proof is tried
+
+
+@dataclass(frozen=True)
+class Bend:
+    """dᵀHd = ``value`` < 0 for the Hessian H at ``point`` and d = ``direction``; ``value`` is rational, or a bound."""
+
+    point: tuple[Fraction, ...]
+    direction: tuple[Fraction, ...]
+    value: Fraction
+    exact: bool = True
+
+    @staticmethod
+    def of(
+        matrix: Sequence[Sequence[Fraction]], point: tuple[Fraction, ...], d: tuple[Fraction, ...]
+    ) -> Bend:
+        """The bend of a rational matrix."""
+        return Bend(point, d, quadratic_form(matrix, d))
+
+
+def downward(problem: Problem, budget: Budget) -> Bend | None:
+    """A simple point of the domain at which dᵀHd < 0: proved by interval arithmetic at that point; else None."""
+    n = problem.dimension
+    pairs = [(i, j) for i in range(n) for j in range(i, n)]
+    entries = [problem.hessian[i][j] for i, j in pairs]
+    compiled = compile_function(entries, problem.symbols)
+    for point in _points(n):
+        if budget.spent:
+            return None
+        try:
+            values = compiled(*(float(v) for v in point))
+            upper = np.zeros((n, n))
+            for (i, j), value in zip(pairs, values, strict=True):
+                upper[i, j] = upper[j, i] = float(value)
+            if not np.all(np.isfinite(upper)):
+                continue
+            eigen, vectors = np.linalg.eigh(upper)
+        except (ArithmeticError, ValueError, TypeError, np.linalg.LinAlgError):
+            continue
+        if eigen[0] >= -_MARGIN * max(abs(eigen[-1]), 1e-300):
+            continue
+        for direction in _directions(upper, vectors[:, 0]):
+            bend = _proved(problem, point, direction)
+            if bend is not None:
+                return bend
+    return None
+
+
+def _points(n: int) -> Iterator[tuple[Fraction, ...]]:
+    """The origin, points on the axes, then points with simple coordinates."""
+    yield (Fraction(0),) * n
+    for size in (1, -1):
+        yield (Fraction(size),) * n
+        for i in range(min(n, 10)):
+            yield tuple(Fraction(size * (i == j)) for j in range(n))
+    if n <= 4:
+        for point in islice(product(_SIZES, repeat=n), _POINTS):
+            yield tuple(map(Fraction, point))
+    for half in (Fraction(1, 2), Fraction(3, 2), Fraction(-1, 2), Fraction(3)):
+        yield (half,) * n
+
+
+def _directions(hessian: np.ndarray, vector: np.ndarray) -> Iterator[tuple[Fraction, ...]]:
+    """An axis, if f curves downward along one, else the eigenvector in simple numbers."""
+    n = len(vector)
+    falls = int(np.argmin(np.diag(hessian)))
+    if hessian[falls, falls] < 0:
+        yield tuple(Fraction(int(j == falls)) for j in range(n))
+    largest = float(vector[np.argmax(np.abs(vector))])
+    for denominator in (1, 4, 100, 10**6):
+        yield tuple(Fraction(float(v / largest)).limit_denominator(denominator) for v in vector)
+
+
+def _proved(problem: Problem, point: tuple[Fraction, ...], d: tuple[Fraction, ...]) -> Bend | None:
+    sides = [outward(v, v) for v in point]
+    if not _smooth_at(problem, sides):
+        return None
+    n = problem.dimension
+    used = [i for i in range(n) if d[i]]
+    bend = sp.Add(
+        *(
+            _rational(d[i]) * _rational(d[j]) * (1 if i == j else 2) * problem.hessian[i][j]
+            for i in used
+            for j in used
+            if i <= j
+        )
+    )
+    value = enclosure(bend, *problem.symbols)(*sides)
+    if not (value.ok and value.finite and value.hi < 0):
+        return None
+    if bend.is_polynomial(*problem.symbols) and not bend.has(sp.Float):
+        exact = bend.xreplace({s: _rational(v) for s, v in zip(problem.symbols, point, strict=True)})
+        if exact.is_Rational:
+            return Bend(point, d, Fraction(int(exact.p), int(exact.q)))
+    return Bend(point, d, Fraction(float(value.hi)), exact=False)
+
+
+def _smooth_at(problem: Problem, sides: list[Interval]) -> bool:
+    """Whether the point is inside the domain, and on no kink: every argument keeps its sign close to it."""
+    from symgd.calculus.domains import boundaries
+
+    rows = boundaries(problem)
+    if rows is None:
+        return False
+    signs = [enclosure(row.expression, *problem.symbols)(*sides) for row in rows]
+    if not all(s.ok and (s.sign > 0 or (r.either_sign and s.sign)) for s, r in zip(signs, rows, strict=True)):
+        return False
+    if not has_kinks(problem.f):
+        return True
+    kinks = [enclosure(u, *problem.symbols)(*sides) for u in kink_arguments(problem.f)]
+    return all(value.ok and value.sign for value in kinks)
+
+
+def _rational(value: Fraction) -> sp.Rational:
+    return sp.Rational(value.numerator, value.denominator)
