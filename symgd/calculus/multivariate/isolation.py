@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 
 import sympy as sp
 from flint import arb, ctx, fmpq, fmpq_mat, fmpq_mpoly, fmpq_poly, fmpz_poly
@@ -20,21 +20,44 @@ from symgd.calculus.multivariate.quotient import Algebra, Terms, quotient_algebr
 from symgd.calculus.multivariate.systems import Eliminated, evaluate
 from symgd.calculus.polynomials import closed_form, is_light, real_balls
 
-__all__ = ["Solution", "solve"]
+__all__ = ["Algebraic", "Solution", "solve"]
 
 PRECISIONS = (256, 512, 1024, 2048, 4096)
 ACCURATE = 210
 """Bits of each coordinate that must be right: 60 digits are 200."""
 FORMS = (1, 3, 7)
-MAX_EXACT_DEGREE = 12
+MAX_FIELD_DEGREE = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Algebraic:
+    """A real number in a ``ball``; where ``polynomial`` is known, its root with this ``number``, from the lowest."""
+
+    ball: arb
+    polynomial: fmpz_poly | None = None
+    number: int = 0
+
+    def is_same(self, other: Algebraic) -> bool:
+        """Whether they are proved to be one number."""
+        if self.polynomial is None or other.polynomial is None:
+            return False
+        return self.number == other.number and self.polynomial.coeffs() == other.polynomial.coeffs()
+
+    @cached_property
+    def exact(self) -> sp.Expr | None:
+        """A closed form without a root under a root: those are long, and SymPy takes minutes to compute with them."""
+        form = None if self.polynomial is None else closed_form(self.polynomial, self.ball)
+        if form is None or not all(power.base.is_Rational for power in form.atoms(sp.Pow)):
+            return None
+        return form
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A real solution in ``balls``, one a coordinate; ``exact`` are closed forms of all of them (proved), or None."""
+    """A real solution, and the value there of the function that was asked for."""
 
-    balls: tuple[arb, ...]
-    exact: tuple[sp.Expr, ...] | None
+    x: tuple[Algebraic, ...]
+    value: Algebraic
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +69,12 @@ class _Representation:
     tops: tuple[fmpq_poly, ...]
 
 
-def solve(system: Eliminated, variables: Sequence[int], budget: Budget) -> list[Solution] | None:
-    """The real solutions, coordinates in the order of ``variables``; None where they are endless, or too much work.
+def solve(
+    system: Eliminated, variables: Sequence[int], value: fmpq_mpoly, budget: Budget
+) -> list[Solution] | None:
+    """The real solutions with the ``value`` there of a polynomial; None where they are endless, or too much work.
+
+    Coordinates are in the order of ``variables``.
 
     Must be called within `working_precision`.
     """
@@ -56,11 +83,13 @@ def solve(system: Eliminated, variables: Sequence[int], budget: Budget) -> list[
     found = _represent(system, budget)
     if found is None:
         return None
+    wanted = [*variables, len(value.degrees())]
+    system = replace(system, given=((wanted[-1], value), *system.given))
     solutions: list[Solution] = []
     for factor in _factors(found.polynomial):
         if not is_light(factor) or budget.spent:
             return None
-        more = _solutions(factor, found, system, variables)
+        more = _solutions(factor, found, system, wanted)
         if more is None:
             return None
         solutions += more
@@ -155,20 +184,28 @@ def _weighted(v: fmpq_mat, turn: fmpq_mat, traces: fmpq_mat, polynomial: fmpq_po
 
 
 def _solutions(
-    factor: fmpz_poly, found: _Representation, system: Eliminated, variables: Sequence[int]
+    factor: fmpz_poly, found: _Representation, system: Eliminated, wanted: Sequence[int]
 ) -> list[Solution] | None:
     """The solutions that belong to the real roots of an irreducible factor."""
-    fields = _in_field(factor, found, system) if factor.degree() <= MAX_EXACT_DEGREE else None
+    fields = _in_field(factor, found, system) if factor.degree() <= MAX_FIELD_DEGREE else {}
     for bits in PRECISIONS:
         with ctx.workprec(bits):
             points = [_coordinates(root, found, system) for root in real_balls(factor)]
-            if not all(_accurate(x) for point in points for x in point.values()):
-                continue
-            return [
-                Solution(tuple(point[i] for i in variables), _closed_forms(fields, point, variables))
-                for point in points
-            ]
+            if all(_accurate(x) for point in points for x in point.values()):
+                named = [[_named(point[i], fields.get(i)) for i in wanted] for point in points]
+                return [Solution(tuple(x), value) for *x, value in named]
     return None
+
+
+def _named(ball: arb, polynomial: fmpz_poly | None) -> Algebraic:
+    """A number in a ball, which is one of the roots of an irreducible polynomial, if that is given."""
+    if polynomial is None:
+        return Algebraic(ball)
+    if polynomial.degree() == 1:
+        return Algebraic(arb(fmpq(-polynomial[0], polynomial[1])), polynomial)
+    roots = sorted(real_balls(polynomial), key=float)
+    meeting = [i for i, root in enumerate(roots) if root.overlaps(ball)]
+    return Algebraic(ball, polynomial, meeting[0]) if len(meeting) == 1 else Algebraic(ball)
 
 
 def _accurate(ball: arb) -> bool:
@@ -211,23 +248,3 @@ def _minimal(x: fmpq_poly, modulus: fmpq_poly) -> fmpz_poly:
     columns = [(x * fmpq_poly([0] * k + [1])) % modulus for k in range(degree)]
     matrix = fmpq_mat(degree, degree, [column[i] for i in range(degree) for column in columns])
     return fmpz_poly(matrix.minpoly().numer())
-
-
-def _closed_forms(
-    minimal: dict[int, fmpz_poly] | None, point: dict[int, arb], variables: Sequence[int]
-) -> tuple[sp.Expr, ...] | None:
-    """Closed forms where all coordinates have short ones."""
-    if minimal is None:
-        return None
-    forms = []
-    for i in variables:
-        form = closed_form(minimal[i], point[i])
-        if form is None or not _is_plain(form):
-            return None
-        forms.append(form)
-    return tuple(forms)
-
-
-def _is_plain(form: sp.Expr) -> bool:
-    """Whether it has no root under a root: those are long, and SymPy takes minutes to compute with them."""
-    return all(power.base.is_Rational for power in form.atoms(sp.Pow))

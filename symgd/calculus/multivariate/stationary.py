@@ -2,89 +2,163 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import Any, Literal
 
 import mpmath
-from flint import arb
+import sympy as sp
+from flint import arb, fmpq_mpoly
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.intervals import working_precision
+from symgd.calculus.intervals import to_fraction, working_precision
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.classify import classify
+from symgd.calculus.multivariate.common import Along, common_zeros
 from symgd.calculus.multivariate.functions import Functions
-from symgd.calculus.multivariate.isolation import Solution, solve
+from symgd.calculus.multivariate.isolation import Algebraic, Solution, solve
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate
 from symgd.calculus.problem import Problem
 
-__all__ = ["CriticalPoints", "stationary_points"]
+__all__ = ["CriticalPoints", "CriticalValue", "stationary_points"]
 
 MOST_POINTS = 100
 
 
 @dataclass(frozen=True, eq=False)
-class CriticalPoints:
-    """The points where the gradient is zero, the lowest first, then by place.
+class CriticalValue:
+    """f at a critical point: the sum of ``parts``, one for each group of variables that f is a sum over."""
 
-    ``complete``: these are all, proved. ``how`` the equations were solved: "linear" (each gives one variable by
+    parts: tuple[Algebraic, ...]
+
+    @cached_property
+    def ball(self) -> arb:
+        """An enclosure."""
+        return sum((part.ball for part in self.parts), arb(0))
+
+    @cached_property
+    def exact(self) -> sp.Expr | None:
+        """A short closed form."""
+        forms = [part.exact for part in self.parts]
+        return None if None in forms else sp.expand(sp.Add(*forms))
+
+    def compare(self, other: CriticalValue) -> int | None:
+        """−1, 0 or 1: proved to be less than, equal to, or greater than the other; None where that is not decided."""
+        if all(a.is_same(b) for a, b in zip(self.parts, other.parts, strict=True)):
+            return 0
+        if self.exact is not None and self.exact == other.exact:
+            return 0
+        if self.ball < other.ball:
+            return -1
+        return 1 if self.ball > other.ball else None
+
+
+@dataclass(frozen=True, eq=False)
+class CriticalPoints:
+    """The points where the gradient is zero, the lowest first, then by place, and ``values``: f there, exact.
+
+    ``complete``: there are no others, proved, but for those in ``along``: sets of points, lines or curves in the plane,
+    on each of which the gradient is zero. ``how`` the equations were solved: "linear" (each gives one variable by
     the others), or "elimination" (a polynomial in one unknown, whose real roots are isolated).
     """
 
     points: tuple[CriticalPoint, ...]
+    values: tuple[CriticalValue, ...]
     complete: bool
     how: Literal["linear", "elimination"]
+    along: tuple[Along, ...] = ()
+
+    @cached_property
+    def lowest(self) -> tuple[CriticalPoint, ...] | None:
+        """Those with the least value: proved; None where some of the values can't be told apart, or there are none."""
+        if not self.points or self.along:
+            return None
+        with working_precision():
+            signs = [0, *(value.compare(self.values[0]) for value in self.values[1:])]
+        if None in signs or -1 in signs:
+            return None
+        return tuple(point for point, sign in zip(self.points, signs, strict=True) if sign == 0)
 
 
 def stationary_points(problem: Problem, budget: Budget) -> CriticalPoints | None:
-    """All real solutions of ∇f = 0 for a polynomial with rational coefficients that has finitely many; else None.
+    """All real solutions of ∇f = 0 for a polynomial f with rational coefficients; None where that is much work.
 
-    None too where that would be much work. A sum of functions of different variables is solved part by part.
+    A sum of functions of different variables is solved part by part.
     """
     if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
         return None
     f = as_polynomial(problem.f, problem.symbols)
     if f is None:
         return None
-    parts, linear = [], True
     with working_precision():
-        for group in blocks(f):
-            system = eliminate([f.derivative(i) for i in group], group)
-            linear = linear and not system.left
-            found = solve(system, group, budget)
-            if found is None:
+        groups = blocks(f)
+        whole = common_zeros(f, problem, budget) if len(groups) == 1 else None
+        if whole is not None:
+            solved = _Solved([(groups[0], whole.points)], linear=False, along=whole.along)
+        else:
+            solved = _solved(f, groups, budget)
+            if solved is None:
                 return None
-            parts.append((group, found))
-    count = 1
-    for _, found in parts:
-        count *= len(found)
-    if count > MOST_POINTS:
-        return None
-    places = {i: (k, j) for k, (group, _) in enumerate(parts) for j, i in enumerate(group)}
-    order = [places[i] for i in range(problem.dimension)]
-    points = []
-    functions = Functions(problem)
-    for chosen in product(*(found for _, found in parts)):
-        if budget.spent:
+        parts = solved.parts
+        if math.prod(len(found) for _, found in parts) > MOST_POINTS:
             return None
-        points.append(_classified(problem, functions, chosen, order, budget))
-    points.sort(key=lambda point: (point.fun, point.x))
-    return CriticalPoints(tuple(points), True, "linear" if linear else "elimination")
+        places = {i: (k, j) for k, (group, _) in enumerate(parts) for j, i in enumerate(group)}
+        order = [places[i] for i in range(problem.dimension)]
+        rows, functions = [], Functions(problem)
+        for chosen in product(*(found for _, found in parts)):
+            if budget.spent:
+                return None
+            x = [chosen[k].x[j] for k, j in order]
+            value = CriticalValue(tuple(solution.value for solution in chosen))
+            rows.append((_point(problem, functions, x, value, budget), value))
+    rows.sort(key=lambda row: (row[0].fun, row[0].x))
+    points, values = tuple(point for point, _ in rows), tuple(value for _, value in rows)
+    how: Literal["linear", "elimination"] = "linear" if solved.linear else "elimination"
+    return CriticalPoints(points, values, True, how, solved.along)
 
 
-def _classified(
-    problem: Problem,
-    functions: Functions,
-    chosen: tuple[Solution, ...],
-    order: list[tuple[int, int]],
-    budget: Budget,
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """The solutions of each group of variables."""
+
+    parts: list[tuple[list[int], list[Solution]]]
+    linear: bool
+    along: tuple[Along, ...] = ()
+
+
+def _solved(f: fmpq_mpoly, groups: list[list[int]], budget: Budget) -> _Solved | None:
+    parts, linear = [], True
+    for number, group in enumerate(groups):
+        system = eliminate([f.derivative(i) for i in group], group)
+        found = solve(system, group, _part(f, group, number == 0), budget)
+        if found is None:
+            return None
+        linear = linear and not system.left
+        parts.append((group, found))
+    return _Solved(parts, linear)
+
+
+def _part(f: fmpq_mpoly, group: Sequence[int], with_constant: bool) -> fmpq_mpoly:
+    """The terms of f in the variables of a group."""
+    chosen = {m: c for m, c in f.terms() if (any(m[i] for i in group) if any(m) else with_constant)}
+    return f.context().from_dict(chosen)
+
+
+def _point(
+    problem: Problem, functions: Functions, x: Sequence[Algebraic], value: CriticalValue, budget: Budget
 ) -> CriticalPoint:
-    forms = [solution.exact for solution in chosen]
-    exact = None if None in forms else tuple(form[j] for k, j in order if (form := forms[k]) is not None)
+    forms = [coordinate.exact for coordinate in x]
     with mpmath.workdps(DIGITS + 5):
-        x = [_number(chosen[k].balls[j]) for k, j in order]
-        return classify(problem, functions, x, exact, budget)
+        numbers = [_number(coordinate.ball) for coordinate in x]
+        exact = None if None in forms else tuple(forms)
+        point = classify(problem, functions, numbers, exact, budget)
+    # The balls of different solutions do not meet, and there are no others.
+    box = tuple((to_fraction(c.ball.lower()), to_fraction(c.ball.upper())) for c in x)
+    return replace(point, fun=float(value.ball.mid()), box=point.box or box)
 
 
 def _number(ball: arb) -> Any:

@@ -77,8 +77,8 @@ def evaluate(polynomial: fmpq_mpoly, point: Sequence[arb]) -> arb:
     for exponents, coefficient in polynomial.terms():
         term = arb(coefficient)
         for value, exponent in zip(point, exponents, strict=True):
-            if exponent:
-                term *= value**exponent
+            for _ in range(exponent):  # a ball around 0 to the power 3 is not a number to FLINT
+                term *= value
         total += term
     return total
 
