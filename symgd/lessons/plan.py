@@ -32,6 +32,7 @@ from symgd.lessons.listing import numpy_listing
 from symgd.lessons.parting import parting
 from symgd.lessons.questions import Second, direction, second_question
 from symgd.lessons.rates.section import other_rates
+from symgd.lessons.rates.several import other_rates_of_many
 from symgd.lessons.rates.trials import with_rate
 from symgd.lessons.speed_figure import speed_figure
 from symgd.lessons.table import errors_from, step_table
@@ -200,7 +201,8 @@ def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
 
 
 def _steps(m: Material) -> sections.Section:
-    return sections.Steps(step_table(m.run, m.center, computed=m.internals), _walk(m))
+    flat = plane_pictures.slice_of_walk(m.run, m.theory) if m.many else None
+    return sections.Steps(step_table(m.run, m.center, computed=m.internals), _walk(m), flat)
 
 
 def _short_steps(m: Material) -> sections.Section:
@@ -218,7 +220,7 @@ def _stop(m: Material) -> sections.Section:
 
 def _other_rates(m: Material) -> sections.Section | None:
     if m.many:
-        return None
+        return other_rates_of_many(m.run, m.theory)
     return other_rates(m.run, m.theory, m.target, m.marked, m.stationary)
 
 

@@ -17,9 +17,10 @@ from symgd.calculus.derivation.symmetry import Twin
 from symgd.calculus.facts import StationaryPoint
 from symgd.lessons.by_hand import HandStep
 from symgd.lessons.by_hand.numbers import Worked
-from symgd.lessons.figures import FigureData
+from symgd.lessons.figures import FigureData, Race, Slice, Surface
 from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.questions import Second
+from symgd.lessons.rates.best import BestRate
 from symgd.lessons.rates.start_map import StartMap
 from symgd.lessons.rates.study import Study
 from symgd.lessons.rates.trials import Trial
@@ -126,11 +127,16 @@ class ByHand(Section):
 
 @dataclass(frozen=True, eq=False)
 class Steps(Section):
-    """The table of steps, and the walk on the graph."""
+    """The table of steps, and the walk on the graph; in three and more variables a ``slice`` besides.
+
+    ``surface`` is the graph of two variables, where it was asked for.
+    """
 
     name: ClassVar[str] = "steps"
     table: StepTable
     figure: FigureData | None
+    slice: Slice | None = None
+    surface: Surface | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,14 +166,18 @@ class Stop(Section):
 
 @dataclass(frozen=True, eq=False)
 class OtherRates(Section):
-    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle."""
+    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle.
+
+    ``best`` is the best constant rate close to the minimum of several variables, where it is known.
+    """
 
     name: ClassVar[str] = "other_rates"
     trials: tuple[Trial, ...]
-    multiples: FigureData | None
+    multiples: FigureData | Race | None
     study: Study | None = None
     starts: StartMap | None = None
     strip: FigureData | None = None
+    best: BestRate | None = None
 
 
 @dataclass(frozen=True, eq=False)

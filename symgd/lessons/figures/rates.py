@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from symgd.lessons.figures.plane import Contours
 from symgd.lessons.figures.shapes import (
     USUAL_LETTERS,
     Array,
@@ -25,13 +26,14 @@ __all__ = [
     "RateMap",
     "RateMultiples",
     "RatePanel",
+    "RatePlanes",
     "RateRole",
     "RateStrip",
     "RateStudy",
     "Region",
 ]
 
-RateRole = Literal["small", "this", "near", "past", "other"]
+RateRole = Literal["small", "this", "best", "near", "past", "other"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +60,25 @@ class RateMultiples(WithGraph, Frozen):
     letters: Letters = USUAL_LETTERS
 
 
+@dataclass(frozen=True, eq=False)
+class RatePlanes(Frozen):
+    """The same start under up to four rates, across the same contour lines; ``ground`` has them, axes and marks."""
+
+    ground: Contours
+    panels: tuple[RatePanel, ...]
+
+    @property
+    def equal_axes(self) -> bool:
+        """Whether a unit is as long on both axes; the caption says so."""
+        return self.ground.equal_axes
+
+
 @dataclass(frozen=True)
 class RateLimit:
     """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this).
 
-    The local limit of another method than gradient descent is a "limit". The value of 2/L is a proved lower bound,
-    which labels round down.
+    In several variables the limit is 2/λ_max and the best rate 2/(λ_min + λ_max). The local limit of another method
+    than gradient descent is a "limit". The value of 2/L is a proved lower bound, which labels round down.
     """
 
     value: float
@@ -98,7 +113,7 @@ class RateStrip(Frozen):
 
 @dataclass(frozen=True, eq=False)
 class RateStudy(Frozen):
-    """The steps that a run takes against its rate, both on a logarithmic scale.
+    """The steps that a run takes against its rate, both on a logarithmic scale; ``variable`` is "" for several.
 
     ``rates`` and ``steps`` have shape (r,), and ``outcomes`` a name of `outcomes.Outcome` for each; ``cap`` is the most
     steps that were taken.

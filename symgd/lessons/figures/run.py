@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
-from symgd.lessons.figures.rates import RateMap, RateMultiples, RateStrip, RateStudy
+from symgd.lessons.figures.rates import RateMap, RateMultiples, RatePlanes, RateStrip, RateStudy
 from symgd.lessons.figures.schedule import ScheduleCurve
 from symgd.lessons.figures.shapes import (
     USUAL_LETTERS,
@@ -138,6 +138,7 @@ FigureData = (
     | Convergence
     | RateMultiples
     | RateStrip
+    | RatePlanes
     | RateStudy
     | RateMap
     | Contours

@@ -18,6 +18,8 @@ from symgd.notation.names import display_name
 
 __all__ = ["Trial", "limits_of", "local_limit", "practical", "rate_multiples", "trials", "with_rate"]
 
+_MOST = 4
+_ALIKE, _BESIDE = 0.005, 0.08  # rates that differ by less show the same
 _PRACTICAL = 6.0  # rates so many times the local limit are used all the same: Adam's
 
 
@@ -42,8 +44,8 @@ def with_rate(run: Run, rate: float) -> Run:
     )
 
 
-def trials(run: Run, limit: float | None) -> tuple[Trial, ...]:
-    """A rate too small, this one, one near the local limit and one past it, in rising order.
+def trials(run: Run, limit: float | None, best: float | None = None) -> tuple[Trial, ...]:
+    """A rate too small, this one, one near the local limit and one past it, in rising order; ``best`` is tried too.
 
     Without a limit, or where practical rates are far past it: a tenth of this rate, this rate, and ten times this rate.
     None where the run has no constant rate.
@@ -52,18 +54,38 @@ def trials(run: Run, limit: float | None) -> tuple[Trial, ...]:
     if eta is None:
         return ()
     if limit is None or not practical(run, limit):
-        plan: list[tuple[RateRole, float]] = [("small", eta / 10), ("this", eta), ("other", eta * 10)]
+        plan: list[tuple[RateRole, float]] = [("small", _rounded(eta / 10)), ("this", eta)]
+        plan.append(("other", _rounded(eta * 10)))
     else:
         near, past = _rounded(0.93 * limit), _rounded(1.07 * limit)
-        small = min(eta, limit / 2) / 10
+        small = _rounded(min(eta, limit / 2) / 10)
         plan = [("small", small), ("this", eta)]
         plan += [("near", near)] if abs(eta / near - 1.0) > 0.05 else []
         plan += [("past", past)] if abs(eta / past - 1.0) > 0.05 else []
         if eta > 1.5 * past:  # this run is itself far past the limit: show what half the limit does
             plan.insert(1, ("other", _rounded(limit / 2)))
             plan = plan[:4]
-    runs = [Trial(role, run if role == "this" else with_rate(run, _rounded(rate))) for role, rate in plan]
+        plan = _with_best(plan, best, limit)
+    runs = [Trial(role, run if role == "this" else with_rate(run, rate)) for role, rate in plan]
     return tuple(sorted(runs, key=lambda trial: trial.run.rate or 0.0))
+
+
+def _with_best(
+    plan: list[tuple[RateRole, float]], best: float | None, limit: float
+) -> list[tuple[RateRole, float]]:
+    """The plan with the best rate to four digits, at most four rates; no rate next to it but the run's own.
+
+    None where it is the limit but for these digits, or the run's own.
+    """
+    rate = float(f"{best:.4g}") if best is not None else 0.0
+    own = dict(plan)["this"]
+    if best is None or not 0.0 < rate < limit or abs(own / rate - 1.0) < _ALIKE:
+        return plan
+    kept = [(r, value) for r, value in plan if r in ("this", "past") or abs(value / rate - 1.0) > _BESIDE]
+    if len(kept) > _MOST - 1:
+        needless: RateRole = "small" if own < rate / 2.0 else "near"
+        kept = [(r, value) for r, value in kept if r != needless]
+    return [*kept[: _MOST - 1], ("best", rate)]
 
 
 def practical(run: Run, limit: float) -> bool:

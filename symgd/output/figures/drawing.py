@@ -24,9 +24,11 @@ from symgd.lessons.figures import (
     RateMap,
     RateMultiples,
     RateStrip,
+    RatePlanes,
     RateStudy,
     ScheduleCurve,
     Trails,
+    Slice,
     Walk,
 )
 from symgd.output.figures import (
@@ -42,9 +44,11 @@ from symgd.output.figures import (
     rate_multiples,
     rate_strip,
     rate_study,
+    rate_planes,
     schedule_curve,
     walk,
 )
+    slice,
 
 __all__ = ["Picture", "build", "draw"]
 
@@ -55,12 +59,14 @@ _KINDS: dict[type, Callable[[Any], Figure]] = {
     RateMultiples: rate_multiples.build,
     RateStrip: rate_strip.build,
     RateStudy: rate_study.build,
+    RatePlanes: rate_planes.build,
     RateMap: rate_map.build,
     Contours: contours.build,
     Coordinates: coordinates.build,
     Cobweb: cobweb.build,
     ScheduleCurve: schedule_curve.build,
     Trails: comparison_trails.build,
+    Slice: slice.build,
     PlaneTrails: comparison_plane.build,
     Race: comparison_race.build,
 }

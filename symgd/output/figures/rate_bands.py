@@ -27,6 +27,7 @@ _LINES: dict[str, tuple[str, Any]] = {
     "descent": (style.GRAY, (0, (1, 1.6))),
     "best": (style.GREEN, (0, (6, 2, 1, 2))),
 }
+_OF_MANY = {"stability": "stability_many", "best": "best_many", "best_formula": "best_formula_many"}
 _SHADES = {
     "ran_away": style.SHADE,
     "left_domain": style.WARM_SHADE,
@@ -130,5 +131,7 @@ def name_limit_in_rows(frame: Frame, limit: RateLimit, name: str, letters: Lette
 
 
 def _label(limit: RateLimit, name: str, letters: Letters, key: str) -> Line:
+    """The words for a rate; ``name`` is "" for several variables, where f″(x*) has eigenvalues in its place."""
+    key = _OF_MANY.get(key, key) if not name else key
     value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value)
     return word("rates", key, letters, star=optimum(name), known=value)

@@ -1,0 +1,53 @@
+"""Other learning rates in several variables: trials in full, and how many steps each rate takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symgd.analysis import Theory
+from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.descent import Run
+from symgd.lessons import sections
+from symgd.lessons.figures import Race, RateLimit, RatePlanes
+from symgd.lessons.rates.best import BestRate, best_rate_of_many
+from symgd.lessons.rates.planes import rate_planes
+from symgd.lessons.rates.race import rate_race
+from symgd.lessons.rates.study import Study, rate_window, study, terrain_of
+from symgd.lessons.rates.trials import Trial, limits_of, trials
+
+__all__ = ["other_rates_of_many"]
+
+_LEAST, _LARGEST = 1e-200, 1e200  # rates around which others can still be told apart
+
+
+def other_rates_of_many(run: Run, theory: Theory) -> sections.OtherRates | None:
+    """The section for a run in several variables with a constant rate, from a start with a slope; else None.
+
+    None too where there is proved to be no minimum: no rate leads to one.
+    """
+    if run.rate is None or not np.any(run.history["jac"][0]):
+        return None
+    if run.status == "no_minimum" and run.verdict.proved:
+        return None
+    target = theory.minimizer if isinstance(theory.minimizer, CriticalPoint) else None
+    best = best_rate_of_many(theory)
+    made = trials(run, theory.stability_limit, None if best is None else best.rate)
+    panels = _panels(run, made, target)
+    found = None if target is None else _study(run, theory, target, best, made)
+    return sections.OtherRates(made, panels, found, best=best)
+
+
+def _panels(run: Run, made: tuple[Trial, ...], target: CriticalPoint | None) -> RatePlanes | Race:
+    center = None if target is None else np.array(target.x)
+    return (rate_planes if run.problem.dimension == 2 else rate_race)(run, made, center)
+
+
+def _study(
+    run: Run, theory: Theory, target: CriticalPoint, best: BestRate | None, made: tuple[Trial, ...]
+) -> Study | None:
+    terrain, limit = terrain_of(run, target), theory.stability_limit
+    if terrain is None or not _LEAST < (run.rate or 0.0) < _LARGEST:
+        return None
+    marked = [*limits_of(run, limit, None), *([] if best is None else [RateLimit(best.rate, "best")])]
+    others = [2.0 * (run.rate or 0.0), *(trial.run.rate for trial in made if trial.run.rate is not None)]
+    return study(run, terrain, rate_window(run, terrain, limit), tuple(marked), others)
