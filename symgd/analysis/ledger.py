@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from symgd.analysis.stability import DescentLimit
 
-__all__ = ["Ledger", "WorstCase", "cancels", "ledger", "worst_case"]
+__all__ = ["IntervalLedger", "Ledger", "WorstCase", "account", "cancels", "ledger", "worst_case"]
 
 FEWEST_DIGITS = 1e3
 LONGEST = 2000
@@ -19,7 +19,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """f(x_k) − f(x_{k+1}) ≥ ``coefficient``·f′(x_k)², coefficient = η(1 − ηL/2): proved, for η < 2/L.
+    """f(x_k) − f(x_{k+1}) ≥ ``coefficient``·‖∇f(x_k)‖², coefficient = η(1 − ηL/2): proved, for η < 2/L.
 
     ``falls`` are the left sides of this run, ``promised`` the right sides, one a step (computed).
     ``holds``: every fall is as large as promised, but for the rounding of f. ``share``: Σ falls / Σ
@@ -27,13 +27,19 @@ class Ledger:
     """
 
     L: float
-    lower: float
-    upper: float
     coefficient: float
     falls: NDArray[np.float64]
     promised: NDArray[np.float64]
     holds: bool
     share: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class IntervalLedger(Ledger):
+    """The same in one variable: |f″| ≤ L on [``lower``, ``upper``]."""
+
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True)
@@ -65,14 +71,28 @@ def ledger(
     f: NDArray[np.float64],
     slope: NDArray[np.float64],
     exact_falls: Sequence[float] | None = None,
-) -> Ledger | None:
-    """The account of a run with a rate below the limit; None for a rate that is not, and for no step.
+) -> IntervalLedger | None:
+    """The account of a run with a rate below the limit; None for a rate that is not, and for no step."""
+    if rate >= limit.value or len(f) < 2:
+        return None
+    kept = account(limit.L, rate, f, slope, exact_falls)
+    return IntervalLedger(
+        kept.L, kept.coefficient, kept.falls, kept.promised, kept.holds, kept.share, limit.lower, limit.upper
+    )
+
+
+def account(
+    L: float,
+    rate: float,
+    f: NDArray[np.float64],
+    slope: NDArray[np.float64],
+    exact_falls: Sequence[float] | None = None,
+) -> Ledger:
+    """What each step gained, and what L promised; ``slope`` are the |f′| or ‖∇f‖ of the rows.
 
     ``exact_falls`` are the differences of f where those of the floats would be rounding.
     """
-    if rate >= limit.value or len(f) < 2:
-        return None
-    coefficient = rate * (1.0 - rate * limit.L / 2.0)
+    coefficient = rate * (1.0 - rate * L / 2.0)
     promised = coefficient * slope[:-1] ** 2
     falls = f[:-1] - f[1:] if exact_falls is None else np.array(exact_falls, dtype=float)
     # f is computed through numbers of the size of 1 and of its first value, so it is no better than their rounding.
@@ -80,7 +100,7 @@ def ledger(
     holds = bool(np.all(falls >= promised * (1.0 - 1e-12) - rounding))
     total = float(promised.sum())
     share = float(falls.sum()) / total if total > 0.0 else None
-    return Ledger(limit.L, limit.lower, limit.upper, coefficient, falls, promised, holds, share)
+    return Ledger(L, coefficient, falls, promised, holds, share)
 
 
 def worst_case(L: float, rate: float, steps: int, start_error: float, left: float) -> WorstCase | None:

@@ -108,10 +108,14 @@ class NearMinimum(MultivariateFacts):
 
     @property
     def best_rate(self) -> float | None:
-        """The best rate close to x*, 1/f″(x*) under gd; from far it may overshoot. One variable.
+        """The best rate close to x*, 1/f″(x*) under gd; from far it may overshoot.
 
-        The smallest one where several are best: the heavy ball has (1 − √μ)²/f″(x*), see `local`.best.
+        The smallest one where several are best: the heavy ball has (1 − √μ)²/f″(x*), see `local`.best. In several
+        variables 2/(λ_min + λ_max), of gradient descent alone.
         """
+        several = self.modes or self.local_modes
+        if several is not None:
+            return several.best_rate
         local = self.local
         if local is None or local.best is None or local.frozen:
             return None
@@ -120,6 +124,9 @@ class NearMinimum(MultivariateFacts):
     @cached_property
     def best_rate_exact(self) -> sp.Expr | None:
         """The best rate in closed form."""
+        several = self.modes or self.local_modes
+        if several is not None:
+            return several.best_rate_exact
         local = self.local
         return None if local is None or local.best is None else self._closed(local.best.lower_exact)
 

@@ -12,12 +12,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
 import sympy as sp
 
 from symgd.analysis import contraction, ledger, quadratic, stability, stopping
 from symgd.analysis.absolute_value import AbsoluteWalk, absolute_walk
 from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
 from symgd.analysis.ledger import Ledger, WorstCase
+from symgd.analysis.multivariate import steps as steps_of_many
 from symgd.analysis.near import NearMinimum
 from symgd.calculus.intervals import enclose
 from symgd.descent.case import distance
@@ -47,7 +49,8 @@ class Theory(NearMinimum):
     Facts of f (`Facts`: ``minimizer``, ``curvature``, ``convexity``, ``is_global``, ``certificate``, ``basin``) hold
     under any optimizer, and what is said close to the minimizer (`NearMinimum`: ``local``, ``stability_limit``,
     ``contraction``, ``best_rate``, ``bursts``) is made for each. The others are about gradient descent with a constant
-    rate, and None for another method. In several variables there are, of these, none.
+    rate, and None for another method. Of those for several variables, `MultivariateFacts` has the ones with a form of
+    their own: ``modes``, ``worth``, ``separable``.
     """
 
     @property
@@ -107,8 +110,10 @@ class Theory(NearMinimum):
 
     @cached_property
     def power_law(self) -> PowerLaw | None:
-        """The power law of the error where f″(x*) = 0."""
+        """The power law of the error where f″(x*) = 0; in several variables that of a separable function."""
         point = self._point
+        if self.separable is not None:
+            return self.separable.law
         if point is None or self._rate is None or point.order is None or point.curvature != 0.0:
             return None
         derivative = sp.diff(self.run.problem.f, self.run.problem.symbols[0], point.order)
@@ -124,6 +129,8 @@ class Theory(NearMinimum):
     def predicted_steps(self) -> int | None:
         """The step at which the rule fires: exact, for quadratics with a minimum; else None."""
         rate = self._rate
+        if self.modes is not None:
+            return steps_of_many.predicted_steps(self.modes, self.run.tol, self.run.gtol)
         known = None if rate is None else quadratic.quadratic(self.run.problem)
         if known is None or rate is None or not known[0].is_positive:
             return None
@@ -143,6 +150,8 @@ class Theory(NearMinimum):
     def distance_at_stop(self) -> float | None:
         """|x_n − x*| at the predicted step n of a quadratic: what the rule's stop would have been off by."""
         steps, form = self.predicted_steps, self.closed_form
+        if steps is not None and self.modes is not None:
+            return steps_of_many.distance_at(self.modes, steps)
         if steps is None or form is None:
             return None
         start = sp.Rational(Fraction(self.run.x0[0])) - form.center
@@ -155,16 +164,18 @@ class Theory(NearMinimum):
         Said once five ratios agree to 1 %, and if 5 % more or less of ln|1 − ηf″(x*)| is what they show: five
         ratios near 1 agree long before they are those of the end.
         """
-        if self._rate is None or self.run.status != "max_iter" or self.is_quadratic or self._point is None:
+        if self._rate is None or self.run.status != "max_iter" or self.is_quadratic or self.minimizer is None:
             return None
         if not self.contraction:
             return None
-        ratio = contraction.measured(self._slopes, 1e-300, "slope")
-        if ratio is None or ratio.last != len(self._slopes) - 1 or not 0.0 < abs(ratio.value) < 1.0:
+        # Of several variables the sum of |∂f|, which is what the rule looks at.
+        slopes = self._slopes if self._slopes.ndim == 1 else np.abs(self._slopes).sum(axis=1)
+        ratio = contraction.measured(slopes, 1e-300, "slope")
+        if ratio is None or ratio.last != len(slopes) - 1 or not 0.0 < abs(ratio.value) < 1.0:
             return None
         if not math.isclose(math.log(abs(ratio.value)), math.log(self.contraction), rel_tol=0.05):
             return None
-        step = abs(self._rate * float(self._slopes[-1]))
+        step = abs(self._rate * float(slopes[-1]))
         return stopping.more_steps(step, ratio.value, self.run.tol)
 
     @cached_property
@@ -205,6 +216,8 @@ class Theory(NearMinimum):
     @cached_property
     def ledger(self) -> Ledger | None:
         """What every step was sure to gain, and did."""
+        if self.box_ledger is not None:
+            return self.box_ledger
         if self.descent_limit is None or self._rate is None:
             return None
         f = self.run.history["fun"]
@@ -257,6 +270,13 @@ class Theory(NearMinimum):
             "ledger": "proved",
             "worst_case": "proved",
             "certificate": "proved",
+            "modes": "proved",
+            "deviation": "computed",
+            "steps_at_best_rate": "computed",
+            "local_modes": "computed",
+            "condition_number": "computed",
+            "separable": "proved",
+            "worth": "proved",
         }
         return {name: kind for name, kind in kinds.items() if getattr(self, name) not in (None, ())}
 

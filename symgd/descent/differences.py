@@ -30,12 +30,13 @@ def fall_between(problem: Problem, x: float | Sequence[float], point: Point) -> 
         return None
 
 
-def value_differences(problem: Problem, x: Sequence[float]) -> list[float] | None:
+def value_differences(problem: Problem, x: Sequence[float | Sequence[float]]) -> list[float] | None:
     """f(x₀) − f(x₁), f(x₁) − f(x₂), …, each from 60 digits; None if a value is not real."""
+    points = [[v] if isinstance(v, int | float) else list(v) for v in x]
     try:
         with mpmath.workdps(DIGITS):
             f = Evaluator((problem.f,), problem.symbols)
-            values = [f([mpmath.mpf(float(v))])[0] for v in x]
+            values = [f([mpmath.mpf(float(v)) for v in point])[0] for point in points]
             return [float(a - b) for a, b in pairwise(values)]
     except (ArithmeticError, KeyError, ValueError):
         return None

@@ -34,6 +34,7 @@ THEORY: dict[str, Callable[[Theory], float | None]] = {
     "stability_limit": lambda facts: facts.stability_limit,
     "descent_limit": lambda facts: None if facts.descent_limit is None else facts.descent_limit.value,
     "best_rate": lambda facts: facts.best_rate,
+    "condition_number": lambda facts: facts.condition_number,
     "contraction": lambda facts: facts.contraction,
     "predicted_steps": lambda facts: facts.predicted_steps,
     "distance": lambda facts: facts.distance,

@@ -259,16 +259,10 @@ def test_several_variables():
     assert said.is_quadratic
     assert said.limits_coincide
     assert said.is_global
-    for name in (
-        "factor",
-        "regime",
-        "predicted_steps",
-        "convexity",
-        "certificate",
-        "ledger",
-        "basin",
-        "best_rate",
-    ):
+    assert (said.predicted_steps, said.best_rate_exact) == (said.run.nit, sp.Rational(1, 21))
+    assert said.condition_number == 20.0
+    assert said.ledger.holds
+    for name in ("factor", "regime", "certificate", "basin"):
         assert getattr(said, name) is None, name
 
 

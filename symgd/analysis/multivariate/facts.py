@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import sympy as sp
+
 from symgd.analysis.facts import SETTLED, Facts
+from symgd.analysis.ledger import cancels
 from symgd.analysis.multivariate.basin import Valley, valley_of
+from symgd.analysis.multivariate.deviation import Deviation, deviation
+from symgd.analysis.multivariate.ledger import BoxLedger, ledger_of_many
+from symgd.analysis.multivariate.local_modes import LocalModes, local_modes
+from symgd.analysis.multivariate.modes import EigenModes, eigen_modes
+from symgd.analysis.multivariate.separable import Separable, separable
+from symgd.analysis.multivariate.steps import predicted_steps
+from symgd.analysis.multivariate.worth import Worth, worth_of_stop
+from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
 from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points
+from symgd.descent.differences import value_differences
+from symgd.descent.tails import lengths
 
 __all__ = ["MultivariateFacts"]
 
@@ -42,6 +55,17 @@ class MultivariateFacts(Facts):
             return stationary_points(self.run.problem, budget)
 
     @cached_property
+    def convexity_of_many(self) -> ConvexityOfMany | None:
+        """How f bends on its whole domain: convex, concave, strictly or not, or proved not to be convex; None: unknown.
+
+        Proved by the exact inertia of a constant Hessian, by how f is composed, or by the minors of the Hessian.
+        """
+        if self.run.problem.dimension == 1:
+            return None
+        with self._purse.open() as budget:
+            return convexity(self.run.problem, budget)
+
+    @cached_property
     def valley(self) -> Valley | None:
         """The valley of the minimizer at the end of a run that came to rest or was on its way; not for a quadratic."""
         point = self.run.verdict.minimizer
@@ -49,3 +73,82 @@ class MultivariateFacts(Facts):
             return None
         with self._purse.open() as budget:
             return valley_of(self.run, point, budget)
+
+    # Gradient descent with a constant rate.
+
+    @cached_property
+    def modes(self) -> EigenModes | None:
+        """The eigen-modes of a quadratic under gradient descent with a constant rate."""
+        run = self.run
+        if not run.is_gradient_descent or run.rate is None:
+            return None
+        return eigen_modes(run.problem, run.rate, run.x0)
+
+    @cached_property
+    def deviation(self) -> Deviation | None:
+        """How far the rows of the run are from the closed form of `modes`."""
+        return None if self.modes is None else deviation(self.modes, self._x)
+
+    @cached_property
+    def steps_at_best_rate(self) -> int | None:
+        """After how many steps the rule would have fired on a quadratic at the best constant rate."""
+        run, best = self.run, None if self.modes is None else self.modes.best_rate_digits
+        faster = None if best is None else eigen_modes(run.problem, best, run.x0)
+        return None if faster is None else predicted_steps(faster, run.tol, run.gtol)
+
+    @cached_property
+    def local_modes(self) -> LocalModes | None:
+        """The modes close to a minimizer with a positive definite Hessian, of gradient descent with a constant rate."""
+        run, point = self.run, self.minimizer
+        if not isinstance(point, CriticalPoint) or point.kind != "minimum" or self.curvature_jumps:
+            return None
+        if not run.is_gradient_descent or run.rate is None or self.second_order is None:
+            return None
+        return local_modes(self.second_order, run.rate)
+
+    @property
+    def condition_number(self) -> float | None:
+        """κ = λ_max/λ_min of the Hessian of a quadratic (of what is not zero), or of that at the minimizer: local."""
+        if self.modes is not None:
+            return self.modes.condition
+        point = self.minimizer
+        if not isinstance(point, CriticalPoint) or point.kind != "minimum" or self.curvature_jumps:
+            return None
+        return None if self.second_order is None else self.second_order.condition
+
+    @cached_property
+    def curvature_exact(self) -> sp.Expr | None:
+        """f″(x*) in closed form; in several variables the largest eigenvalue of the Hessian, where it is a fraction."""
+        if not isinstance(self.minimizer, CriticalPoint):
+            return super().curvature_exact
+        if self.minimizer.kind != "minimum" or self.curvature_jumps or self.second_order is None:
+            return None
+        exact = self.second_order.eigenvalues_exact
+        return exact[-1] if exact is not None and exact[-1].is_Rational else None
+
+    @cached_property
+    def separable(self) -> Separable | None:
+        """Whether every coordinate walks alone, and the power laws of those that close in slowly."""
+        run, point = self.run, self.minimizer
+        if not isinstance(point, CriticalPoint) or not run.is_gradient_descent or run.rate is None:
+            return None
+        return separable(run.problem, run.rate, run.x0, point)
+
+    @cached_property
+    def worth(self) -> Worth | None:
+        """What the end of the run is worth: ‖x_K − x*‖ ≤ ‖∇f(x_K)‖/μ, with a proved μ."""
+        point = self.minimizer
+        if not isinstance(point, CriticalPoint) or point.kind != "minimum":
+            return None
+        with self._purse.open() as budget:
+            return worth_of_stop(self.run, point, budget, everywhere=self.is_quadratic)
+
+    @cached_property
+    def box_ledger(self) -> BoxLedger | None:
+        """What every step of gradient descent in several variables was sure to gain, and did."""
+        run = self.run
+        if run.problem.dimension == 1 or not run.is_gradient_descent:
+            return None
+        exact = value_differences(run.problem, self._x.tolist()) if cancels(run.history["fun"]) else None
+        with self._purse.open() as budget:
+            return ledger_of_many(run, lengths(self._slopes), exact, budget, everywhere=self.is_quadratic)
