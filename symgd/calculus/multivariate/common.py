@@ -16,7 +16,7 @@ from symgd.calculus.multivariate.systems import eliminate
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative, is_nonzero
 
-__all__ = ["Along", "CommonZeros", "common_zeros"]
+__all__ = ["Along", "CommonZeros", "common_factor", "common_zeros"]
 
 _MOST_PLACES = 400
 _PLACES = tuple(fmpq(p, q) for p, q in ((0, 1), (1, 3), (-1, 2), (7, 5), (-9, 4), (17, 2), (-31, 3)))
@@ -41,17 +41,20 @@ class CommonZeros:
     points: list[Solution]
 
 
-def common_zeros(f: fmpq_mpoly, problem: Problem, budget: Budget) -> CommonZeros | None:
-    """The zeros of the gradient of f where its entries have a common factor; None where not, or it is not clear.
+def common_factor(f: fmpq_mpoly) -> fmpq_mpoly | None:
+    """The greatest common factor of the partial derivatives, if it is not a number."""
+    found = reduce(lambda a, b: a.gcd(b), (f.derivative(i) for i in range(len(f.degrees()))))
+    return None if found.is_zero() or found.is_constant() else found
+
+
+def common_zeros(f: fmpq_mpoly, common: fmpq_mpoly, problem: Problem, budget: Budget) -> CommonZeros | None:
+    """The zeros of the gradient of f, its entries having a ``common`` factor; None where they can't be told.
 
     A factor p that changes its sign has a set of zeros that separates; one without zeros is left out; where p ≥ 0 is
     zero, its own partial derivatives are too.
     """
     variables = range(problem.dimension)
     slopes = [f.derivative(i) for i in variables]
-    common = reduce(lambda a, b: a.gcd(b), slopes)
-    if common.is_zero() or common.is_constant():
-        return None
     along: list[tuple[Along, fmpq_mpoly]] = []
     systems = [[slope / common for slope in slopes]]
     for factor, _ in common.factor()[1]:

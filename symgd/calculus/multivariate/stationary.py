@@ -17,7 +17,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.intervals import to_fraction, working_precision
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.classify import classify
-from symgd.calculus.multivariate.common import Along, common_zeros
+from symgd.calculus.multivariate.common import Along, common_factor, common_zeros
 from symgd.calculus.multivariate.functions import Functions
 from symgd.calculus.multivariate.isolation import Algebraic, Solution, solve
 from symgd.calculus.multivariate.points import CriticalPoint
@@ -96,13 +96,10 @@ def stationary_points(problem: Problem, budget: Budget) -> CriticalPoints | None
         return None
     with working_precision():
         groups = blocks(f)
-        whole = common_zeros(f, problem, budget) if len(groups) == 1 else None
-        if whole is not None:
-            solved = _Solved([(groups[0], whole.points)], linear=False, along=whole.along)
-        else:
-            solved = _solved(f, groups, budget)
-            if solved is None:
-                return None
+        common = common_factor(f) if len(groups) == 1 else None
+        solved = _solved(f, groups, budget) if common is None else _along(f, common, problem, budget)
+        if solved is None:
+            return None
         parts = solved.parts
         if math.prod(len(found) for _, found in parts) > MOST_POINTS:
             return None
@@ -140,6 +137,13 @@ def _solved(f: fmpq_mpoly, groups: list[list[int]], budget: Budget) -> _Solved |
         linear = linear and not system.left
         parts.append((group, found))
     return _Solved(parts, linear)
+
+
+def _along(f: fmpq_mpoly, common: fmpq_mpoly, problem: Problem, budget: Budget) -> _Solved | None:
+    found = common_zeros(f, common, problem, budget)
+    if found is None:
+        return None
+    return _Solved([(list(range(problem.dimension)), found.points)], linear=False, along=found.along)
 
 
 def _part(f: fmpq_mpoly, group: Sequence[int], with_constant: bool) -> fmpq_mpoly:
