@@ -21,7 +21,7 @@ from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, between, smooth
 from symgd.notation.real import Abs, Max, Min, cbrt, relu, sign, step
 
-__all__ = ["Piece", "has_kinks", "kink_arguments", "pieces"]
+__all__ = ["Piece", "branch", "has_kinks", "innermost_kinks", "kink_argument", "kink_arguments", "pieces"]
 
 MAX_PIECES = 60
 
@@ -58,6 +58,21 @@ def has_kinks(expression: Expr) -> bool:
 def kink_arguments(expression: Expr) -> list[Expr]:
     """The expressions at whose zeros there may be a kink, a jump or an infinite slope."""
     return [_difference(node) for node in expression.atoms(*_BRANCHES)]
+
+
+def branch(node: Expr, sign: int) -> Expr:
+    """What Abs, relu and the like are where their argument (for Max and Min: the difference) has that sign."""
+    return _BRANCHES[type(node)](node, sign)
+
+
+def kink_argument(node: Expr) -> Expr:
+    """The expression at whose zeros one such function may have a kink."""
+    return _difference(node)
+
+
+def innermost_kinks(expression: Expr) -> list[Expr]:
+    """The functions with kinks in whose arguments there are no others."""
+    return [node for node in expression.atoms(*_BRANCHES) if not any(map(has_kinks, node.args))]
 
 
 def _difference(node: Expr) -> Expr:

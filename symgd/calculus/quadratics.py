@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sympy as sp
+from sympy.polys.matrices import DomainMatrix
 
 from symgd.calculus.effort import has_degree_two, is_constant
 from symgd.calculus.problem import Problem
 
-__all__ = ["is_quadratic", "quadratic_point"]
+__all__ = ["is_quadratic", "quadratic_point", "rational_system"]
 
 
 def is_quadratic(problem: Problem) -> bool:
@@ -22,19 +23,26 @@ def is_quadratic(problem: Problem) -> bool:
 
 def quadratic_point(problem: Problem) -> tuple[sp.Rational, ...] | None:
     """The critical point of a quadratic with rational coefficients and a regular Hessian; else None."""
-    n, zero = problem.dimension, dict.fromkeys(problem.symbols, sp.S.Zero)
-    entries = [problem.hessian[i][j] for i in range(n) for j in range(n)]
-    if not all(entry.is_Rational for entry in entries):
+    system = rational_system(problem)
+    if system is None:
         return None
-    right = [-slope.xreplace(zero) for slope in problem.gradient]
-    if not all(value.is_Rational for value in right):
+    matrix, right = system
+    if matrix.rank() < problem.dimension:
         return None
-    domain = sp.QQ
-    matrix = sp.polys.matrices.DomainMatrix(
-        [[domain.from_sympy(entries[i * n + j]) for j in range(n)] for i in range(n)], (n, n), domain
+    return tuple(matrix.lu_solve(right).to_Matrix())
+
+
+def rational_system(problem: Problem) -> tuple[DomainMatrix, DomainMatrix] | None:
+    """H and b in ∇f = Hx − b, for a quadratic with rational coefficients on all of ℝⁿ; else None."""
+    zero = dict.fromkeys(problem.symbols, sp.S.Zero)
+    entries = [list(row) for row in problem.hessian]
+    if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
+        return None
+    if not all(entry.is_Rational for row in entries for entry in row):
+        return None
+    right = [[-slope.xreplace(zero)] for slope in problem.gradient]
+    if not all(value.is_Rational for (value,) in right):
+        return None
+    return DomainMatrix.from_Matrix(sp.Matrix(entries)).convert_to(sp.QQ), (
+        DomainMatrix.from_Matrix(sp.Matrix(right)).convert_to(sp.QQ)
     )
-    if matrix.rank() < n:
-        return None
-    column = sp.polys.matrices.DomainMatrix([[domain.from_sympy(v)] for v in right], (n, 1), domain)
-    solution = matrix.lu_solve(column).to_Matrix()
-    return tuple(solution)

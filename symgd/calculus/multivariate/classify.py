@@ -1,9 +1,10 @@
-"""What kind of critical point it is: the second-order test, and a look for lower points where it decides nothing."""
+"""What kind of critical point it is: the second-order test, and what else there is where it decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice, product
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -11,16 +12,21 @@ import sympy as sp
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.multiprecision import DIGITS
+from symgd.calculus.multivariate.certify import certify, is_defined_at
+from symgd.calculus.multivariate.convexity import convexity
+from symgd.calculus.multivariate.descents import falls_along, lower_curve
 from symgd.calculus.multivariate.functions import Functions
-from symgd.calculus.multivariate.points import CriticalKind, CriticalPoint
+from symgd.calculus.multivariate.points import CriticalKind, CriticalPoint, Family
+from symgd.calculus.multivariate.second_order import second_order
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative
 
 __all__ = ["classify"]
 
 SINGULAR = 1e-9
-"""An eigenvalue within this part of the largest says nothing."""
-_MOST_SIGNS = 64
+"""An eigenvalue within this part of the largest says nothing, unless its sign is proved."""
+_STEPS = (1, 0.1, 1e-2, 1e-3, 1e-4, 1e-6)
+_FALLING = ("saddle", "maximum", "not_a_minimum")
 
 
 def classify(
@@ -29,80 +35,110 @@ def classify(
     x: list[Any],
     exact: tuple[sp.Expr, ...] | None,
     budget: Budget,
+    family: Family | None = None,
+    box: tuple[tuple[Fraction, Fraction], ...] | None = None,
 ) -> CriticalPoint:
+    """The critical point at x (60 digits), with all that is known and can be proved about it.
+
+    With a ``family`` x is one of its points, and ``box`` that point, exactly.
+    """
     values, vectors = mpmath.eigsy(functions.hessian(x))
     eigen = sorted(range(len(x)), key=lambda i: values[i])
     scale = max((abs(v) for v in values), default=mpmath.mpf(0))
     # Where all eigenvalues vanish, their sizes are what is left of the iteration.
     limit = scale * SINGULAR if scale > mpmath.mpf(10) ** (-DIGITS // 2) else scale
-    null = [[vectors[j, i] for j in range(len(x))] for i in eigen if abs(values[i]) <= limit]
-    rest = [[vectors[j, i] for j in range(len(x))] for i in eigen if abs(values[i]) > limit]
+    noise = scale * mpmath.mpf(10) ** (20 - DIGITS)
     lowest, highest = values[eigen[0]], values[eigen[-1]]
-    kind: CriticalKind
-    lower = None
-    if lowest < -limit:
-        kind = "maximum" if highest < -limit else "saddle"
-    elif lowest > limit:
-        kind = "minimum"
-    else:
-        lower = _lower_point(functions, x, null, rest, budget)
-        kind = "degenerate" if lower is None else "not_a_minimum"
-    least = lowest >= -limit and exact is not None and _nowhere_lower(problem, exact)
-    return CriticalPoint(
+    found = CriticalPoint(
         x=tuple(float(v) for v in x),
         exact=exact,
         fun=float(functions.value(x)[0]),
-        eigenvalues=tuple(float(values[i]) for i in eigen),
-        kind=kind,
-        lower=lower,
-        least=least,
+        eigenvalues=tuple(float(values[i]) if abs(values[i]) > noise else 0.0 for i in eigen),
+        kind=_kind(lowest, highest, limit),
+        least=exact is not None and _nowhere_lower(problem, exact),
         digits=tuple(mpmath.nstr(v, 50) for v in x),
+        family=family,
+        box=box,
     )
+    found = certify(problem, found, budget)
+    if found.kink:
+        axes = [[mpmath.mpf(i == j) for j in range(len(x))] for i in range(len(x))]
+        found = _decided(problem, functions, x, found, axes, [], budget)
+    elif found.kind == "degenerate":
+        null = [[vectors[j, i] for j in range(len(x))] for i in eigen if abs(values[i]) <= limit]
+        rest = [[vectors[j, i] for j in range(len(x))] for i in eigen if abs(values[i]) > limit]
+        found = _decided(problem, functions, x, found, null, rest, budget)
+    return _escaping(problem, functions, x, found) if found.kind in _FALLING and not found.kink else found
+
+
+def _kind(lowest: Any, highest: Any, limit: Any) -> CriticalKind:
+    if lowest < -limit:
+        return "maximum" if highest < -limit else "saddle" if highest > limit else "not_a_minimum"
+    return "minimum" if lowest > limit else "degenerate"
 
 
 def _nowhere_lower(problem: Problem, exact: tuple[sp.Expr, ...]) -> bool:
     """Whether f − f(x*) is a sum of squares and the like, seen from its shape."""
     value = problem.f.subs(dict(zip(problem.symbols, exact, strict=True)))
-    return bool(value.is_number and value.is_finite and is_nonnegative(problem.f - value))
+    if not (value.is_number and value.is_finite and is_nonnegative(problem.f - value)):
+        return False
+    return is_defined_at(problem, exact)
 
 
-def _lower_point(
-    functions: Functions, x: list[Any], null: list[list[Any]], rest: list[list[Any]], budget: Budget
+def _decided(
+    problem: Problem,
+    functions: Functions,
+    x: list[Any],
+    point: CriticalPoint,
+    null: list[list[Any]],
+    rest: list[list[Any]],
+    budget: Budget,
+) -> CriticalPoint:
+    """A point with a singular Hessian: least where f is convex; else a look for a lower point close by."""
+    if point.least:
+        return point
+    if point.located and not point.kink:
+        bends = convexity(problem, budget.share(0.3))
+        if bends is not None and bends.is_convex:
+            return replace(point, least=True)
+    descent = lower_curve(functions, x, null, rest, budget)
+    if descent is None:
+        return point
+    sure = (
+        point.exact is not None
+        and not (point.kink and problem.expression.conditions)
+        and falls_along(problem, point.exact, descent)
+    )
+    return replace(point, kind="not_a_minimum", lower=descent.lower, definite=sure)
+
+
+def _escaping(problem: Problem, functions: Functions, x: list[Any], point: CriticalPoint) -> CriticalPoint:
+    """With the direction in which f curves downward most, and a point there where f is lower (60 digits)."""
+    if not point.eigenvalues[0] < 0.0 or point.lower is not None:
+        return point
+    second = second_order(problem, point)
+    if second is None:
+        return point
+    direction = tuple(float(v) for v in second.eigenvectors[:, 0])
+    exact = None if second.eigenvectors_exact is None else second.eigenvectors_exact[0]
+    return replace(
+        point,
+        escape=direction,
+        escape_exact=exact,
+        lower=_lower_along(functions, x, direction),
+    )
+
+
+def _lower_along(
+    functions: Functions, x: Sequence[Any], direction: Sequence[float]
 ) -> tuple[float, ...] | None:
-    """A point close to x where f is lower (60 digits), or None.
-
-    Looked for along t·v and the parabolas t·v + s·t²·w, v in the null space and w outside: Peano's
-    (y − x²)(y − 3x²) has a minimum along every line through 0, and is lower on y = 2x².
-    """
     here = functions.value(x)[0]
     margin = mpmath.mpf(10) ** (25 - DIGITS) * max(1, abs(here))
-    bends = [(s, w) for w in rest for s in (2, -2, 1, -1, 0.5, -0.5, 4, -4, 0.25, -0.25)]
-    for v, (s, w), t in product(_directions(null), [(0, v) for v in null[:1]] + bends, (1e-2, 1e-4)):
-        if budget.spent:
-            return None
-        point = [a + t * b + s * t * t * c for a, b, c in zip(x, v, w, strict=True)]
+    for step in _STEPS:
+        place = [float(a + step * d) for a, d in zip(x, direction, strict=True)]
         try:
-            lower = functions.value(point)[0] < here - margin
+            if functions.value([mpmath.mpf(v) for v in place])[0] < here - margin:
+                return tuple(place)
         except ArithmeticError:
             continue
-        if lower:
-            return tuple(float(p) for p in point)
     return None
-
-
-def _directions(null: list[list[Any]]) -> Iterator[list[Any]]:
-    """The directions of a null space that are tried: each vector both ways, sums of two, and signed sums of all.
-
-    xyz is flat along all axes, and in all planes that they span, but lower where one sign is odd.
-    """
-    for v in null:
-        yield v
-        yield [-a for a in v]
-    if len(null) > 2:
-        everyone = product((1, -1), repeat=len(null))
-        for signs in islice(everyone, _MOST_SIGNS):
-            yield [mpmath.fdot(zip(signs, column, strict=True)) for column in zip(*null, strict=True)]
-    for i, v in enumerate(null):
-        for w in null[i + 1 :]:
-            for p, q in product((1, -1), repeat=2):
-                yield [p * a + q * b for a, b in zip(v, w, strict=True)]

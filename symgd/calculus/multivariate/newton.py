@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -11,9 +12,11 @@ import sympy as sp
 from symgd.calculus.budget import Budget
 from symgd.calculus.guesses import guesses
 from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multivariate.certify import is_defined_at
 from symgd.calculus.multivariate.classify import classify
+from symgd.calculus.multivariate.families import quadratic_family, simple_point
 from symgd.calculus.multivariate.functions import Functions
-from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.points import CriticalPoint, Family
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import quadratic_point
 
@@ -21,6 +24,7 @@ __all__ = ["newton"]
 
 ROUND_DENOMINATORS = (1, 2, 10)
 SHORT = 200
+_HALVINGS = 20
 
 
 def newton(problem: Problem, start: Sequence[float], budget: Budget) -> CriticalPoint | None:
@@ -29,10 +33,13 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
     The steps solve (H + λI)s = −∇f with λ = 0 where that can be solved, else λ = ‖∇f‖, which keeps the method
     alive beside a valley of minimizers (Levenberg 1944; Yamashita and Fukushima 2001).
     """
-    exact: tuple[sp.Expr, ...] | None = quadratic_point(problem)
     try:
         functions = Functions(problem)
         with mpmath.workdps(DIGITS):
+            family = quadratic_family(problem)
+            if family is not None:
+                return _of_family(problem, functions, family, start, budget)
+            exact: tuple[sp.Expr, ...] | None = quadratic_point(problem)
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
             if x is None:
                 exact = _simple_zero(problem, start)
@@ -41,6 +48,8 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
             if x is None and exact is None:
                 return None
             if exact is not None:
+                if not is_defined_at(problem, exact):
+                    return None
                 x = Evaluator(exact, ())(())
             assert x is not None
             return classify(problem, functions, x, exact, budget)
@@ -48,11 +57,23 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
         return None
 
 
+def _of_family(
+    problem: Problem, functions: Functions, family: Family, start: Sequence[float], budget: Budget
+) -> CriticalPoint:
+    """The nearest of the critical points of a quadratic that has a line of them, or a plane."""
+    nearest = family.nearest(start)
+    simple = simple_point(family, nearest)
+    point = nearest if simple is None else simple
+    box = tuple((Fraction(int(v.p), int(v.q)),) * 2 for v in point)
+    return classify(problem, functions, Evaluator(point, ())(()), simple, budget, family, box)
+
+
 def _iterate(functions: Functions, x: list[Any], budget: Budget, limit: int = 600) -> list[Any] | None:
     """Newton's iteration, to a gradient of 0 or to steps of 50 digits."""
     n = len(x)
+    slopes = functions.gradient(x)
     for _ in range(limit):
-        gradient = mpmath.matrix(functions.gradient(x))
+        gradient = mpmath.matrix(slopes)
         size = mpmath.norm(gradient)
         if size == 0:
             return x
@@ -66,12 +87,23 @@ def _iterate(functions: Functions, x: list[Any], budget: Budget, limit: int = 60
                 step = mpmath.lu_solve(hessian + size * mpmath.eye(n), -gradient)
             except ZeroDivisionError:
                 return None
-        x = [a + b for a, b in zip(x, step, strict=True)]
+        x, slopes = _inside(functions, x, step)
         if mpmath.norm(step) <= mpmath.mpf(10) ** (10 - DIGITS) * max(1, mpmath.norm(mpmath.matrix(x))):
             # A short step is no proof of a zero: the gradient must have gone with it.
-            after = mpmath.norm(mpmath.matrix(functions.gradient(x)))
+            after = mpmath.norm(mpmath.matrix(slopes))
             return x if after <= mpmath.mpf(10) ** (20 - DIGITS) * (1 + mpmath.norm(hessian)) else None
     return None
+
+
+def _inside(functions: Functions, x: list[Any], step: Any) -> tuple[list[Any], list[Any]]:
+    """The next point and the gradient there: the step is halved until it stays where f is defined."""
+    for _ in range(_HALVINGS):
+        place = [a + b for a, b in zip(x, step, strict=True)]
+        try:
+            return place, functions.gradient(place)
+        except ArithmeticError:
+            step = step / 2
+    raise ArithmeticError("every step leaves the domain")
 
 
 def _simple_zero(problem: Problem, start: Sequence[float]) -> tuple[sp.Rational, ...] | None:
