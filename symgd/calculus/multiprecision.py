@@ -1,22 +1,26 @@
 """SymPy expressions of several variables on mpmath numbers: what the tests at 60 digits compute with.
 
-Common subexpressions are computed once, and nothing is compiled: the expressions are walked. A function that
-SymPy lacks brings its ``_value`` along (`symgd.notation.real`).
+Common subexpressions are computed once. At first the expressions are walked; what is asked for again and again is
+compiled (`ball_code`), and walked only where that does not know enough digits. A function that SymPy lacks brings its
+``_value`` along (`symgd.notation.real`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import mpmath
 import sympy as sp
 
+from symgd.calculus.ball_code import Balls, compiled_on_balls
 from symgd.notation.real import RealFunction
 
 __all__ = ["DIGITS", "Evaluator"]
 
 DIGITS = 60
+_FEW = 2  # calls that are not worth compiling for
 
 
 # SymPy's functions that mpmath has by the same name; ours, in `real`, compute themselves.
@@ -40,9 +44,14 @@ class Evaluator:
     def __init__(self, exprs: Sequence[sp.Expr], symbols: Sequence[sp.Symbol]) -> None:
         self._symbols = tuple(symbols)
         self._shared, self._results = sp.cse(list(exprs), order="none")
+        self._calls = 0
 
     def __call__(self, point: Sequence[Any]) -> list[Any]:
+        self._calls += 1
         with mpmath.workdps(DIGITS + 5):
+            found = self._on_balls(point) if self._calls > _FEW and self._on_balls is not None else None
+            if found is not None:
+                return found
             known: dict[sp.Expr, Any] = dict(zip(self._symbols, point, strict=True))
             try:
                 for symbol, expr in self._shared:
@@ -50,6 +59,10 @@ class Evaluator:
                 return [_walk(expr, known) for expr in self._results]
             except (ValueError, ZeroDivisionError, OverflowError) as error:
                 raise ArithmeticError("not real here") from error
+
+    @cached_property
+    def _on_balls(self) -> Balls | None:
+        return compiled_on_balls(self._shared, self._results, self._symbols)
 
 
 def _walk(expr: sp.Expr, known: dict[sp.Expr, Any]) -> Any:
