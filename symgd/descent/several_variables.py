@@ -13,6 +13,7 @@ import numpy as np
 from symgd.calculus.multivariate.partials import one_signed_partial
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.case import Case
+from symgd.descent.saddles import held_by, passed_by
 from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
@@ -31,7 +32,7 @@ def row_2(case: Case) -> Verdict | None:
     if not (case.away and keeps_falling(case.x, case.f, one_direction=False)):
         return None
     partial = one_signed_partial(case.problem)
-    details = {"partial": partial, **_endless(case)}
+    details = {"partial": partial, **_endless(case), **_passed(case)}
     proved = partial is not None or case.endless is not None
     return astray(case, Status.NO_MINIMUM, "2", details, minimizer=None, proved=proved)
 
@@ -72,7 +73,8 @@ def row_endless(case: Case) -> Verdict | None:
     arrived = case.fired and case.landing is not None and case.landing_distance <= case.near
     if arrived or case.endless is None:
         return None
-    return astray(case, Status.NO_MINIMUM, "endless", _endless(case), minimizer=None, proved=True)
+    details = {**_endless(case), **_passed(case)}
+    return astray(case, Status.NO_MINIMUM, "endless", details, minimizer=None, proved=True)
 
 
 def row_capped(case: Case) -> Verdict | None:
@@ -80,7 +82,9 @@ def row_capped(case: Case) -> Verdict | None:
     if not case.capped:
         return None
     center = None if case.landing is None else np.array(case.landing.x)
+    held = held_by(case)
     details = {"steps": moves(case.x, center), "landing": case.landing}
+    details |= {} if held is None else {"held": held}
     return _verdict(case, Status.MAX_ITER, "cap", details, proved=False)
 
 
@@ -92,7 +96,7 @@ def row_astray(case: Case) -> Verdict | None:
 
 
 def row_minimum(case: Case) -> Verdict | None:
-    """All eigenvalues of the Hessian above 1e-9 of the largest → converged."""
+    """All eigenvalues of the Hessian above 1e-9 of the largest, or proved to be positive → converged."""
     if case.landing is None or case.landing.kind != "minimum":
         return None
     return _verdict(case, Status.CONVERGED, "minimum", {"landing": case.landing}, case.landing.proved)
@@ -103,7 +107,7 @@ def row_stationary(case: Case) -> Verdict | None:
     if case.landing is None or case.landing.kind == "degenerate":
         return None
     details = {"kind": case.landing.kind, "landing": case.landing, "lower": case.landing.lower}
-    return _verdict(case, Status.STATIONARY, "stationary", details, proved=True)
+    return _verdict(case, Status.STATIONARY, "stationary", details, case.landing.proved)
 
 
 def row_degenerate(case: Case) -> Verdict:
@@ -139,6 +143,12 @@ def _endless(case: Case) -> dict[str, Any]:
     return {} if case.endless is None else {"endless": case.endless, "landing": case.landing}
 
 
+def _passed(case: Case) -> dict[str, Any]:
+    """The saddle that the walk came close to and left."""
+    found = passed_by(case)
+    return {} if found is None else {"passed": found}
+
+
 def _verdict(case: Case, status: Status, row: str, details: dict[str, Any], proved: bool) -> Verdict:
     minimizer = case.landing if status is Status.CONVERGED else _missed(case)
     return Verdict(
@@ -147,5 +157,5 @@ def _verdict(case: Case, status: Status, row: str, details: dict[str, Any], prov
         proved=proved,
         minimizer=minimizer,
         distance=None if minimizer is None else case.landing_distance,
-        details={"settled": case.settled, **details},
+        details={"settled": case.settled, **details, **_passed(case)},
     )

@@ -202,3 +202,73 @@ def test_critical_points_are_exact_where_they_can_be():
 def test_a_lower_point_is_lower():
     run = minimize("(y - x^2)(y - 3x^2)", (0, 0))
     assert run.problem.value(run.verdict.details["lower"]) < 0
+
+
+HIMMELBLAU = "(x^2+y-11)^2+(x+y^2-7)^2"
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "rate", "settings", "row", "proved"),
+    [
+        ("x^2 - y^2", (1, 0), 0.1, {}, "stationary", True),
+        ("x^2 - |y|", (1, 0), 0.1, {}, "stationary", True),
+        ("x*y*z", (1, 1, 1), 1.0, {}, "stationary", True),
+        (
+            "x^2 + y^4 - 1000000000y^6",
+            (1, 0),
+            0.1,
+            {},
+            "stationary",
+            False,
+        ),  # lower close by, and yet a minimum
+        ("x^2 + y^8 - y^10", (1, 0), 0.1, {}, "degenerate", False),
+        ("(x + y)^2", (2, 1), 0.1, {}, "degenerate", True),
+        ("|x| + y^2", (0, 1), 0.1, {}, "degenerate", True),
+        ("max(x,y) + x^2 + y^2", (-0.25, -0.25), 0.1, {}, "degenerate", False),
+        (HIMMELBLAU, (-3, 3), 0.01, {"tol": 1e-9}, "minimum", True),  # no closed form
+        ("x^2 + 1e-10*y^2", (1, 0), 0.1, {}, "minimum", True),  # a condition number of 10^10
+    ],
+)
+def test_what_is_proved_in_several_variables(text, x0, rate, settings, row, proved):
+    verdict = minimize(text, x0, learning_rate=rate, **settings).verdict
+    assert (verdict.row, verdict.proved) == (row, proved)
+
+
+DOUBLE_WELL = "x^2 - y^2 + y^4/4"
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "settings", "kind", "place"),
+    [
+        (DOUBLE_WELL, (1, 1e-6), {}, "saddle", (0, 0)),
+        (DOUBLE_WELL, (1, 1e-6), {"optimizer": "momentum"}, "saddle", (0, 0)),
+        (HIMMELBLAU, (0.0867, 2.884), {"learning_rate": 0.01}, "saddle", (0.0866775, 2.8842547)),
+        ("cos(x) + cos(y)", (0.1, 0.001), {"learning_rate": 0.1}, "maximum", (0, 0)),
+    ],
+)
+def test_a_saddle_that_was_passed(text, x0, settings, kind, place):
+    run = minimize(text, x0, **settings)
+    point, k = run.verdict.details["passed"]
+    assert (run.status, point.kind) == ("converged", kind)
+    assert point.x == pytest.approx(place, abs=1e-6)
+    away = np.linalg.norm(run.history["x"] - np.array(point.x), axis=1)
+    assert away[k] == away.min() < away[-1] / 10
+
+
+@pytest.mark.parametrize(
+    ("text", "x0"),
+    [(HIMMELBLAU, (0, 0)), (ROSENBROCK, (-1.2, 1)), ("x^2 + 50y^2", (3, 1)), ("(x+y)^2", (2, 1))],
+)
+def test_no_saddle_on_the_way(text, x0):
+    for optimizer in ("gd", "momentum", "adam"):
+        details = minimize(text, x0, optimizer=optimizer, learning_rate=0.001).verdict.details
+        assert "passed" not in details
+        assert "held" not in details
+
+
+def test_a_saddle_that_holds_the_walk():
+    run = minimize(HIMMELBLAU, (-0.2708, -0.9230), learning_rate=0.01, max_iter=10)
+    assert (run.status, run.verdict.details["held"].kind) == ("max_iter", "maximum")
+    run = minimize(DOUBLE_WELL, (3, 1e-9), learning_rate=0.01, max_iter=200, tol=1e-12)
+    assert (run.status, run.verdict.details["held"].x) == ("max_iter", (0.0, 0.0))
+    assert run.verdict.minimizer is None
