@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -10,7 +11,7 @@ import mpmath
 from symgd.calculus.multiprecision import Evaluator
 from symgd.calculus.problem import Problem
 
-__all__ = ["Functions"]
+__all__ = ["Functions", "functions_of"]
 
 
 class Functions:
@@ -30,3 +31,9 @@ class Functions:
             return matrix
 
         self.hessian: Callable[[Sequence[Any]], Any] = hessian
+
+
+@lru_cache(maxsize=4)  # the runs of a lesson share one problem
+def functions_of(problem: Problem) -> Functions:
+    """The functions of a problem, compiled once."""
+    return Functions(problem)

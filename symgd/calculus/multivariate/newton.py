@@ -15,7 +15,7 @@ from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.multivariate.certify import is_defined_at
 from symgd.calculus.multivariate.classify import classify
 from symgd.calculus.multivariate.families import quadratic_family, simple_point
-from symgd.calculus.multivariate.functions import Functions
+from symgd.calculus.multivariate.functions import Functions, functions_of
 from symgd.calculus.multivariate.points import CriticalPoint, Family
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import quadratic_point
@@ -34,7 +34,7 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
     alive beside a valley of minimizers (Levenberg 1944; Yamashita and Fukushima 2001).
     """
     try:
-        functions = Functions(problem)
+        functions = functions_of(problem)
         with mpmath.workdps(DIGITS):
             family = quadratic_family(problem)
             if family is not None:

@@ -19,7 +19,7 @@ from symgd.calculus.effort import size
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.boxes import is_smooth_on
 from symgd.calculus.multivariate.eigenvectors import Modes, exact_modes
-from symgd.calculus.multivariate.functions import Functions
+from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 
@@ -79,7 +79,7 @@ def second_order(problem: Problem, point: CriticalPoint) -> SecondOrder | None:
         place = place_of(point)
         if not is_smooth_on(problem, point.around):
             return None
-        hessian = Functions(problem).hessian(place)
+        hessian = functions_of(problem).hessian(place)
         numbers = np.array(hessian.tolist(), dtype=float).reshape(problem.dimension, problem.dimension)
     except (ArithmeticError, KeyError, ValueError):
         return None

@@ -18,7 +18,7 @@ from symgd.calculus.intervals import to_fraction, working_precision
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.classify import classify
 from symgd.calculus.multivariate.common import Along, common_factor, common_zeros
-from symgd.calculus.multivariate.functions import Functions
+from symgd.calculus.multivariate.functions import Functions, functions_of
 from symgd.calculus.multivariate.isolation import Algebraic, Solution, solve
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate
@@ -105,7 +105,7 @@ def stationary_points(problem: Problem, budget: Budget) -> CriticalPoints | None
             return None
         places = {i: (k, j) for k, (group, _) in enumerate(parts) for j, i in enumerate(group)}
         order = [places[i] for i in range(problem.dimension)]
-        rows, functions = [], Functions(problem)
+        rows, functions = [], functions_of(problem)
         for chosen in product(*(found for _, found in parts)):
             if budget.spent:
                 return None
