@@ -30,7 +30,15 @@ from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits, balance, habits
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.parting import parting
-from symgd.lessons.questions import Second, direction, second_question
+from symgd.lessons.questions import (
+    Second,
+    Third,
+    crosses_a_contour,
+    direction,
+    reason,
+    second_question,
+    third_question,
+)
 from symgd.lessons.rates.section import other_rates
 from symgd.lessons.rates.several import other_rates_of_many
 from symgd.lessons.rates.trials import with_rate
@@ -139,6 +147,11 @@ class Material:
         """The second question, with what answers it."""
         return second_question(self.run, self.errors, lambda rate: with_rate(self.run, rate))
 
+    @cached_property
+    def third(self) -> Third | None:
+        """The third question, which only some quadratics in several variables have."""
+        return third_question(self.theory)
+
 
 def plan(
     run: Run, theory: Theory, table: tuple[Callable[[Material], sections.Section | None], ...]
@@ -184,7 +197,7 @@ def _predictions(m: Material) -> sections.Section:
     is_rounded = first is not None and not all(
         part.exact for part in (*first.slope, *(r for line in first.lines for r in line.result))
     )
-    return sections.Predictions(m.second, is_rounded)
+    return sections.Predictions(m.second, is_rounded, m.third, crosses_a_contour(m.run))
 
 
 def _by_hand(m: Material) -> sections.Section | None:
@@ -237,7 +250,8 @@ def _answers(m: Material) -> sections.Section:
     rate = run.rate if run.schedule is None else run.schedule.at(0)
     plain = run.optimizer.name == "gd" and rate is not None
     point = first["x"] - rate * first["jac"] if plain else None
-    return sections.Answers(point, worked, direction(run), m.second)
+    why = reason(m.theory, m.second.other) if m.second.kind == "doubled" and m.second.other is not None else None
+    return sections.Answers(point, worked, direction(run), m.second, why, m.third, crosses_a_contour(run))
 
 
 SECTIONS: tuple[Callable[[Material], sections.Section | None], ...] = (

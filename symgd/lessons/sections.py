@@ -19,8 +19,7 @@ from symgd.lessons.by_hand import HandStep
 from symgd.lessons.by_hand.numbers import Worked
 from symgd.lessons.figures import FigureData, Race, Slice, Surface
 from symgd.lessons.habits import Balance, Habits
-from symgd.lessons.questions import Second
-from symgd.lessons.rates.best import BestRate
+from symgd.lessons.questions import Reason, Second, Third
 from symgd.lessons.rates.start_map import StartMap
 from symgd.lessons.rates.study import Study
 from symgd.lessons.rates.trials import Trial
@@ -110,11 +109,14 @@ class Predictions(Section):
     """Questions to answer before reading on; `Answers` has the answers.
 
     ``calculator``: the first step cannot be worked exactly by hand, for it has a root, a power or many digits.
+    ``across``: the first step meets the contour line through the start at a right angle.
     """
 
     name: ClassVar[str] = "predictions"
     second: Second
     calculator: bool = False
+    third: Third | None = None
+    across: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,10 +168,7 @@ class Stop(Section):
 
 @dataclass(frozen=True, eq=False)
 class OtherRates(Section):
-    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle.
-
-    ``best`` is the best constant rate close to the minimum of several variables, where it is known.
-    """
+    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle."""
 
     name: ClassVar[str] = "other_rates"
     trials: tuple[Trial, ...]
@@ -177,7 +176,6 @@ class OtherRates(Section):
     study: Study | None = None
     starts: StartMap | None = None
     strip: FigureData | None = None
-    best: BestRate | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,10 +189,10 @@ class Listing(Section):
 
 @dataclass(frozen=True, eq=False)
 class Answers(Section):
-    """The answers to `Predictions`: where the first step leads, worked by hand if it is taken, and the second.
+    """The answers to `Predictions`: where the first step leads, worked by hand if it is taken, and the others.
 
     ``first_point`` is x₀ − η∇f(x₀) for gradient descent, None for other methods; ``direction`` is that of the first
-    step: "against" the gradient, "down", "up" or "nowhere".
+    step: "against" the gradient, "down", "up" or "nowhere". ``reason``: why the second is so, in several variables.
     """
 
     name: ClassVar[str] = "answers"
@@ -202,3 +200,6 @@ class Answers(Section):
     first: Worked | None
     direction: str
     second: Second
+    reason: Reason | None = None
+    third: Third | None = None
+    across: bool = False

@@ -9,7 +9,6 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.lessons import sections
 from symgd.lessons.figures import Race, RateLimit, RatePlanes
-from symgd.lessons.rates.best import BestRate, best_rate_of_many
 from symgd.lessons.rates.planes import rate_planes
 from symgd.lessons.rates.race import rate_race
 from symgd.lessons.rates.study import Study, rate_window, study, terrain_of
@@ -30,11 +29,11 @@ def other_rates_of_many(run: Run, theory: Theory) -> sections.OtherRates | None:
     if run.status == "no_minimum" and run.verdict.proved:
         return None
     target = theory.minimizer if isinstance(theory.minimizer, CriticalPoint) else None
-    best = best_rate_of_many(theory)
-    made = trials(run, theory.stability_limit, None if best is None else best.rate)
+    best = theory.best_rate if theory.stability_limit is not None else None
+    made = trials(run, theory.stability_limit, best)
     panels = _panels(run, made, target)
     found = None if target is None else _study(run, theory, target, best, made)
-    return sections.OtherRates(made, panels, found, best=best)
+    return sections.OtherRates(made, panels, found)
 
 
 def _panels(run: Run, made: tuple[Trial, ...], target: CriticalPoint | None) -> RatePlanes | Race:
@@ -43,11 +42,11 @@ def _panels(run: Run, made: tuple[Trial, ...], target: CriticalPoint | None) -> 
 
 
 def _study(
-    run: Run, theory: Theory, target: CriticalPoint, best: BestRate | None, made: tuple[Trial, ...]
+    run: Run, theory: Theory, target: CriticalPoint, best: float | None, made: tuple[Trial, ...]
 ) -> Study | None:
     terrain, limit = terrain_of(run, target), theory.stability_limit
     if terrain is None or not _LEAST < (run.rate or 0.0) < _LARGEST:
         return None
-    marked = [*limits_of(run, limit, None), *([] if best is None else [RateLimit(best.rate, "best")])]
+    marked = [*limits_of(run, limit, None), *([] if best is None else [RateLimit(best, "best")])]
     others = [2.0 * (run.rate or 0.0), *(trial.run.rate for trial in made if trial.run.rate is not None)]
     return study(run, terrain, rate_window(run, terrain, limit), tuple(marked), others)

@@ -41,6 +41,7 @@ __all__ = [
     "outward",
     "percent",
     "small",
+    "tidy_is",
     "tol_over_rate_is",
     "up",
     "value_of",
@@ -50,6 +51,7 @@ __all__ = [
 Part = tuple[Any, ...]
 
 _FEW_DIGITS = 6
+_NOTHING = 1e-12
 
 
 def is_(value: float, digits: int = 6) -> Part:
@@ -57,6 +59,12 @@ def is_(value: float, digits: int = 6) -> Part:
     shown = number(value, digits)
     exact = Decimal(repr(float(value))) == Decimal(repr(float(f"{float(value):.{digits}g}")))
     return ("=" if exact else "≈", shown)
+
+
+def tidy_is(value: float, digits: int = 4) -> Part:
+    """A computed number whose last bits are rounding, after = or ≈: 0.98 for 1 − 0.01·2."""
+    near = float(f"{value:.12g}")
+    return is_(0.0 if abs(near) < _NOTHING else near, digits)
 
 
 def exact_is(value: sp.Expr | None, digits: int = 6) -> Part:
