@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
+from symgd.calculus.effort import is_constant
 from symgd.calculus.problem import Problem
 
 __all__ = ["Endless", "endless_line"]
@@ -37,9 +38,9 @@ def endless_line(problem: Problem) -> Endless | None:
     """
     if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
         return None
-    hessian = sp.Matrix([[sp.expand(entry) for entry in row] for row in problem.hessian])
-    if not all(entry.is_number for entry in hessian):
+    if not all(is_constant(entry) for row in problem.hessian for entry in row):
         return None
+    hessian = sp.Matrix([[sp.expand(entry) for entry in row] for row in problem.hessian])
     origin = dict.fromkeys(problem.symbols, sp.S.Zero)
     slope = sp.Matrix([sp.expand(partial.xreplace(origin)) for partial in problem.gradient])
     entries = np.array(hessian.tolist(), dtype=float)
