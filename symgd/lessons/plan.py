@@ -24,10 +24,12 @@ from symgd.descent import Run
 from symgd.descent.stepping import internals
 from symgd.descent.tails import lengths
 from symgd.lessons import pictures, plane_pictures, sections
+from symgd.lessons.basins import basins
 from symgd.lessons.by_hand import HandStep, worked_steps
 from symgd.lessons.by_hand.numbers import worked as rounded
 from symgd.lessons.figures import FigureData
 from symgd.lessons.habits import Balance, Habits, balance, habits
+from symgd.lessons.hessian import pattern, readable_hessian
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.parting import parting
 from symgd.lessons.questions import (
@@ -51,6 +53,7 @@ Floats = npt.NDArray[np.float64]
 
 _SECONDS = 2.0
 _SHEET_ROWS = 12
+_MOST_ROWS = 12  # of a table of critical points
 _MOST_WORKED, _FEW_WORKED = 4, 3  # partial derivatives: worked all of so many, else the first few
 
 
@@ -180,7 +183,16 @@ def _derivative(m: Material) -> sections.Section:
     return sections.Derivative(problem.derivations, tuple(rules), worked, found, alone[len(worked) :])
 
 
+def _solving_many(m: Material) -> sections.Section:
+    problem, known = m.run.problem, m.theory.critical_points
+    point = m.theory.critical_point
+    rows = () if known is None else known.points[:_MOST_ROWS]
+    return sections.SolvingMany(point, known, rows, readable_hessian(problem), pattern(problem))
+
+
 def _solving(m: Material) -> sections.Section | None:
+    if m.many:
+        return _solving_many(m)
     known = m.stationary
     if known is not None:
         return sections.Solving(known, True)
@@ -227,6 +239,10 @@ def _speed(m: Material) -> sections.Section:
     return sections.Speed(figure, m.errors, m.habits, m.balance, m.newton)
 
 
+def _basins(m: Material) -> sections.Section | None:
+    return basins(m.run, m.theory) if m.many else None
+
+
 def _stop(m: Material) -> sections.Section:
     return sections.Stop(m.habits, m.balance)
 
@@ -263,6 +279,7 @@ SECTIONS: tuple[Callable[[Material], sections.Section | None], ...] = (
     _by_hand,
     _steps,
     _speed,
+    _basins,
     _stop,
     _other_rates,
     _listing,

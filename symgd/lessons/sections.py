@@ -12,13 +12,19 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.analysis.higher_order import NewtonLaw
+from symgd.analysis.multivariate.basin import Valley
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.derivation.symmetry import Twin
 from symgd.calculus.facts import StationaryPoint
+from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.lessons.basin_map import BasinStudy
+from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.stationary import CriticalPoints
 from symgd.lessons.by_hand import HandStep
 from symgd.lessons.by_hand.numbers import Worked
 from symgd.lessons.figures import FigureData, Race, Slice, Surface
 from symgd.lessons.habits import Balance, Habits
+from symgd.lessons.hessian import Entries, Pattern
 from symgd.lessons.questions import Reason, Second, Third
 from symgd.lessons.rates.start_map import StartMap
 from symgd.lessons.rates.study import Study
@@ -28,6 +34,7 @@ from symgd.notation.domain import Condition
 
 __all__ = [
     "Answers",
+    "Basins",
     "ByHand",
     "Derivative",
     "Listing",
@@ -37,6 +44,7 @@ __all__ = [
     "Rule",
     "Section",
     "Solving",
+    "SolvingMany",
     "Speed",
     "Steps",
     "Stop",
@@ -98,6 +106,23 @@ class Solving(Section):
 
 
 @dataclass(frozen=True, eq=False)
+class SolvingMany(Section):
+    """What is known of ∇f = 0 in several variables, and what the Hessian says at the point that the lesson speaks of.
+
+    ``known`` are all critical points, proved to be all, or None; ``rows`` are those that a table has room for, the
+    lowest first. ``hessian`` holds the second partial derivatives as expressions of the variables, where few and
+    short; ``pattern`` says how a constant one of more variables is built.
+    """
+
+    name: ClassVar[str] = "solving"
+    point: CriticalPoint | None
+    known: CriticalPoints | None
+    rows: tuple[CriticalPoint, ...]
+    hessian: Entries | None
+    pattern: Pattern | None
+
+
+@dataclass(frozen=True, eq=False)
 class Rule(Section):
     """The update rule, its rate and its stop."""
 
@@ -155,6 +180,20 @@ class Speed(Section):
     habits: Habits | None = None
     balance: Balance | None = None
     newton: NewtonLaw | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Basins(Section):
+    """Of several minima, in the valley of which one the walk was, and how that is known.
+
+    ``minima`` are those that are known, the run's first; ``complete``: these are all, proved.
+    """
+
+    name: ClassVar[str] = "basins"
+    valley: Valley
+    minima: tuple[CriticalPoint, ...]
+    complete: bool
+    study: BasinStudy | None
 
 
 @dataclass(frozen=True, eq=False)

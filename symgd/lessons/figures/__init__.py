@@ -5,6 +5,7 @@ turns each kind into a picture. Lengths are in points (1/72 inch), angles nowher
 ``nan`` in an array and ``None`` elsewhere. Names of variables are written for readers already: ``x``, ``θ₁``.
 """
 
+from symgd.lessons.figures.basins import BasinMap, BasinRegion
 from symgd.lessons.figures.comparison import ComparisonFigure, PlaneTrails, Quantity, Race, Trail, Trails
 from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
 from symgd.lessons.figures.rates import (
@@ -12,8 +13,8 @@ from symgd.lessons.figures.rates import (
     RateMap,
     RateMultiples,
     RatePanel,
-    RateRole,
     RatePlanes,
+    RateRole,
     RateStrip,
     RateStudy,
     Region,
@@ -45,6 +46,8 @@ __all__ = [
     "TEXT_WIDTH",
     "USUAL_LETTERS",
     "Array",
+    "BasinMap",
+    "BasinRegion",
     "Cobweb",
     "ComparisonFigure",
     "Contours",
@@ -64,10 +67,10 @@ __all__ = [
     "RateMap",
     "RateMultiples",
     "RatePanel",
+    "RatePlanes",
     "RateRole",
     "RateStrip",
     "RateStudy",
-    "RatePlanes",
     "Region",
     "Role",
     "ScheduleCurve",

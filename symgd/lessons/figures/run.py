@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from symgd.lessons.figures.basins import BasinMap
 from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
 from symgd.lessons.figures.rates import RateMap, RateMultiples, RatePlanes, RateStrip, RateStudy
 from symgd.lessons.figures.schedule import ScheduleCurve
@@ -79,13 +80,17 @@ class Walk(WithGraph, Frozen):
 
 @dataclass(frozen=True)
 class Prediction:
-    """A law that errors are held against: C·ρᵏ (``geometric``) or C·k^(−p) (``power``), for k from first to last."""
+    """A law that errors are held against: C·ρᵏ (``geometric``) or C·k^(−p) (``power``), for k from first to last.
+
+    ``role``: the law of the errors, or that of the slowest or the fastest mode of several variables.
+    """
 
     kind: Literal["geometric", "power"]
     constant: float
     rate: float
     first: float
     last: float
+    role: Literal["law", "slowest", "fastest"] = "law"
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Convergence(Frozen):
     k: Array
     value: Array
     quantity: Literal["error", "slope", "gap", "gradient"] = "error"
-    prediction: Prediction | None = None
+    predictions: tuple[Prediction, ...] = ()
     levels: tuple[Level, ...] = ()
     log_k: bool = False
     height: float = 180.0
@@ -137,11 +142,12 @@ FigureData = (
     | Walk
     | Convergence
     | RateMultiples
-    | RateStrip
     | RatePlanes
+    | RateStrip
     | RateStudy
     | RateMap
     | Contours
+    | BasinMap
     | Coordinates
     | Slice
     | Surface

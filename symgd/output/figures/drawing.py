@@ -12,6 +12,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from symgd.lessons.figures import (
+    BasinMap,
     Cobweb,
     ComparisonFigure,
     Contours,
@@ -23,15 +24,17 @@ from symgd.lessons.figures import (
     Race,
     RateMap,
     RateMultiples,
-    RateStrip,
     RatePlanes,
+    RateStrip,
     RateStudy,
     ScheduleCurve,
-    Trails,
     Slice,
+    Surface,
+    Trails,
     Walk,
 )
 from symgd.output.figures import (
+    basin_map,
     cobweb,
     comparison_plane,
     comparison_race,
@@ -42,13 +45,14 @@ from symgd.output.figures import (
     function_curve,
     rate_map,
     rate_multiples,
+    rate_planes,
     rate_strip,
     rate_study,
-    rate_planes,
     schedule_curve,
+    slice,
+    surface,
     walk,
 )
-    slice,
 
 __all__ = ["Picture", "build", "draw"]
 
@@ -57,16 +61,18 @@ _KINDS: dict[type, Callable[[Any], Figure]] = {
     Walk: walk.build,
     Convergence: convergence.build,
     RateMultiples: rate_multiples.build,
+    RatePlanes: rate_planes.build,
     RateStrip: rate_strip.build,
     RateStudy: rate_study.build,
-    RatePlanes: rate_planes.build,
     RateMap: rate_map.build,
     Contours: contours.build,
+    BasinMap: basin_map.build,
     Coordinates: coordinates.build,
+    Slice: slice.build,
+    Surface: surface.build,
     Cobweb: cobweb.build,
     ScheduleCurve: schedule_curve.build,
     Trails: comparison_trails.build,
-    Slice: slice.build,
     PlaneTrails: comparison_plane.build,
     Race: comparison_race.build,
 }
