@@ -11,12 +11,13 @@ from symgd.analysis import Theory
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.lessons import plane_layout
-from symgd.lessons.figures import Contours, Coordinates, Letters, Mark, Role
+from symgd.lessons.figures import Contours, Coordinates, Letters, Mark, Role, Slice
 from symgd.lessons.pictures import letters_for
 from symgd.lessons.planes.coordinates import coordinates
+from symgd.lessons.planes.slicing import slice_of
 from symgd.notation.names import display_name
 
-__all__ = ["plane", "walk_in_space"]
+__all__ = ["plane", "slice_of_walk", "walk_in_space"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,10 +63,30 @@ def walk_in_space(run: Run, center: Floats | None) -> Coordinates:
     )
 
 
+def slice_of_walk(run: Run, theory: Theory) -> Slice | None:
+    """Contour lines on the plane that a walk in three or more variables is nearest to."""
+    if run.problem.dimension < 3:
+        return None
+    point = theory.critical_point
+    walk = np.array(run.history["x"])
+    return slice_of(
+        _written(run),
+        run.problem.curve,
+        walk,
+        walk[-1] if point is None else np.array(point.x),
+        "end" if point is None else _role(point),
+        away=_away(run),
+        letters=_letters(run),
+    )
+
+
 def point_mark(point: CriticalPoint) -> Mark:
     """A critical point of two variables as a mark of its kind."""
-    role = "minimum" if point.is_minimum else _ROLES.get(point.kind, "stationary")
-    return Mark(point.x[0], point.x[1], role)
+    return Mark(point.x[0], point.x[1], _role(point))
+
+
+def _role(point: CriticalPoint) -> Role:
+    return "minimum" if point.is_minimum else _ROLES.get(point.kind, "stationary")
 
 
 def _known(theory: Theory) -> tuple[CriticalPoint, ...]:

@@ -92,10 +92,10 @@ class Coordinates(Frozen):
 
 @dataclass(frozen=True, eq=False)
 class Surface(Frozen):
-    """The graph of f over a window: x has shape (m,), y (n,), z (n, m), clipped to the heights that are drawn.
+    """The graph of f over a window: x has shape (m,), y (n,), z (n, m).
 
-    ``walk`` has shape (K + 1, 3): the iterates with their heights. ``window`` is that of the heights; ``clipped`` tells
-    that the graph goes on above it.
+    Of the heights those in ``window`` are drawn; the graph may go on above and below. ``walk`` has the iterates with
+    their heights, shape (K + 1, 3), and ``path`` as many points on the graph above the walk as the eye needs, (p, 3).
     """
 
     variables: tuple[str, str]
@@ -104,10 +104,12 @@ class Surface(Frozen):
     z: Array
     window: Window
     walk: Array
+    path: Array
     marks: tuple[Mark, ...] = ()
-    clipped: bool = False
+    goes_on_above: bool = False
+    goes_on_below: bool = False
     total_steps: int = 0
-    height: float = 260.0
+    height: float = 236.0
     letters: Letters = USUAL_LETTERS
 
     @property

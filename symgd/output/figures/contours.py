@@ -58,7 +58,7 @@ def plane_frame(figure: Figure, data: Contours, region: Region | None = None, ti
     )
 
 
-def draw_plane(frame: Frame, data: Contours) -> None:
+def draw_plane(frame: Frame, data: Contours, *, coordinates_of: bool = True) -> None:
     """The lines, the walk, the named points and, where they cover nothing, the numbers of iterates and of levels."""
     placer = Placer(frame.box)
     draw_holes(frame, data)
@@ -69,7 +69,8 @@ def draw_plane(frame: Frame, data: Contours) -> None:
     if data.escape is not None:
         _draw_escape(frame, data, data.escape, placer)
     for mark in () if data.first else data.marks:
-        placer.place(word("plane", mark.role, value=coordinates(mark)), *frame.points(mark.x, mark.y)[0])
+        key = mark.role if coordinates_of else f"other_{mark.role}"
+        placer.place(word("plane", key, value=coordinates(mark)), *frame.points(mark.x, mark.y)[0])
     for mark in data.marks if data.first else data.others:
         at = frame.points(mark.x, mark.y)[0]
         placer.place_if_room(word("plane", f"other_{mark.role}"), *at, color=style.BLUE)

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
-from matplotlib.transforms import Bbox, IdentityTransform
+from matplotlib.transforms import Bbox
 
 from symgd.lessons.figures import TEXT_WIDTH, Array, Window
 from symgd.output.figures import style
-from symgd.output.figures.richtext import Line, RichText, width
+from symgd.output.figures.canvas import Canvas
+from symgd.output.figures.richtext import Line, width
 from symgd.output.figures.ticks import linear_ticks, log_ticks, tick_labels
 
 __all__ = ["Axis", "Frame", "sheet"]
@@ -53,7 +51,7 @@ def sheet(height: float, width_pt: float = TEXT_WIDTH) -> Figure:
     return Figure(figsize=(width_pt / 72, height / 72), dpi=72, frameon=False)
 
 
-class Frame:
+class Frame(Canvas):
     """Axes in ``region`` (left, bottom, width, height in points) with ticks and labels drawn around them.
 
     ``aspect`` is the length of a unit of y over that of a unit of x; the plot is then centered in its region.
@@ -86,10 +84,8 @@ class Frame:
         if aspect:
             box = _fitted(box, x.window, y.window, aspect)
         self.box = box
-        self.axes: Axes = figure.add_axes(
-            (box.x0 / total[0], box.y0 / total[1], box.width / total[0], box.height / total[1])
-        )
-        self.axes.set_axis_off()
+        place = (box.x0 / total[0], box.y0 / total[1], box.width / total[0], box.height / total[1])
+        super().__init__(figure, place)
         if x.log:
             self.axes.set_xscale("log")
         if y.log:
@@ -120,66 +116,6 @@ class Frame:
         lines = [[(x, y) for x in np.arange(box.x0, box.x1, 3.0)] for y in rows]
         lines += [[(x, y) for y in np.arange(box.y0, box.y1, 3.0)] for x in columns]
         return np.array([p for line in lines for p in line], dtype=np.float64).reshape(-1, 2)
-
-    def text(self, runs: Line, x: float, y: float, **options: Any) -> RichText:
-        """A line of text at a place given in points."""
-        artist = RichText(runs, x, y, **options)
-        self.axes.add_artist(artist)
-        artist.set_clip_on(False)
-        return artist
-
-    def segments(
-        self, segments: Any, *, label: str, color: str, width: float, style_: Any = "solid", z: float = 1
-    ) -> None:
-        """Lines given in points, shape (s, 2, 2), as one path."""
-        segments = np.asarray(segments, dtype=np.float64)
-        if not len(segments):
-            return
-        path = Path(segments.reshape(-1, 2), np.tile([Path.MOVETO, Path.LINETO], len(segments)))
-        path.should_simplify = False
-        self.axes.add_artist(
-            PathPatch(
-                path,
-                facecolor="none",
-                edgecolor=color,
-                linewidth=width,
-                linestyle=style_,
-                capstyle="round",
-                transform=IdentityTransform(),
-                zorder=z,
-                label=label,
-                clip_on=False,
-            )
-        )
-
-    def dots(self, points: Array, size: float, *, label: str, color: str, z: float) -> None:
-        """Discs at points: very short strokes with round ends in one path, where markers are an element each."""
-        if len(points):
-            strokes = np.stack([points, points + np.array([0.01, 0.0])], axis=1)
-            self.segments(strokes, label=label, color=color, width=size, z=z)
-
-    def rings(self, points: Array, size: float, *, label: str, color: str, z: float) -> None:
-        """White discs with an edge."""
-        self.dots(points, size + 0.9, label=label, color=color, z=z)
-        self.dots(points, size - 0.9, label="inside", color="white", z=z + 0.01)
-
-    def polygons(self, polygons: Array, *, label: str, color: str, z: float = 4) -> None:
-        """Filled triangles given in points, shape (n, 3, 2), as one path."""
-        if not len(polygons):
-            return
-        closed = np.concatenate([polygons, polygons[:, :1]], axis=1)
-        codes = np.tile([Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], len(polygons))
-        self.axes.add_artist(
-            PathPatch(
-                Path(closed.reshape(-1, 2), codes),
-                facecolor=color,
-                edgecolor="none",
-                transform=IdentityTransform(),
-                zorder=z,
-                label=label,
-                clip_on=False,
-            )
-        )
 
     def curve(self, x: Array, y: Array, *, label: str, **options: Any) -> Line2D:
         """A polyline in data coordinates; nan interrupts it."""

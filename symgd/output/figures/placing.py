@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox, IdentityTransform
 
 from symgd.lessons.figures import Array
 from symgd.output.figures import style
-from symgd.output.figures.frame import Frame
+from symgd.output.figures.canvas import Canvas
 from symgd.output.figures.paths import dense
 from symgd.output.figures.richtext import Line, RichText, width
 
@@ -48,7 +48,7 @@ class Placer:
         self.boxes = np.empty((0, 4))
         self.artists: list[RichText | Line2D] = []
 
-    def add_to(self, frame: Frame) -> None:
+    def add_to(self, frame: Canvas) -> None:
         """Draw all that was placed."""
         for artist in self.artists:
             frame.axes.add_artist(artist)

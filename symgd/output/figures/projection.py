@@ -1,0 +1,84 @@
+"""How three dimensions are drawn in two: an axonometric view of a box, and what hides what in it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from symgd.lessons.figures import Array, Surface
+
+__all__ = ["TALL", "View", "best_view"]
+
+_ELEVATION = math.radians(33.0)
+_TURNS = (-35.0, -55.0, 35.0, 55.0, 145.0, 125.0, -145.0, -125.0)
+"""Degrees by which the box may be turned, the usual view first."""
+TALL = 0.62
+_WIDEST = 1.5
+_SAMPLES = 90
+_RESTS = 0.012
+
+
+@dataclass(frozen=True)
+class View:
+    """A box, its base centered at 0, seen along parallel lines after a ``turn`` around the vertical."""
+
+    data: Surface
+    turn: float
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Half the sides of the base; the longer is 1."""
+        shape = (self.data.x[-1] - self.data.x[0]) / (self.data.y[-1] - self.data.y[0])
+        shape = min(max(float(shape), 1.0 / _WIDEST), _WIDEST)
+        return min(1.0, shape), min(1.0, 1.0 / shape)
+
+    def box(self, x: Array, y: Array, z: Array) -> Array:
+        """Data as places in the box, shape (…, 3)."""
+        (wide, deep), d = self.sides, self.data
+        across = (2 * (x - d.x[0]) / (d.x[-1] - d.x[0]) - 1) * wide
+        along = (2 * (y - d.y[0]) / (d.y[-1] - d.y[0]) - 1) * deep
+        up = (z - d.window.lower) / d.window.span * TALL
+        return np.stack(np.broadcast_arrays(across, along, up), axis=-1)
+
+    def flat(self, places: Array) -> Array:
+        """Places in the box on the paper, shape (…, 2)."""
+        x, y, z = np.moveaxis(places, -1, 0)
+        right = x * math.cos(self.turn) - y * math.sin(self.turn)
+        return np.stack(
+            [right, self.depth(places) * math.sin(_ELEVATION) + z * math.cos(_ELEVATION)], axis=-1
+        )
+
+    def depth(self, places: Array) -> Array:
+        """How far behind the middle a place is."""
+        return np.asarray(places[..., 0] * math.sin(self.turn) + places[..., 1] * math.cos(self.turn))
+
+    def hidden(self, places: Array) -> Array:
+        """Which places, shape (p, 3), lie behind the surface: it rises above the line from them to the eye."""
+        steps = np.linspace(_RESTS, 2.9, _SAMPLES)[None, :]
+        x = places[:, :1] - math.sin(self.turn) * steps
+        y = places[:, 1:2] - math.cos(self.turn) * steps
+        up = places[:, 2:] + math.tan(_ELEVATION) * steps
+        with np.errstate(invalid="ignore"):
+            behind = (self._height(x, y) > up + _RESTS) & (up < TALL)
+        return np.asarray(behind.any(axis=1))
+
+    def _height(self, x: Array, y: Array) -> Array:
+        """The surface over places of the base by the nearest of its samples; −∞ outside."""
+        (wide, deep), z = self.sides, self.data.z
+        column = np.round((x / wide + 1) / 2 * (z.shape[1] - 1)).astype(np.intp)
+        row = np.round((y / deep + 1) / 2 * (z.shape[0] - 1)).astype(np.intp)
+        inside = (column >= 0) & (column < z.shape[1]) & (row >= 0) & (row < z.shape[0])
+        found = z[np.clip(row, 0, z.shape[0] - 1), np.clip(column, 0, z.shape[1] - 1)]
+        up = (found - self.data.window.lower) / self.data.window.span * TALL
+        return np.where(inside, up, -np.inf)
+
+
+def best_view(data: Surface, path: Array) -> View:
+    """The view in which most of the ``path``, shape (p, 3) in data, is seen; the usual one where it is as good."""
+    seen = []
+    for turn in _TURNS:
+        view = View(data, math.radians(turn))
+        seen.append((-float((~view.hidden(view.box(*path.T))).mean()).__round__(2), len(seen), view))
+    return min(seen, key=lambda s: s[:2])[2]

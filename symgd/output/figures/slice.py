@@ -1,0 +1,15 @@
+"""Contour lines on a plane through a space of more dimensions, with the shadow of the walk."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from symgd.lessons.figures import Slice
+from symgd.output.figures.contours import draw_plane, plane_frame
+from symgd.output.figures.frame import sheet
+
+
+def build(data: Slice) -> Figure:
+    figure = sheet(data.ground.height)
+    draw_plane(plane_frame(figure, data.ground), data.ground, coordinates_of=False)
+    return figure

@@ -1,0 +1,174 @@
+"""The graph of f(x, y) as a surface, with the walk on it: drawn from the back to the front."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, IdentityTransform
+
+from symgd.lessons.figures import TEXT_WIDTH, Array, Surface
+from symgd.output.figures import style
+from symgd.output.figures.box import Box
+from symgd.output.figures.frame import sheet
+from symgd.output.figures.graph import MARKERS
+from symgd.output.figures.paths import thin
+from symgd.output.figures.placing import Placer
+from symgd.output.figures.projection import TALL, best_view
+from symgd.output.figures.words import word
+
+__all__ = ["build"]
+
+_STRIDE = 4
+_SHADES = 10
+_LIGHT = np.array([-0.45, -0.4, 0.8])
+_DARK, _PALE, _EDGE, _HIDDEN = "#7f9fbe", "#f3f6fa", "#7c97b1", "#dcaa97"
+_APART = 5.0
+_LOOKED_AT = 160
+
+
+def build(data: Surface) -> Figure:
+    figure = sheet(data.height)
+    path = data.path[(data.path[:, 2] >= data.window.lower) & (data.path[:, 2] <= data.window.upper)]
+    box = Box(figure, best_view(data, path[:: 1 + len(path) // _LOOKED_AT]))
+    placer = Placer(Bbox([[0, 0], [TEXT_WIDTH, data.height]]))
+    box.draw_back()
+    _draw_patches(box)
+    box.draw_front(placer)
+    _draw_walk(box, placer)
+    _draw_marks(box, placer)
+    placer.add_to(box)
+    return figure
+
+
+def _draw_patches(box: Box) -> None:
+    """The surface in quadrangles, the farthest first; neighbors of one shade are one path."""
+    d = box.data
+    x, y, z = d.x[::_STRIDE], d.y[::_STRIDE], d.z[::_STRIDE, ::_STRIDE]
+    grid = box.view.box(*np.meshgrid(x, y), z)
+    quads = np.stack([grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]], axis=2).reshape(-1, 4, 3)
+    quads = quads[np.isfinite(quads).all(axis=(1, 2))]
+    quads = quads[(quads[:, :, 2].min(axis=1) < TALL) & (quads[:, :, 2].max(axis=1) > 0.0)]
+    order = np.argsort(-box.view.depth(quads.mean(axis=1)), kind="stable")
+    shaded = zip(_shades(quads)[order].tolist(), quads[order], strict=True)
+    for shade, group in groupby(shaded, key=lambda pair: pair[0]):
+        pieces = [box.paper(piece) for _, quad in group if len(piece := _cut(quad)) > 2]
+        if pieces:
+            _fill(box, pieces, shade)
+
+
+def _shades(quads: Array) -> Array:
+    """How bright each quadrangle is, from 0 to `_SHADES`: by the angle between its normal and the light."""
+    normal = np.cross(quads[:, 2] - quads[:, 0], quads[:, 3] - quads[:, 1])
+    length = np.linalg.norm(normal, axis=1)
+    bright = normal @ _LIGHT / np.where(length > 0, length, 1.0) / float(np.linalg.norm(_LIGHT))
+    return np.round(np.clip(0.5 + 0.5 * bright, 0.0, 1.0) ** 1.5 * _SHADES)
+
+
+def _cut(quad: Array) -> Array:
+    """The part of a polygon between the floor and the upper edge of the box."""
+    for sign, bound in ((1.0, TALL), (-1.0, 0.0)):
+        over = sign * (quad[:, 2] - bound)
+        if (over <= 0).all():
+            continue
+        kept = []
+        for i in range(len(quad)):
+            a, b, p, q = quad[i - 1], quad[i], over[i - 1], over[i]
+            if (p <= 0) != (q <= 0):
+                kept.append(a + (b - a) * (p / (p - q)))
+            if q <= 0:
+                kept.append(b)
+        quad = np.array(kept).reshape(-1, 3)
+        if not len(quad):
+            break
+    return quad
+
+
+def _fill(box: Box, pieces: list[Array], shade: float) -> None:
+    mixed = np.array(to_rgb(_DARK)) + shade / _SHADES * (np.array(to_rgb(_PALE)) - to_rgb(_DARK))
+    vertices = np.concatenate([np.concatenate([piece, piece[:1]]) for piece in pieces])
+    codes = np.concatenate(
+        [np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO), Path.CLOSEPOLY] for piece in pieces]
+    )
+    box.axes.add_artist(
+        PathPatch(
+            Path(np.round(vertices, 1), codes),
+            facecolor=to_hex(tuple(mixed)),
+            edgecolor=_EDGE,
+            linewidth=0.25,
+            joinstyle="round",
+            transform=IdentityTransform(),
+            zorder=1,
+            label="surface",
+            clip_on=False,
+        )
+    )
+
+
+def _draw_walk(box: Box, placer: Placer) -> None:
+    """The walk on the surface, lighter where the surface hides it; rings where there is room."""
+    d = box.data
+    inside = (d.path[:, 2] >= d.window.lower) & (d.path[:, 2] <= d.window.upper)
+    places = box.view.box(*d.path.T)
+    at = box.paper(places)
+    hidden = box.view.hidden(places)
+    both = inside[:-1] & inside[1:]
+    segments = np.stack([at[:-1], at[1:]], axis=1)
+    behind = hidden[:-1] | hidden[1:]
+    for part, color, label in (
+        (both & behind, _HIDDEN, "hidden walk"),
+        (both & ~behind, style.ORANGE, "walk"),
+    ):
+        kept = segments[part]
+        kept = kept[np.unique(np.round(kept / 0.5).reshape(len(kept), 4), axis=0, return_index=True)[1]]
+        box.segments(kept, label=label, color=color, width=style.WALK_WIDTH, z=3)
+    placer.avoid(at[inside], joined=False)
+    steps = d.walk[(d.walk[:, 2] >= d.window.lower) & (d.walk[:, 2] <= d.window.upper)]
+    if not len(steps):
+        return
+    steps = steps[thin(box.points(*steps.T), _APART)]
+    unseen = box.view.hidden(box.view.box(*steps.T))
+    for part, color in ((unseen, _HIDDEN), (~unseen, style.ORANGE)):
+        box.rings(box.points(*steps[part].T), 3.4, label="iterates", color=color, z=4)
+
+
+def _draw_marks(box: Box, placer: Placer) -> None:
+    """The named points, with their names."""
+    d = box.data
+    found = [(m.role, _height(d, m.x, m.y), m) for m in d.marks]
+    for role, height, mark in found:
+        marker, size, face, edge = MARKERS[role]
+        at = box.points(mark.x, mark.y, height)[0]
+        box.axes.plot(
+            [at[0]],
+            [at[1]],
+            linestyle="none",
+            marker=marker,
+            markersize=size,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=1.2 if face == "white" else 0.5,
+            zorder=5,
+            label=role,
+            clip_on=False,
+        )
+        placer.avoid(
+            at + np.array([(a * size / 2.2, b * size / 2.2) for a in (-1, 0, 1) for b in (-1, 0, 1)]),
+            joined=False,
+        )
+    for role, height, mark in found:
+        placer.place(word("plane", f"other_{role}"), *box.points(mark.x, mark.y, height)[0])
+
+
+def _height(data: Surface, x: float, y: float) -> float:
+    """f at a mark: at the start that of the walk, else the nearest sample, within the window."""
+    start = data.walk[0]
+    if (x, y) == (start[0], start[1]):
+        found = float(start[2])
+    else:
+        found = float(data.z[np.abs(data.y - y).argmin(), np.abs(data.x - x).argmin()])
+    return min(max(found, data.window.lower), data.window.upper)
