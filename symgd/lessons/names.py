@@ -19,6 +19,7 @@ class Formula:
 
 
 _FUNCTIONS = ("f", "g", "h", "F", "G", "H")
+_MATRICES = ("H", "A", "M", "S")
 _INDEXES = ("k", "n", "j", "m", "i")  # i is never a variable
 _RATES = (("eta", r"\eta", "eta"), ("alpha", r"\alpha", "alpha"), ("gamma", r"\gamma", "gamma"))
 
@@ -166,6 +167,13 @@ class Names:
         if self.many:
             return Formula(rf"\nabla {head.latex}", f"the gradient of {head.alt}")
         return Formula(f"{head.latex}'", f"{head.alt} prime")
+
+    @property
+    def hessian(self) -> Formula:
+        """H, the matrix of the second partial derivatives."""
+        taken = {*self.variables, self.function.latex}
+        letter = next((c for c in _MATRICES if c not in taken), None)
+        return Formula(letter, letter) if letter else Formula(r"\hat{H}", "H hat")
 
     @property
     def d2f(self) -> Formula:

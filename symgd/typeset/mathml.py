@@ -22,6 +22,7 @@ EM = 10 / (10.00002 * 1.333)
 
 OPEN, CLOSE = set("([{⌊⌈⟨"), set(")]}⌋⌉⟩")
 THIN, THICK = 3 / 18, 5 / 18
+FENCE = 0.1  # between a matrix and its parentheses
 _APPLY = "\N{FUNCTION APPLICATION}"
 _INVISIBLE = {_APPLY, "\N{INVISIBLE TIMES}", "\N{INVISIBLE SEPARATOR}", "\N{INVISIBLE PLUS}"}
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
@@ -91,6 +92,12 @@ def _spaced(children: list[ElementTree.Element]) -> list[ElementTree.Element]:
         ):
             row.append(_space(THIN))
         row.append(child)
+        if (
+            following is not None
+            and "mtable" in (child.tag, following.tag)
+            and (_opens(child) or _closes(following))
+        ):
+            row.append(_space(FENCE))
         if text.endswith("f") and len(text) > 1 and following is not None and _opens(following):
             row.append(_space(THIN / 3))  # erf(: the hook of an f would touch a tall parenthesis
         if name and following is not None and not _opens(following):
@@ -167,4 +174,4 @@ def _table(table: ElementTree.Element) -> None:
             row[0].append(ElementTree.Element("mspace", {"height": "0.72em", "depth": "0.26em"}))
     table.set("columnspacing", " ".join(f"{gap * EM:.4f}em" for gap in gaps) or "0em")
     wide = table.get("displaystyle") == "true"
-    table.set("rowspacing", f"{(0.45 if wide else 0.15) * EM:.4f}em")
+    table.set("rowspacing", f"{(0.45 if wide else 0.22) * EM:.4f}em")

@@ -21,7 +21,7 @@ from symgd.calculus.convexity import convexity as convexity_of_one
 from symgd.calculus.effort import degree_bound, expand_if_cheap
 from symgd.calculus.multivariate.boxes import matrix_bounds
 from symgd.calculus.multivariate.coefficients import coefficients, fraction
-from symgd.calculus.multivariate.forms import T, gradient_of, on_form
+from symgd.calculus.multivariate.forms import T, gradient_of, on_form, separate
 from symgd.calculus.multivariate.inertia import Inertia, inertia
 from symgd.calculus.multivariate.outer import OUTER, Outer, power, rational_rows
 from symgd.calculus.multivariate.shape import AFFINE, UNKNOWN, Row, Shape, total
@@ -187,6 +187,13 @@ class Composition:
         quadratic = [t for t in terms if t.is_polynomial(*self.symbols) and degree_bound(t) <= 2]
         return [*([Add(*quadratic)] if quadratic else []), *(t for t in terms if t not in quadratic)]
 
+    def bending_parts(self, e: Expr) -> tuple[Expr, ...]:
+        """The `parts` of a sum, if all of them are convex, or all concave; else ()."""
+        parts = self.parts(e)
+        shapes = [self.shape(part) for part in parts]
+        alike = all(shape.convex for shape in shapes) or all(shape.concave for shape in shapes)
+        return tuple(parts) if alike and len(parts) > 1 else ()
+
     def quadratic_part(self, e: Expr) -> list[Row] | None:
         """The Hessian of the quadratic terms of a sum all of whose `parts` are convex, if it is rational; else None."""
         parts = self.parts(e)
@@ -201,16 +208,9 @@ class Composition:
         return shape if shape.known else self._by_groups(e)
 
     def _by_groups(self, e: Add) -> Shape:
-        """A separable sum: its terms by the variables that they share."""
-        groups: list[tuple[set[Any], list[Expr]]] = []
-        for term in Add.make_args(expand_if_cheap(e)):
-            touched = [g for g in groups if g[0] & term.free_symbols]
-            names = set(term.free_symbols).union(*(g[0] for g in touched))
-            groups = [g for g in groups if g not in touched]
-            groups.append((names, [term, *(t for g in touched for t in g[1])]))
-        if len(groups) < 2:
-            return UNKNOWN
-        return total([self.shape(Add(*terms)) for _, terms in groups])
+        """A separable sum, group by group."""
+        groups = separate(expand_if_cheap(e))
+        return total([self.shape(group) for group in groups]) if len(groups) > 1 else UNKNOWN
 
     # Logarithms.
 

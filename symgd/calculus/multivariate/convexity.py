@@ -34,6 +34,7 @@ class ConvexityOfMany:
     ``reason``: "constant_hessian" (a quadratic, by the exact signs of its eigenvalues), "composition" (by how f is
     built, see `composition`), "minors" (the principal minors of the Hessian are nowhere negative), "bends_down".
     ``everywhere``: the domain is all of ℝⁿ; else it is the convex set that the conditions typed leave.
+    ``parts``: the terms of a sum, each proved to be convex (or each concave), quadratic ones together as one; or ().
     ``modulus``: a positive number, rounded down, below all eigenvalues of all Hessians: strong convexity; or None.
     """
 
@@ -42,6 +43,7 @@ class ConvexityOfMany:
     everywhere: bool
     bend: Bend | None = None
     modulus: float | None = None
+    parts: tuple[sp.Expr, ...] = ()
 
     @property
     def is_convex(self) -> bool:
@@ -78,7 +80,10 @@ def convexity(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
             if shape.known:
                 everywhere = not problem.expression.conditions
                 modulus = _modulus(problem, rules) if shape.convex and reason == "composition" else None
-                return ConvexityOfMany(_kind(shape, problem), reason, everywhere, modulus=modulus)
+                parts = rules.bending_parts(problem.f) if reason == "composition" else ()
+                return ConvexityOfMany(
+                    _kind(shape, problem), reason, everywhere, modulus=modulus, parts=parts
+                )
         bend = downward(problem, budget)
         everywhere = not problem.expression.conditions
         return None if bend is None else ConvexityOfMany("not_convex", "bends_down", everywhere, bend)

@@ -1,4 +1,4 @@
-"""Affine forms aᵀx + b, and expressions that depend on x through one of them only."""
+"""Affine forms aᵀx + b, expressions that depend on x through one of them only, and separable sums."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sympy import Add, Expr, Symbol
 
 from symgd.calculus.effort import degree_bound
 
-__all__ = ["T", "gradient_of", "on_form"]
+__all__ = ["T", "gradient_of", "on_form", "separate"]
 
 T: Symbol = sp.Dummy("t", real=True)
 
@@ -18,6 +18,17 @@ _Gradient = tuple[Expr, ...]
 
 class _SeveralFormsError(Exception):
     """An expression that depends on more than one affine form."""
+
+
+def separate(e: Expr) -> list[Expr]:
+    """The terms of a sum, those that share variables together."""
+    groups: list[tuple[set[Symbol], list[Expr]]] = []
+    for term in Add.make_args(e):
+        touched = [group for group in groups if group[0] & term.free_symbols]
+        names = set(term.free_symbols).union(*(group[0] for group in touched))
+        groups = [group for group in groups if group not in touched]
+        groups.append((names, [term, *(t for group in touched for t in group[1])]))
+    return [Add(*terms) for _, terms in groups]
 
 
 def gradient_of(e: Expr, symbols: Sequence[Symbol]) -> _Gradient | None:

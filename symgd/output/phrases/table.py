@@ -6,6 +6,7 @@ from typing import Any
 
 from symgd.analysis.multivariate.valleys import escape, first_angle, zigzag
 from symgd.analysis.schedules import schedule_facts
+from symgd.lessons.by_hand.vectors import is_shortened
 from symgd.lessons.schedules import first_rates, schedule_curve
 from symgd.output.phrases import (
     captions,
@@ -22,6 +23,7 @@ from symgd.output.phrases import (
     rule,
     schedules,
     vectors,
+    ways,
 )
 
 __all__ = ["PHRASES"]
@@ -51,6 +53,8 @@ PHRASES: dict[str, Any] = {
     "vector_about": vectors.vector_about,
     "exact_vector": vectors.exact_vector,
     "vector_of": vectors.vector_of,
+    "vector_short": vectors.vector_short,
+    "is_shortened": is_shortened,
     "vector_is": vectors.vector_is,
     "exact": vectors.exact,
     "worked_is": vectors.worked_is,
@@ -60,6 +64,7 @@ PHRASES: dict[str, Any] = {
     "hand_line": hand.hand_line,
     "on_one_line": hand.on_one_line,
     "hand_block": hand.block,
+    "partial_lines": hand.partial_lines,
     "worked_point_is": hand.worked_point_is,
     "rounded": hand.rounded,
     "as_long_as_rate": hand.as_long_as_rate,
@@ -101,13 +106,17 @@ PHRASES: dict[str, Any] = {
     "numbers_text": relations.numbers_text,
     "eigenvalues_are": relations.eigenvalues_are,
     "system_of": matrices.system_of,
+    "height_is": matrices.height_is,
     "hessian_lines": matrices.hessian_lines,
     "place_letter": matrices.place_letter,
+    "short_parts": matrices.short_parts,
     "place_is": matrices.place_is,
     "minors_are": matrices.minors_are,
     "eigenvalue_list": matrices.eigenvalue_list,
     "direction_of": matrices.direction_of,
     "bend_is": matrices.bend_is,
+    "way_down": ways.way_down,
+    "lower_point_is": ways.lower_point_is,
     "fractions_vector": matrices.fractions_vector,
     "line_of": matrices.line_of,
     "landing_is": vectors.landing_is,

@@ -1,0 +1,158 @@
+"""Matrices, systems of equations, and what the Hessian of a function of several variables is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+from symgd.calculus.closed_form import value_at
+from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.lessons.names import Formula
+from symgd.output.formulas import MEASURE, TeX, as_tex, eq, tex
+from symgd.output.numbers import number
+from symgd.output.phrases.relations import Part, exact_is
+from symgd.output.phrases.vectors import exact_vector, vector
+from symgd.typeset import typeset
+
+__all__ = [
+    "bend_is",
+    "direction_of",
+    "eigenvalue_list",
+    "fractions_vector",
+    "height_is",
+    "hessian_at",
+    "hessian_lines",
+    "line_of",
+    "matrix",
+    "minors_are",
+    "place_is",
+    "place_letter",
+    "short_parts",
+    "system_of",
+]
+
+_MOST_EQUATIONS = 5
+_DIGITS = 6
+_LONGEST = 12  # operations of an exact value
+_PART = 12.0  # em
+_LETTERS = ("t", "s", "r", "u", "v", "w", "p", "q")
+
+
+def matrix(rows: Sequence[Sequence[TeX]]) -> TeX:
+    """A matrix in parentheses, read row by row."""
+    source = r" \\ ".join(" & ".join(entry.latex for entry in row) for row in rows)
+    kind = "the column" if all(len(row) == 1 for row in rows) else "the matrix with rows"
+    spoken = "; ".join(", ".join(entry.alt for entry in row) for row in rows)
+    return tex(rf"\begin{{pmatrix}} {source} \end{{pmatrix}}", f"{kind} {spoken}")
+
+
+def _fits(formula: TeX, width: float = MEASURE) -> bool:
+    return typeset(formula.latex, display=True).width <= width
+
+
+def system_of(problem: Any) -> TeX | None:
+    """∇f = 0 as equations under one another behind a brace; None where they are many or wide."""
+    if problem.dimension > _MOST_EQUATIONS:
+        return None
+    rows = [as_tex(derivation.result_tree) for derivation in problem.derivations]
+    source = r" \\ ".join(f"{row.latex} &= 0" for row in rows)
+    spoken = "; ".join(f"{row.alt} equals 0" for row in rows)
+    found = tex(rf"\left\{{\begin{{aligned}} {source} \end{{aligned}}\right.", f"the system {spoken}")
+    return found if _fits(found) else None
+
+
+def hessian_lines(lesson: Any, s: Any, second: Any) -> list[TeX]:
+    """H as a function of the variables and at the point: on one line, if there is room, else on two."""
+    n = lesson.names
+    constant = s.hessian is not None and not any(entry.free_symbols for row in s.hessian for entry in row)
+    parts = []
+    if s.hessian is not None:
+        head = n.hessian if constant else _at(n.hessian, n.arguments)
+        parts.append(eq(head, "=", matrix([[as_tex(entry) for entry in row] for row in s.hessian])))
+    if second is not None and not constant and len(second.numbers) <= 4:
+        parts.append(hessian_at(n, second, place_letter(lesson)))
+    both = tex(r",\qquad ".join(part.latex for part in parts), "; ".join(part.alt for part in parts))
+    if len(parts) == 2 and _fits(both):
+        return [both]
+    return [part for part in parts if _fits(part)]
+
+
+def hessian_at(names: Any, second: Any, place: Formula) -> TeX:
+    """H at the point with its numbers."""
+    head = _at(names.hessian, place)
+    if second.entries is not None:
+        return eq(head, "=", matrix([[as_tex(entry) for entry in row] for row in second.entries]))
+    rows = [[as_tex(number(float(v), _DIGITS)) for v in row] for row in second.numbers]
+    return eq(head, "≈", matrix(rows))
+
+
+def place_letter(lesson: Any) -> Formula:
+    """x* for the minimizer, x with a bar for another critical point."""
+    star: Formula = lesson.names.xstar
+    return star if lesson.theory.minimizer is not None else Formula(r"\bar{\mathbf{x}}", "bold x bar")
+
+
+def _at(head: Formula, argument: Formula) -> Formula:
+    return Formula(f"{head.latex}({argument.latex})", f"{head.alt} of {argument.alt}")
+
+
+def place_is(point: CriticalPoint, digits: int = 8) -> Part:
+    """= or ≈ and where a critical point is."""
+    return ("=", exact_vector(point.exact)) if point.exact is not None else ("≈", vector(point.x, digits))
+
+
+def height_is(problem: Any, point: CriticalPoint) -> Part:
+    """f at a critical point after a relation, exact where the point is and the value is short."""
+    if point.exact is None:
+        return ("≈", number(point.fun, 8))
+    value = value_at(problem.f, dict(zip(problem.symbols, point.exact, strict=True)), _LONGEST)
+    return ("≈", number(point.fun, 8)) if value is None else exact_is(value)
+
+
+def minors_are(second: Any) -> list[TeX]:
+    """The leading minors, exact."""
+    return [eq(*exact_is(minor)[1:]) for minor in second.minors]
+
+
+def eigenvalue_list(second: Any) -> tuple[bool, list[TeX]]:
+    """Whether all eigenvalues are exact as they are printed, and each of them."""
+    if second.eigenvalues_exact is not None:
+        return True, [eq(*exact_is(value)[1:]) for value in second.eigenvalues_exact]
+    return False, [as_tex(number(value, _DIGITS)) for value in second.eigenvalues]
+
+
+def direction_of(point: CriticalPoint) -> TeX:
+    """The direction in which f falls from a saddle."""
+    if point.escape_exact is not None:
+        return exact_vector(point.escape_exact)
+    return vector(point.escape or (), 4)
+
+
+def short_parts(parts: Sequence[sp.Expr]) -> bool:
+    """Whether the parts of a sum are short enough for a sentence."""
+    return all(typeset(as_tex(part).latex).width <= _PART for part in parts)
+
+
+def bend_is(bend: Any) -> Part:
+    """dᵀHd at the point of a `Bend`."""
+    if bend.exact:
+        return exact_is(sp.Rational(bend.value.numerator, bend.value.denominator))
+    return ("≈", number(float(bend.value), 4))
+
+
+def fractions_vector(values: Sequence[Any]) -> TeX:
+    """(a, b, …) of fractions."""
+    return exact_vector([sp.Rational(v.numerator, v.denominator) for v in values])
+
+
+def line_of(names: Any, family: Any) -> TeX:
+    """p + t·d, or with two directions p + s·d + t·e: the points of a family."""
+    letters = [c for c in _LETTERS if c not in names.taken and c not in names.variables]
+    parts: list[Any] = []
+    if any(family.point):
+        parts += [exact_vector(family.point), "+"]
+    for letter, direction in zip(letters, family.directions, strict=False):
+        parts += [tex(letter + r"\,", letter + " times"), exact_vector(direction), "+"]
+    return eq(*parts[:-1])
