@@ -2,7 +2,7 @@ r"""Formulas that would fill pages, with the terms in the middle of their long s
 
 ::
 
-    abridged(tree, wide=200, to=40) -> the tree of "a + b + ⋯ + z", and how many terms the dots stand for
+    abridged(tree, 100) -> the tree of "a + b + ⋯ + z", and how many terms the dots stand for
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ __all__ = ["DOTS", "abridged"]
 
 DOTS: Final = Glyph(r"\cdots", "and so on")
 _HEAD = 2  # the terms kept at the start of a cut sum, and of those kept so many hold the variable
-_LEAST = 4  # em; no part is cut to less
+_SLACK = 2  # what is no wider than so many times its share stays as it is
+_LEAST = 4  # em; what is no wider is not cut
 
 
-def abridged(node: Node, *, wide: float, to: float, about: str = "") -> tuple[Node, int]:
-    """The tree, if it is wider than ``wide`` em cut to about ``to`` em; and the number of terms left out.
+def abridged(node: Node, width: float, *, about: str = "") -> tuple[Node, int]:
+    """The tree, cut to about ``width`` em if it is more than twice as wide; and the number of terms left out.
 
     The first two terms of a sum and the last are kept, and two that hold the variable ``about``. What has no long
     sum in it stays as it is.
     """
-    if width_estimate(node) <= wide:
+    if sum(1 for _ in node.walk()) < width:  # no node is wider than 2 em
         return node, 0
     cutter = _Cutter(about)
-    return cutter.cut(node, to), cutter.left_out
+    return cutter.cut(node, width), cutter.left_out
 
 
 @dataclass
@@ -39,7 +40,7 @@ class _Cutter:
     left_out: int = 0
 
     def cut(self, node: Node, width: float) -> Node:
-        if not node.children or (whole := width_estimate(node)) <= max(width, _LEAST):
+        if not node.children or (whole := width_estimate(node)) <= max(_SLACK * width, _LEAST):
             return node
         if isinstance(node, Derivative):
             return Derivative(self.cut(node.argument, width), node.variable)

@@ -21,7 +21,7 @@ from symgd.output.phrases.rule import optimizer_formula
 __all__ = ["handout", "handout_page"]
 
 
-_GIANT, _CUT_TO = 5 * MEASURE, 2.5 * MEASURE  # a line of working that is wider is cut
+_CUT_TO = 2 * MEASURE  # a line of working that is more than twice as wide
 _CUTS = (1, 2)  # how much a sheet that is too long leaves out
 
 
@@ -67,7 +67,7 @@ def working(derivation: Derivation, names: Names) -> list[tuple[Any, ...]]:
     for i, step in enumerate(derivation.steps):
         last = i == len(derivation.steps) - 1
         named = head if i == 0 or last else tex(r"\phantom{" + head.latex + "}", "")
-        shown, left_out = abridged(step.after, wide=_GIANT, to=_CUT_TO, about=derivation.variable)
+        shown, left_out = abridged(step.after, _CUT_TO, about=derivation.variable)
         line = eq(named, "=", shown, partial=derivation.partial)
         rows.append((line, step.rule, "result" if last else "", left_out))
     return rows

@@ -20,6 +20,8 @@ SMALLEST = 0.8
 OVERHANG = 0.06
 #: and above and below it, in 1/1000 em
 MARGIN = 12
+_MOST_OPENED = 3
+_PARENTHESIS = re.compile(r"(\\left\(|\\right\)|\\[{}]|[{}])")
 _CONTOUR = re.compile(r"M(-?\d+) (-?\d+)([^M]*)")
 
 
@@ -112,7 +114,7 @@ def fit(lines: str | Sequence[str], width: float, display: bool = True, scale: f
 
     Lines start at top-level relations and signs, as many on a line as fit. Where a caller knows better, ``lines`` are
     the lines themselves, each with an ``&`` where they are to stand under one another. What is too wide even so is
-    shrunk, to no less than `SMALLEST` where that will do; nothing is ever cut.
+    shrunk, to no less than `SMALLEST` where that will do, then broken inside tall parentheses too; nothing is ever cut.
 
     Args:
         lines: one LaTeX; or several, which are joined unless they hold ``&``.
@@ -137,5 +139,24 @@ def fit(lines: str | Sequence[str], width: float, display: bool = True, scale: f
         tries.append(typeset(joined, display, round(width / smaller, 2)))
         if tries[-1].width * smaller <= width:
             return Fitted(tries[-1], smaller)
+    for _ in range(_MOST_OPENED):
+        joined = _opened(joined)
+        tries.append(typeset(joined, display, round(width / (SMALLEST * scale), 2)))
+        if tries[-1].width * SMALLEST * scale <= width:
+            return Fitted(tries[-1], SMALLEST * scale)
     narrowest = min(tries, key=lambda formula: formula.width)
     return Fitted(narrowest, width / narrowest.width)
+
+
+def _opened(latex: str) -> str:
+    """The formula with its outermost tall parentheses of one size, so that lines may end inside them."""
+    parts, braces, pairs = [], 0, 0
+    for token in _PARENTHESIS.split(latex):
+        opens, closes = token == r"\left(", token == r"\right)"
+        pairs -= closes
+        if (opens or closes) and not braces and not pairs:
+            token = r"\biggl(" if opens else r"\biggr)"
+        pairs += opens
+        braces += (token == "{") - (token == "}")
+        parts.append(token)
+    return "".join(parts)

@@ -27,7 +27,7 @@ CUTS = [
 
 @pytest.mark.parametrize(("text", "about", "left", "count"), CUTS)
 def test_what_is_left_of_a_sum(text: str, about: str, left: str, count: int) -> None:
-    tree, left_out = abridged(parse(text).tree, wide=0, to=0, about=about)
+    tree, left_out = abridged(parse(text).tree, 0, about=about)
     pattern = left.replace("and so on", "GAP")
     shown = str(tree).replace("and so on", "GAP")
     assert (shown.replace("*", "").replace(" ", ""), left_out) == (
@@ -38,7 +38,7 @@ def test_what_is_left_of_a_sum(text: str, about: str, left: str, count: int) -> 
 
 def test_a_derivative_to_be_worked_out_is_cut_inside() -> None:
     tree = Derivative(parse("a + b + c + d + x").tree, Variable("x"))
-    cut, left_out = abridged(tree, wide=0, to=0, about="x")
+    cut, left_out = abridged(tree, 0, about="x")
     assert left_out == 2
     assert latex(cut) == r"\frac{d}{dx}(a + b + \cdots + x)"
     assert "plus and so on plus" in speech(cut)
@@ -46,5 +46,6 @@ def test_a_derivative_to_be_worked_out_is_cut_inside() -> None:
 
 def test_what_is_no_wider_than_the_limit_stays() -> None:
     tree = parse(" + ".join(f"x{i}^2" for i in range(1, 21))).tree
-    assert abridged(tree, wide=1000, to=10) == (tree, 0)
-    assert abridged(tree, wide=10, to=10, about="x9")[1] == 16
+    assert abridged(tree, 50) == (tree, 0)
+    assert abridged(tree, 1000) == (tree, 0)
+    assert abridged(tree, 10, about="x9")[1] == 16

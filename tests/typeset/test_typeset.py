@@ -232,3 +232,16 @@ def test_what_cannot_be_broken_shrinks_until_it_fits() -> None:
     for width in (30.0, 10.0):
         fitted = fit(unbreakable, width)
         assert fitted.formula.width * fitted.scale <= width * 1.000001
+
+
+def test_a_sum_in_tall_parentheses_is_broken_inside_them_before_it_gets_small() -> None:
+    terms = " + ".join(rf"\frac{{1}}{{(x - {i})^2 + {i}}}" for i in range(1, 21))
+    fitted = fit(rf"f(x) = -\left({terms}\right)", 40.0)
+    assert fitted.scale == SMALLEST
+    assert len(fitted.formula.bands) > 2
+    assert fitted.formula.width * fitted.scale <= 40.0
+    nested = fit(rf"f(x) = \left(1 + \left({terms}\right)\right)^2", 40.0)
+    assert len(nested.formula.bands) > 2
+    assert nested.scale == SMALLEST
+    below = fit(rf"\frac{{1}}{{\left({terms}\right)}}", 40.0)  # nothing to break: it shrinks
+    assert below.scale < SMALLEST
