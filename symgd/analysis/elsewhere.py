@@ -1,4 +1,4 @@
-"""A place where f is lower than at a minimizer: the proof that the minimizer is not a global one."""
+"""A place where f of one variable is lower than at a minimizer: the proof that it is not a global one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import mpmath
 import numpy as np
 import sympy as sp
 from flint import arb, fmpq
@@ -19,36 +18,37 @@ from symgd.calculus.everywhere import closed_ends
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
-from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multivariate.falling import FallingCurve
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 
-__all__ = ["LowerElsewhere", "lower_elsewhere", "lower_of_many"]
+__all__ = ["LowerElsewhere", "lower_elsewhere", "probes"]
 
-LowerKind = Literal["stationary", "end", "ray", "edge", "iterate", "point"]
+LowerKind = Literal["stationary", "end", "ray", "edge", "falls", "iterate", "point"]
 
-MARGIN = 1e-12
 PROBES = (1.0, 3.0, 10.0, 100.0, 1e4, 1e6)
 
 
 @dataclass(frozen=True, eq=False)
 class LowerElsewhere:
-    """f(``x``) = ``fun`` is less than f at the minimizer: proved (several variables: with 60 digits, by a margin).
+    """f(``x``) = ``fun`` is less than f at the minimizer: proved.
 
     ``kind`` says what that place is: "stationary" (``point``, a stationary point of f that is lower), "end"
     (``point``, an end of the domain), "ray" (from ``x`` on, f falls for ever in the ``direction`` −1 or 1), "edge"
-    (from x f falls all the way to the end of its domain ``edge``, at which it is not defined), "iterate" (row
-    ``step`` of the run), or "point". ``unbounded``: f is proved to fall below every number there.
+    (from x f falls all the way to the end of its domain ``edge``, at which it is not defined), "falls" (several
+    variables: along ``curve``, a point of which is x, f falls below every number), "iterate" (row ``step`` of the run),
+    or "point". ``unbounded``: f is proved to fall below every number there.
     """
 
     kind: LowerKind
     x: float | tuple[float, ...]
     fun: float
-    point: StationaryPoint | None = None
+    point: StationaryPoint | CriticalPoint | None = None
     step: int | None = None
     direction: int = 0
     edge: sp.Expr | float | None = None
     unbounded: bool = False
+    curve: FallingCurve | None = None
 
 
 def lower_elsewhere(
@@ -104,7 +104,7 @@ def _place(point: StationaryPoint) -> Interval:
     return Interval(lower.lower(), upper.upper())
 
 
-def _probes(center: float) -> Iterator[float]:
+def probes(center: float) -> Iterator[float]:
     """Points on both sides, the near ones first."""
     scale = max(1.0, abs(center))
     for reach in PROBES:
@@ -120,7 +120,7 @@ def _probes_inside(
     domain = landscape.domain_interval(problem, center, budget.share(0.2))
     ends = [] if domain is None else [float(end) for end in (domain.start, domain.end) if end.is_finite]
     beside = [end + side * 10.0**-n for end in ends for n in (2, 4, 8, 16, 32) for side in (1.0, -1.0)]
-    for probe in (*_probes(center), *beside):
+    for probe in (*probes(center), *beside):
         if inside_domain(rows, symbol, exact_arb(probe)):
             yield probe
 
@@ -164,33 +164,3 @@ def _has_pole(problem: Problem, edge: Any) -> bool:
         return False
     value = sp.expand(top.subs(symbol, edge))
     return bool(value.is_number and value.is_finite and value.is_nonzero)
-
-
-def lower_of_many(
-    problem: Problem, minimizer: CriticalPoint, x: NDArray[np.float64], f: NDArray[np.float64]
-) -> LowerElsewhere | None:
-    """The same for several variables: an iterate, or a point on a line through the minimizer, that is lower."""
-    lowest = int(np.argmin(f))
-    iterate: tuple[tuple[float, ...], int | None] = (tuple(map(float, x[lowest])), lowest)
-    try:
-        with mpmath.workdps(DIGITS):
-            value = Evaluator((problem.f,), problem.symbols)
-            limit = value([mpmath.mpf(v) for v in minimizer.digits or minimizer.x])[0]
-            limit -= MARGIN * max(1, abs(limit))
-            for place, step in (iterate, *((probe, None) for probe in _lines(minimizer.x))):
-                try:
-                    found = value([mpmath.mpf(v) for v in place])[0]
-                except ArithmeticError:
-                    continue
-                if found < limit:
-                    kind: LowerKind = "point" if step is None else "iterate"
-                    return LowerElsewhere(kind, place, float(found), step=step)
-    except (ArithmeticError, KeyError, ValueError):
-        pass
-    return None
-
-
-def _lines(center: tuple[float, ...]) -> Iterator[tuple[float, ...]]:
-    for i in range(len(center)):
-        for probe in _probes(center[i]):
-            yield (*center[:i], probe, *center[i + 1 :])

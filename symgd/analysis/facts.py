@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from symgd.analysis import stability, surroundings
 from symgd.analysis.certificate import Certificate, certificate
-from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere, lower_of_many
+from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere
 from symgd.analysis.purse import Purse
 from symgd.analysis.smoothness import second_derivatives_jump
 from symgd.calculus import landscape
@@ -132,20 +132,16 @@ class Facts:
         """Whether the minimizer is global (on `global_fact`.domain); None: unknown."""
         if self.run.verdict.success and self.run.verdict.details.get("flat"):
             return True  # rows 7b and 11: f is proved to be nowhere lower than on that piece
-        known = self.global_fact.is_global if self.global_fact is not None else self._global_of_many
+        known = None if self.global_fact is None else self.global_fact.is_global
         return False if known is None and self.lower_elsewhere is not None else known
 
     @cached_property
     def lower_elsewhere(self) -> LowerElsewhere | None:
         """Where f is lower than at the minimizer: the proof that it is not global; None where none was found."""
-        run, point = self.run, self.minimizer
-        if point is None or self._global_of_many:
+        run, point = self.run, self._point
+        if point is None or (self.global_fact is not None and self.global_fact.is_global):
             return None
         x, f = run.history["x"], run.history["fun"]
-        if isinstance(point, CriticalPoint):
-            return lower_of_many(run.problem, point, x, f)
-        if self.global_fact is not None and self.global_fact.is_global:
-            return None
         with self._purse.open() as budget:
             return lower_elsewhere(run.problem, point, x, f, budget)
 
@@ -237,11 +233,3 @@ class Facts:
     def reaches_zero(self) -> bool:
         """Whether f is never negative, seen from its shape (a sum of squares), and exactly zero at the minimizer."""
         return self.value_exact == 0 and is_nonnegative(self.run.problem.f)
-
-    @property
-    def _global_of_many(self) -> bool | None:
-        """Several variables: the minimum of a quadratic is global, and so is a zero of a sum of squares."""
-        if not isinstance(self.minimizer, CriticalPoint):
-            return None
-        bowl = self.minimizer.kind == "minimum" and self.is_quadratic
-        return True if bowl or self.minimizer.least or self.reaches_zero else None

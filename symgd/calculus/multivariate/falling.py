@@ -31,6 +31,10 @@ class FallingCurve:
     coefficient: sp.Rational
     degree: int
 
+    def at(self, t: int) -> tuple[float, ...]:
+        """The point for a value of t."""
+        return tuple(float(d * t**p) for d, p in zip(self.direction, self.powers, strict=True))
+
     @property
     def is_line(self) -> bool:
         """Whether it is a ray from the origin."""
