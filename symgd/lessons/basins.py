@@ -14,7 +14,7 @@ __all__ = ["basins"]
 def basins(run: Run, theory: Theory) -> sections.Basins | None:
     """The section for a run in several variables that has a valley; None where one minimum is known, or f is convex."""
     convexity, known, valley = theory.convexity_of_many, theory.critical_points, theory.valley
-    if valley is None or (convexity is not None and convexity.kind in ("strictly_convex", "convex")):
+    if valley is None or (convexity is not None and convexity.is_convex):
         return None
     points = () if known is None else known.points
     complete = known is not None and known.complete
@@ -27,4 +27,7 @@ def basins(run: Run, theory: Theory) -> sections.Basins | None:
         found += [] if any(same_point(point, other) for other in found) else [point]
     if len(found) < 2:
         return None
-    return sections.Basins(valley, tuple(found), complete, study)
+    below = theory.lowest_pass
+    if below is not None and valley.entry is not None and valley.entry.step <= below.step:
+        below = None
+    return sections.Basins(valley, tuple(found), complete, below, study)

@@ -13,13 +13,13 @@ import numpy.typing as npt
 
 from symgd.analysis.higher_order import NewtonLaw
 from symgd.analysis.multivariate.basin import Valley
+from symgd.analysis.multivariate.passes import LowestPass
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.derivation.symmetry import Twin
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.lessons.basin_map import BasinStudy
-from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.stationary import CriticalPoints
+from symgd.lessons.basin_map import BasinStudy
 from symgd.lessons.by_hand import HandStep
 from symgd.lessons.by_hand.numbers import Worked
 from symgd.lessons.figures import FigureData, Race, Slice, Surface
@@ -186,13 +186,15 @@ class Speed(Section):
 class Basins(Section):
     """Of several minima, in the valley of which one the walk was, and how that is known.
 
-    ``minima`` are those that are known, the run's first; ``complete``: these are all, proved.
+    ``minima`` are those that are known, the run's first; ``complete``: these are all, proved. ``below``: the run came
+    below the lowest pass before it was in the bowl of `valley`.
     """
 
     name: ClassVar[str] = "basins"
     valley: Valley
     minima: tuple[CriticalPoint, ...]
     complete: bool
+    below: LowestPass | None
     study: BasinStudy | None
 
 

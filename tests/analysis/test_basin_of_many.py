@@ -142,3 +142,40 @@ def test_a_walk_that_jumps_a_ridge_is_told_from_one_that_does_not():
 def test_a_quadratic_and_a_run_that_went_astray_have_no_valley():
     assert valley("x^2+50y^2", (10, 1))[1] is None
     assert valley(HIMMELBLAU, (5, 5), learning_rate=1.0)[1] is None
+
+
+PASSES = [
+    (HIMMELBLAU, (0, 0), (3.3851541836, 0.0738518798)),  # of the four saddles in the literature the lowest
+    (HIMMELBLAU, (5, 5), (3.3851541836, 0.0738518798)),
+    (WELLS, (2, 1, 1), (0, 0, 0)),
+    ("x^4+4x^3+4x^2+y^2", (-1.1, 1), (-1, 0)),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "saddle"), PASSES)
+def test_below_the_lowest_pass_every_descending_path_leads_to_the_same_minimum(expression, x0, saddle):
+    run = symgd.minimize(expression, x0)
+    found = symgd.theory(run).lowest_pass
+    assert found.point.x == pytest.approx(saddle, abs=1e-8)
+    height, f = found.point.fun, run.history["fun"]
+    assert (f[found.step :] < height).all()
+    start = run.history["x"][found.step]
+    t = np.linspace(0, 1, 500)[:, None]
+    way = start + t * (np.array(run.verdict.minimizer.x) - start)
+    assert run.problem.curve(*way.T).max() < height
+    assert math.dist(by_runge_kutta(run.problem, start), run.verdict.minimizer.x) < 0.02
+    earlier = run.history["x"][found.step - 1]
+    way = earlier + t * (np.array(run.verdict.minimizer.x) - earlier)
+    assert run.problem.curve(*way.T).max() >= height  # it is the first such row
+
+
+NO_PASSES = [
+    ("(1-x)^2+100(y-x^2)^2", (-1.2, 1)),  # no second critical point
+    ("x^3 - 3x + y^2", (2, 1)),  # falls for ever on one side
+    ("cos(x)*cos(y)+x^2/20+y^2/20", (1, 2)),  # not all critical points are known
+]
+
+
+@pytest.mark.parametrize(("expression", "x0"), NO_PASSES)
+def test_there_is_no_pass_where_something_is_not_proved(expression, x0):
+    assert symgd.theory(symgd.minimize(expression, x0)).lowest_pass is None
