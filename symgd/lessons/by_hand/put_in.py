@@ -11,6 +11,7 @@ import sympy as sp
 from symgd.calculus.problem import Problem
 from symgd.lessons.by_hand.exact_values import Exact, Inexact, Values
 from symgd.lessons.by_hand.numbers import worked, worked_all
+from symgd.lessons.by_hand.vectors import row_vector
 from symgd.notation.latex import latex
 from symgd.notation.real import with_real_functions
 from symgd.notation.speech import speech
@@ -22,7 +23,7 @@ from symgd.optimizers.typesetting.indexing import Indexed
 from symgd.optimizers.typesetting.node_trees import node_tree
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 
-__all__ = ["Numbers", "row_vector"]
+__all__ = ["Numbers"]
 
 
 @dataclass
@@ -93,13 +94,6 @@ class Numbers:
             rf"\begin{{pmatrix}} {inside} \end{{pmatrix}}^{{-1}} {latex(right)}",
             f"the inverse of the matrix with rows {said}, times {speech(right)}",
         )
-
-
-def row_vector(entries: list[Node]) -> Glyph:
-    """(a, b, …)."""
-    sources = [latex(entry) for entry in entries]
-    left, right = (r"\left(", r"\right)") if any(r"\frac" in source for source in sources) else ("(", ")")
-    return Glyph(left + r",\, ".join(sources) + right, ", ".join(map(speech, entries)), figures=True)
 
 
 def _pointed(node: Node) -> Node:

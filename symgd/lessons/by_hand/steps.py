@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, takewhile
@@ -30,6 +30,7 @@ __all__ = ["HandLine", "HandStep", "first_memory", "worked_steps"]
 Floats = npt.NDArray[np.float64]
 
 _LONGEST_SUBSTITUTION = 30  # nodes
+_MOST_PARTIALS = 4
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class HandStep:
     """Step ``k`` → ``k + 1``; points and slopes have a number a coordinate.
 
     ``substituted`` is f′ with the number of ``point`` put in, None in several variables and where it would be too
-    long to read; ``letter`` is that of the gradient, where the rule has one for it; the ``lines`` lead to ``next``.
+    long to read; ``partials`` are the same of each partial derivative (None where there is nothing to put in), of the
+    first step in a few variables. ``letter`` is that of the gradient, where the rule has one for it; the ``lines``
+    lead to ``next``.
     """
 
     k: int
@@ -60,6 +63,7 @@ class HandStep:
     letter: Glyph | None
     lines: tuple[HandLine, ...]
     next: tuple[Worked, ...]
+    partials: tuple[Node | None, ...] = ()
 
 
 def worked_steps(
@@ -135,11 +139,12 @@ class _Working:
         return HandStep(
             k=step,
             point=shown,
-            substituted=put_in_slope(problem, shown[0].node) if len(shown) == 1 and shown[0].exact else None,
+            substituted=put_in(problem, 0, shown) if len(shown) == 1 else None,
             slope=self.worked(slope),
             letter=self.letters.glyph(g, Fraction(0), step) if self.named else None,
             lines=tuple(lines),
             next=self.worked(self.point),
+            partials=put_in_each(problem, shown) if step == 0 else (),
         )
 
     def _result(
@@ -188,11 +193,24 @@ def _power(base: Fraction, value: float) -> Exact:
     return power if abs(float(power) - value) <= 1e-9 * value else value
 
 
-def put_in_slope(problem: Problem, number: Node) -> Node | None:
-    """f′ with a number put in, or None where that would be too long, or where there is nothing to put it into."""
-    derivative = problem.derivations[0].result_tree
-    if sum(1 for _ in derivative.walk()) > _LONGEST_SUBSTITUTION or not any(
-        isinstance(node, Variable) for node in derivative.walk()
-    ):
+def put_in(problem: Problem, i: int, point: Sequence[Worked]) -> Node | None:
+    """The derivative by variable i with the numbers of a point put in.
+
+    None where that would be too long, where a number is rounded, or where there is nothing to put in.
+    """
+    derivative = problem.derivations[i].result_tree
+    if sum(1 for _ in derivative.walk()) > _LONGEST_SUBSTITUTION or not all(number.exact for number in point):
         return None
-    return substituted(derivative, {problem.variables[0]: number})
+    if not any(isinstance(node, Variable) for node in derivative.walk()):
+        return None
+    numbers = (number.node for number in point)
+    return substituted(derivative, dict(zip(problem.variables, numbers, strict=True)))
+
+
+def put_in_each(problem: Problem, point: Sequence[Worked]) -> tuple[Node | None, ...]:
+    """Each partial derivative with the numbers put in; none at all in one variable, in many, or where one is long."""
+    if not 1 < problem.dimension <= _MOST_PARTIALS:
+        return ()
+    trees = tuple(put_in(problem, i, point) for i in range(problem.dimension))
+    constant = [not expression.free_symbols for expression in problem.gradient]
+    return trees if all(t is not None or c for t, c in zip(trees, constant, strict=True)) else ()

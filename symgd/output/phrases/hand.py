@@ -10,10 +10,19 @@ import numpy as np
 from symgd.notation.breaking import width_estimate
 from symgd.output.formulas import MEASURE, TeX, eq, tex
 from symgd.output.phrases.relations import Part
-from symgd.output.phrases.vectors import exact, vector_is
+from symgd.output.phrases.vectors import exact, vector_is, worked_is
 from symgd.typeset import typeset
 
-__all__ = ["as_long_as_rate", "block", "hand_line", "on_one_line", "rounded", "slope_line", "worked_point_is"]
+__all__ = [
+    "as_long_as_rate",
+    "block",
+    "hand_line",
+    "on_one_line",
+    "partial_lines",
+    "rounded",
+    "slope_line",
+    "worked_point_is",
+]
 
 _BESIDE = 36.0  # em
 
@@ -34,6 +43,19 @@ def slope_line(step: Any, names: Any) -> TeX:
     return eq(*parts, *worked_point_is(step.slope))
 
 
+def partial_lines(step: Any, names: Any) -> TeX | None:
+    """∂f/∂x(x₀) = 2 · 10 = 20, one line a variable, at their first signs; None where one is too wide."""
+    lines = []
+    for variable, tree, slope in zip(names.variables, step.partials, step.slope, strict=True):
+        name = names.coordinate_name(variable)
+        head = tex(
+            rf"\frac{{\partial {names.function.latex}}}{{\partial {name.latex}}}({names.iterate(str(step.k)).latex})",
+            f"the partial derivative of {names.function.alt} by {name.alt}, at {names.iterate(str(step.k)).alt}",
+        )
+        lines.append(eq(head, *(("=", tree) if tree is not None else ()), *worked_is(slope)))
+    return _aligned(lines)
+
+
 def hand_line(line: Any) -> TeX:
     """x₁ = 8 − 0.1 · 46 = 3.4."""
     sign, result = worked_point_is(line.result)
@@ -52,7 +74,11 @@ def on_one_line(step: Any, names: Any) -> bool:
 
 def block(step: Any, names: Any) -> TeX | None:
     """The slope and all assignments under one another, at their first signs; None where that is too wide."""
-    lines = [slope_line(step, names), *map(hand_line, step.lines)]
+    return _aligned([slope_line(step, names), *map(hand_line, step.lines)])
+
+
+def _aligned(lines: Sequence[TeX]) -> TeX | None:
+    """Lines under one another at their first signs; None where that is too wide."""
     rows = (line.latex.replace(sign, f"&{sign}", 1) for line in lines for sign in [_first_sign(line.latex)])
     whole = r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
     return (

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.lessons.by_hand.vectors import shortened
 from symgd.output.formulas import TeX, as_tex, tex
 from symgd.output.numbers import number
 from symgd.output.phrases.relations import Part, is_
@@ -27,6 +28,7 @@ __all__ = [
     "vector_about",
     "vector_is",
     "vector_of",
+    "vector_short",
     "worked_is",
 ]
 
@@ -61,7 +63,7 @@ def exact_vector(values: Sequence[sp.Expr]) -> TeX:
 
 def vector_of(worked: Sequence[Any]) -> TeX:
     """(a, b, …) of worked numbers."""
-    return _tuple([as_tex(w.node) for w in worked])
+    return _short([as_tex(w.node) for w in worked])
 
 
 def vector_is(worked: Sequence[Any]) -> Part:
@@ -72,6 +74,16 @@ def vector_is(worked: Sequence[Any]) -> Part:
 def exact(worked: Sequence[Any]) -> bool:
     """Whether all worked numbers are exact."""
     return all(w.exact for w in worked)
+
+
+def _short(parts: Sequence[TeX]) -> TeX:
+    """(a, b, …) as in a hand computation: of many entries the first ones and the last."""
+    return _tuple(shortened(parts, tex(r"\ldots", "and so on to")))
+
+
+def vector_short(values: Iterable[float]) -> TeX:
+    """The same of numbers."""
+    return _short([as_tex(number(float(v), 6)) for v in values])
 
 
 def _tuple(parts: Sequence[TeX]) -> TeX:
@@ -104,7 +116,7 @@ def first_many_is(run: Any) -> Part:
 def _cleaned(values: Iterable[float]) -> Part:
     # The last bits of a double are rounding: what has ten digits or fewer is shown as the decimal it stands for.
     sign, _ = vector_about(float(f"{float(v):.{_SURE}g}") for v in values)
-    return (sign, vector(float(f"{float(v):.{_NEAR}g}") for v in values))
+    return (sign, _short([as_tex(number(float(f"{float(v):.{_NEAR}g}"), 6)) for v in values]))
 
 
 def limits_of(theory: Any) -> list[Any]:
