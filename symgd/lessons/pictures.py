@@ -129,13 +129,14 @@ def convergence(
     rule: float | None = None,
     rule_exact: bool = True,
     over: bool = False,
+    laws: tuple[Prediction, ...] | None = None,
 ) -> Convergence:
     """|e_k| against k, or |f′(x_k)| where no minimizer is known.
 
     ``factor`` is the predicted limit of |e_{k+1}/e_k|; with ``exact_law`` its line starts at e_0, else it is laid
     through the last error that is clear of rounding, or ``over`` the last errors, which may swing below it.
     ``power`` is p of a law k^(−p). ``rule`` is the |e| at which the stopping rule fires, ``rule_exact`` False if
-    that is so close to the minimum only.
+    that is so close to the minimum only. ``laws`` are drawn instead, where they are known already.
     """
     slopes = np.asarray(run.history["jac"]).reshape(len(run.history), -1)
     value = lengths(slopes) if errors is None else np.abs(errors)
@@ -147,13 +148,16 @@ def convergence(
             levels.append(Level(run.tol / run.rate, "tolerance"))
         if run.gtol:
             levels.append(Level(run.gtol, "gtol"))
+    if laws is None:
+        law = None if errors is None else _prediction(value, factor, exact_law, power, over)
+        laws = () if law is None else (law,)
     slope = "slope" if run.problem.dimension == 1 else "gradient"
     return Convergence(
         variable=display_name(run.problem.variables[0]) if run.problem.dimension == 1 else "",
         k=np.asarray(run.history["k"], dtype=float),
         value=value,
         quantity=slope if errors is None else "error",  # type: ignore[arg-type]
-        prediction=None if errors is None else _prediction(value, factor, exact_law, power, over),
+        predictions=laws,
         levels=tuple(levels),
         log_k=power is not None,
         height=LOW,

@@ -9,12 +9,16 @@ import numpy.typing as npt
 
 from symgd.analysis import Theory
 from symgd.descent.run import Run
+from symgd.descent.tails import lengths
 from symgd.lessons import pictures
 from symgd.lessons.figures import FigureData
+from symgd.lessons.mode_laws import laws_of_modes
 
 __all__ = ["near_the_end", "shows_factor", "speed_figure"]
 
 Floats = npt.NDArray[np.float64]
+
+_UNDERWAY = ("converged", "max_iter", "stopped_early", "plateau")
 
 
 def speed_figure(run: Run, theory: Theory, errors: Floats | None, *, pulled: bool) -> FigureData | None:
@@ -32,7 +36,7 @@ def speed_figure(run: Run, theory: Theory, errors: Floats | None, *, pulled: boo
 def _of_descent(run: Run, theory: Theory, errors: Floats | None) -> FigureData:
     """The errors of gradient descent with one rate, with its law and the distance at which its rule fires."""
     if run.problem.dimension > 1:
-        return pictures.convergence(run, errors, factor=theory.contraction)
+        return _of_many(run, theory, errors)
     law, applies = theory.power_law, near_the_end(run, theory)
     curvature = theory.curvature if run.tol > 0.0 and theory.minimizer is not None else None
     return pictures.convergence(
@@ -44,6 +48,17 @@ def _of_descent(run: Run, theory: Theory, errors: Floats | None) -> FigureData:
         rule=run.tol / (run.rate * curvature) if run.rate and curvature and curvature > 0.0 else None,
         rule_exact=theory.is_quadratic,
     )
+
+
+def _of_many(run: Run, theory: Theory, errors: Floats | None) -> FigureData:
+    """The errors in several variables, with the laws of the slowest and the fastest mode, or a power law."""
+    law = theory.power_law
+    if law is not None and errors is not None and run.status in _UNDERWAY:
+        return pictures.convergence(run, errors, power=-float(law.exponent))
+    values = lengths(run.history["jac"]) if errors is None else errors
+    settled = run.status == "converged" or shows_factor(theory)
+    laws = laws_of_modes(theory, values, of_gradient=errors is None, settled=settled)
+    return pictures.convergence(run, errors, laws=laws)
 
 
 def near_the_end(run: Run, theory: Theory) -> bool:

@@ -89,8 +89,8 @@ def test_convergence(text, x0, settings, keywords, quantity, kind) -> None:
     np.testing.assert_array_equal(figure.value, expected)
     assert figure.quantity == quantity
     assert figure.k.tolist() == list(range(m.run.nit + 1))
-    assert (figure.prediction and figure.prediction.kind) == kind
-    line = figure.prediction
+    assert (figure.predictions[0].kind if figure.predictions else None) == kind
+    line = figure.predictions[0] if figure.predictions else None
     if kind == "geometric" and "exact_law" in keywords:
         np.testing.assert_allclose(line.constant * line.rate**figure.k, figure.value, rtol=1e-9)
     elif kind == "geometric":  # through the last error that is clear of rounding

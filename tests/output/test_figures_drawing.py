@@ -66,7 +66,7 @@ def convergence(**options):
     k = np.arange(16.0)
     error = 23 / 3 * 0.4**k
     law = Prediction("geometric", 23 / 3, 0.4, 0, 15)
-    return Convergence("x", k, error, "error", law, (Level(1.67e-5, "rule"),), **options)
+    return Convergence("x", k, error, "error", (law,), (Level(1.67e-5, "rule"),), **options)
 
 
 def multiples():
@@ -258,6 +258,22 @@ def test_errors_prediction_and_level_are_drawn():
     assert figure.axes[0].get_yscale() == "log"
 
 
+@pytest.mark.parametrize(("slow", "fast"), [(0.98, 0.9), (0.9608, 0.96), (0.98, 0.02), (0.999, 1e-5)])
+def test_two_modes_have_two_lines_and_names_that_do_not_collide(slow, fast):
+    k = np.arange(300.0)
+    error = np.hypot(slow**k, 0.1 * fast**k)
+    laws = (
+        Prediction("geometric", 1.0, slow, 0, 299, "slowest"),
+        Prediction("geometric", 0.1, fast, 0, 299, "fastest"),
+    )
+    figure = build(Convergence("", k, error, "error", laws))
+    assert len(labelled(figure, "prediction")) == 2
+    names = [t for t in figure.axes[0].artists if " mode: " in getattr(t, "text", "")]
+    assert [name.text.split()[0] for name in names] == ["slowest", "fastest"]
+    first, second = (name.box() for name in names)
+    assert not first.overlaps(second)
+
+
 def test_an_error_of_zero_is_an_arrow_at_the_edge():
     data = Convergence("x", np.arange(4.0), np.array([1.0, 0.1, 0.0, 0.0]))
     figure = build(data)
@@ -284,7 +300,7 @@ def test_many_errors_are_thinned():
 
 def test_a_power_law_is_straight_on_two_logarithmic_scales():
     k = np.arange(1.0, 1000.0)
-    data = Convergence("x", k, 0.7 * k**-0.5, "error", Prediction("power", 0.7, 0.5, 1, 999), (), True)
+    data = Convergence("x", k, 0.7 * k**-0.5, "error", (Prediction("power", 0.7, 0.5, 1, 999),), (), True)
     figure = build(data)
     (law,) = labelled(figure, "prediction")
     points = figure.axes[0].transData.transform(law.get_xydata())
@@ -351,7 +367,7 @@ def test_a_level_that_holds_nearby_only_says_so():
 
 def test_errors_that_grow_without_bound_stay_readable():
     k = np.arange(160.0)
-    data = Convergence("x", k, 5 * 1.5**k, "error", None, (Level(1e-5, "rule"),))
+    data = Convergence("x", k, 5 * 1.5**k, "error", (), (Level(1e-5, "rule"),))
     figure = build(data)
     labels = [t for t in texts(figure) if t.startswith("10")]
     assert 3 <= len(labels) <= 8

@@ -15,6 +15,7 @@ from symgd.output.figures.words import indexed, known, optimum, variable, word
 
 _MARKS_AT_MOST = 400
 _NARROWEST = 10.0
+_COLORS = {"law": style.BLUE, "slowest": style.BLUE, "fastest": style.GREEN}
 
 
 def build(data: Convergence) -> Figure:
@@ -37,8 +38,10 @@ def build(data: Convergence) -> Figure:
     placer.avoid_lightly(frame.grid_points())
     levels = _levels(frame, data, placer)
     _errors(frame, k, value, placer)
-    if data.prediction:
-        _prediction(frame, data.prediction, data.letters, placer)
+    drawn = [(law, _prediction(frame, law, placer)) for law in data.predictions]
+    for law, at in drawn:
+        if at is not None:
+            placer.place_along(_law_name(law, data.letters), _along(at, law), color=_COLORS[law.role])
     for label, anchors in levels:
         placer.place_along(label, anchors, size=style.SMALL, color=style.GRAY)
     placer.add_to(frame)
@@ -57,6 +60,9 @@ def _value_window(data: Convergence, value: Array) -> Window:
     for level in data.levels:
         if low / 1e4 <= level.value <= high * 1e2:
             low, high = min(low, level.value), max(high, level.value)
+    for law in data.predictions:
+        if law.role != "law" and low / 1e3 <= law.constant <= high * 1e2:
+            low, high = min(low, law.constant), max(high, law.constant)
     air = max((high / low) ** 0.05, 1.15)
     if (value == 0).any():
         low /= air**2
@@ -114,29 +120,46 @@ def _zeros(frame: Frame, k: Array, placer: Placer) -> None:
     placer.place(word("convergence", "exact"), *at, size=style.SMALL, color=style.ORANGE)
 
 
-def _prediction(frame: Frame, law: Prediction, letters: Letters, placer: Placer) -> None:
+def _prediction(frame: Frame, law: Prediction, placer: Placer) -> Array | None:
+    """The dashed line, and where it is on paper; None where none of it is in the picture."""
     last = min(law.last, frame.x.window.upper)
     if law.kind == "geometric":
         k = np.array([law.first, last])
         exponents = np.log10(law.constant) + k * np.log10(law.rate) if law.rate > 0 else np.full(2, -np.inf)
-        label = word("convergence", "geometric", rate=number(law.rate, 3, limit=1))
     else:
         first = max(law.first, 1.0)
         k = np.geomspace(first, max(last, first), 200)
         exponents = np.log10(law.constant) - law.rate * np.log10(k)
-        label = word("convergence", "power", letters, rate=number(-law.rate, 3))
     k, exponents = _cut(k, exponents, np.log10(frame.y.window.lower), np.log10(frame.y.window.upper))
     if len(k) < 2:
-        return
+        return None
     value = 10.0**exponents
     frame.curve(
-        k, value, label="prediction", color=style.BLUE, linewidth=1.4, linestyle=(0, (5, 2.5)), zorder=3.5
+        k,
+        value,
+        label="prediction",
+        color=_COLORS[law.role],
+        linewidth=1.4,
+        linestyle=(0, (5, 2.5)) if law.role != "fastest" else (0, (2, 1.8)),
+        zorder=3.5,
     )
     at = frame.points(k, value)
     placer.avoid(at)
-    along = np.array([0.5, 0.35, 0.65, 0.2, 0.8])
+    return at
+
+
+def _law_name(law: Prediction, letters: Letters) -> Line:
+    if law.kind == "power":
+        return word("convergence", "power", letters, rate=number(-law.rate, 3))
+    key = "geometric" if law.role == "law" else law.role
+    return word("convergence", key, rate=number(law.rate, 3, limit=1))
+
+
+def _along(at: Array, law: Prediction) -> list[tuple[float, float]]:
+    """Where the name of a law could stand; that of the fastest mode, which is soon below, close to its start."""
+    along = np.array([0.5, 0.35, 0.65, 0.2, 0.8] if law.role != "fastest" else [0.3, 0.5, 0.15, 0.7, 0.9])
     anchors = np.stack([np.interp(along, np.linspace(0, 1, len(at)), at[:, i]) for i in (0, 1)], axis=1)
-    placer.place_along(label, [(float(x), float(y)) for x, y in anchors], color=style.BLUE)
+    return [(float(x), float(y)) for x, y in anchors]
 
 
 def _cut(k: Array, y: Array, low: float, high: float) -> tuple[Array, Array]:

@@ -115,6 +115,7 @@ PHRASES: dict[str, Any] = {
     "eigenvalue_list": matrices.eigenvalue_list,
     "direction_of": matrices.direction_of,
     "bend_is": matrices.bend_is,
+    "row_distance": ways.row_distance,
     "way_down": ways.way_down,
     "lower_point_is": ways.lower_point_is,
     "fractions_vector": matrices.fractions_vector,

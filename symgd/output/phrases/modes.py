@@ -1,0 +1,188 @@
+"""The modes of several variables in formulas: the sum over all of them, its numbers, and a row of a table for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symgd.output.formulas import TeX, as_tex, tex
+from symgd.output.numbers import Numeral, number
+from symgd.output.phrases.relations import Part, exact_is
+from symgd.output.phrases.vectors import exact_vector, vector
+
+__all__ = [
+    "ModeRow",
+    "axis",
+    "best_factor_is",
+    "condition_is",
+    "factor_of",
+    "mode_gaps",
+    "mode_index",
+    "mode_letter",
+    "mode_rows",
+    "mode_sum",
+    "mode_sum_numbers",
+    "to_few",
+]
+
+_DIGITS = 4
+_WIDEST = 3  # coordinates of a vector within a formula
+_MOST_TERMS = 3
+_MOST_ROWS, _END = 8, 4
+_MOST_VECTOR = 4  # coordinates of a vector in a table
+_LETTERS = (("c", "c"), ("a", "a"), ("b", "b"), (r"\gamma", "gamma"))
+
+
+@dataclass(frozen=True)
+class ModeRow:
+    """What a table says of a mode; ``vector`` is None where it has too many coordinates."""
+
+    index: int
+    eigenvalue: TeX
+    vector: TeX | None
+    coefficient: TeX
+    factor: TeX
+    behavior: str
+
+
+def mode_letter(lesson: Any) -> TeX:
+    """The letter of the coefficients: c, or another where a variable is named so."""
+    taken = lesson.names.taken
+    return next((tex(letter, alt) for letter, alt in _LETTERS if alt not in taken), tex(*_LETTERS[-1]))
+
+
+def axis(index: Any) -> TeX:
+    """v₁: the direction of a mode."""
+    return tex(rf"\mathbf{{v}}_{{{index}}}", f"v {index}")
+
+
+def mode_sum(lesson: Any) -> TeX:
+    """x* + Σ c_i (1 − ηλ_i)ᵏ v_i."""
+    names, letter = lesson.names, mode_letter(lesson)
+    rate, index = names.rate, names.index
+    return tex(
+        rf"{names.xstar.latex} + \sum_i {letter.latex}_i\, (1 - {rate.latex}\lambda_i)^{{{index}}}\, \mathbf{{v}}_i",
+        f"{names.xstar.alt} plus the sum over i of {letter.alt} i times 1 minus {rate.alt} times lambda i, "
+        f"to the power {index}, times v i",
+    )
+
+
+def mode_sum_numbers(lesson: Any) -> TeX | None:
+    """The same with the numbers put in, of the modes that move; None where that would be long."""
+    modes, index = lesson.theory.modes, lesson.names.index
+    moving = modes.moving
+    if not 0 < len(moving) <= _MOST_TERMS or len(modes.center) > _WIDEST:
+        return None
+    center = _vector(modes.center, modes.center_exact)
+    terms = [] if not any(modes.center) else [center]
+    for mode in moving:
+        base, part = factor_of(mode), _vector(mode.part, mode.part_exact)
+        plain = not base.latex.startswith("-") and "frac" not in base.latex
+        shown = base.latex if plain else rf"\left({base.latex}\right)"
+        terms.append(
+            tex(
+                rf"{shown}^{{{index}}}\, {part.latex}",
+                f"{base.alt} to the power {index} times the vector {part.alt}",
+            )
+        )
+    return tex(" + ".join(t.latex for t in terms), " plus ".join(t.alt for t in terms))
+
+
+def factor_of(mode: Any) -> TeX:
+    """1 − ηλ: a decimal where it is a short one; never rounded to 1 or −1."""
+    if mode.behavior in ("gone", "flips", "rests"):
+        return as_tex({"gone": 0, "flips": -1, "rests": 1}[mode.behavior])
+    exact = mode.factor_exact
+    if exact is not None and exact.is_Rational and (exact * 10**_DIGITS).is_Integer:
+        return as_tex(number(float(exact), 12))
+    return as_tex(_near_one(mode.factor))
+
+
+def _near_one(value: float) -> Numeral:
+    return number(value, _DIGITS, limit=-1 if value < 0.0 else 1)
+
+
+def mode_rows(lesson: Any) -> list[ModeRow]:
+    """A row a mode, the eigenvalues rising; of many modes the first and the last four. Local ones have no share."""
+    found = lesson.theory.modes or lesson.theory.local_modes
+    rows = [_row(i + 1, mode) for i, mode in enumerate(found.modes)]
+    return rows if len(rows) <= _MOST_ROWS else [*rows[:_END], *rows[-_END:]]
+
+
+def mode_gaps(lesson: Any) -> list[int]:
+    """Before which rows of `mode_rows` some are left out."""
+    found = lesson.theory.modes or lesson.theory.local_modes
+    return [_END] if len(found.modes) > _MOST_ROWS else []
+
+
+def mode_index(theory: Any, mode: Any) -> int:
+    """The number of a mode in the table."""
+    return 1 + list((theory.modes or theory.local_modes).modes).index(mode)
+
+
+def _row(index: int, mode: Any) -> ModeRow:
+    local = not hasattr(mode, "present")
+    narrow = len(mode.vector) <= _MOST_VECTOR
+    direction = None if local else mode.direction
+    return ModeRow(
+        index=index,
+        eigenvalue=_number(mode.eigenvalue),
+        vector=_direction(mode.vector, direction) if narrow else None,
+        coefficient=as_tex(number(0)) if local else _number(mode.coefficient),
+        factor=as_tex(_near_one(mode.factor)) if local else factor_of(mode),
+        behavior="local"
+        if local
+        else mode.behavior
+        if mode.present or mode.behavior == "rests"
+        else "absent",
+    )
+
+
+def _number(value: float) -> TeX:
+    return as_tex(number(float(f"{value:.12g}"), _DIGITS))
+
+
+def _direction(unit: Sequence[float], exact: Sequence[sp.Expr] | None) -> TeX:
+    """(1, 1)/√2, where the direction is one of whole numbers; else decimals."""
+    if exact is None or not all(v.is_Integer for v in exact):
+        return vector((float(f"{v:.12g}") for v in unit), 3)
+    first = next((v for v in exact if v != 0), sp.S.One)
+    whole = [v if first > 0 else -v for v in exact]
+    square = sum((v * v for v in whole), sp.S.Zero)
+    shown, length = exact_vector(whole), as_tex(sp.sqrt(square))
+    if square == 1:
+        return shown
+    return tex(rf"{shown.latex}/{length.latex}", f"{shown.alt}, over {length.alt}")
+
+
+def _vector(values: Sequence[float], exact: Sequence[sp.Expr] | None) -> TeX:
+    """A vector of short decimals or fractions, else of rounded numbers."""
+    if exact is not None and all(len(str(v)) <= 5 or (v * 10**_DIGITS).is_Integer for v in exact):
+        decimal = all((v * 10**_DIGITS).is_Integer for v in exact)
+        return vector(map(float, exact), 12) if decimal else exact_vector(exact)
+    return vector(values, _DIGITS)
+
+
+def condition_is(theory: Any) -> Part:
+    """κ after a relation."""
+    found = theory.modes or theory.local_modes
+    exact = found.condition_exact
+    if exact is not None and len(str(exact)) <= 7:
+        return exact_is(exact, 4)
+    return ("≈", number(found.condition, 4, limit=1))
+
+
+def best_factor_is(theory: Any) -> Part:
+    """(κ − 1)/(κ + 1) after a relation."""
+    found = theory.modes or theory.local_modes
+    if found.condition == 1.0:
+        return ("=", number(0))
+    return ("≈", number(found.best_factor, 4, limit=1))
+
+
+def to_few(value: float) -> Numeral:
+    """A ratio of lengths or a number of units, with two digits."""
+    return number(value, 2)
