@@ -23,6 +23,7 @@ from symgd.notation.real import cbrt
 __all__ = ["Descent", "falls_along", "lower_curve"]
 
 _MOST_SIGNS = 64
+_CLOSEST = 1e-6
 _HIGHEST = 8  # the order of the last derivative that is looked at
 _LARGEST = 300  # operations of what is differentiated
 _MOST_KINKS = 10  # inside each other
@@ -46,7 +47,8 @@ def lower_curve(
     """A point close to x where f is lower (60 digits), or None.
 
     Looked for along t·v and the parabolas t·v + s·t²·w, v in the null space and w outside: Peano's
-    (y − x²)(y − 3x²) has a minimum along every line through 0, and is lower on y = 2x².
+    (y − x²)(y − 3x²) has a minimum along every line through 0, and is lower on y = 2x². A curve that rises at first
+    shows nothing.
     """
     here = functions.value(x)[0]
     margin = mpmath.mpf(10) ** (25 - DIGITS) * max(1, abs(here))
@@ -54,13 +56,19 @@ def lower_curve(
     for v, (s, w), t in product(_directions(null), [(0, v) for v in null[:1]] + bends, (1e-2, 1e-4)):
         if budget.spent:
             return None
-        point = [a + t * b + s * t * t * c for a, b, c in zip(x, v, w, strict=True)]
-        try:
-            lower = functions.value(point)[0] < here - margin
-        except ArithmeticError:
-            continue
-        if lower:
-            return Descent(tuple(float(p) for p in point), v, s, w)
+        rises = []
+        for u in (t, _CLOSEST):
+            point = [a + u * b + s * u * u * c for a, b, c in zip(x, v, w, strict=True)]
+            try:
+                rises.append(functions.value(point)[0] - here)
+            except ArithmeticError:
+                break
+            if rises[0] >= -margin:
+                break
+            if u == t:
+                lower = tuple(float(p) for p in point)
+        if len(rises) == 2 and rises[1] <= margin:
+            return Descent(lower, v, s, w)
     return None
 
 

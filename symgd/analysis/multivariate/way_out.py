@@ -1,0 +1,72 @@
+"""Where a run rests that is no minimum: how far from the critical point, and where f is lower."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import sympy as sp
+
+from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.problem import Undefined
+from symgd.calculus.quadratics import is_quadratic
+from symgd.descent.run import Run
+
+__all__ = ["WayOut", "way_out"]
+
+_LONGEST = 24
+
+
+@dataclass(frozen=True, eq=False)
+class WayOut:
+    """A run that stopped at ``point``, ``distance`` away from it.
+
+    ``coefficient``: f(x̄ + tu) = f(x̄) + coefficient·t² for u = ``point.escape_exact``, for a quadratic: exact and short,
+    or None. ``lower`` is a point where f has the value ``value``, computed: less than at ``point`` (60 digits).
+    ``unseen``: at every step the walk had no share at all in the direction of escape, in floats.
+    """
+
+    point: CriticalPoint
+    distance: float
+    coefficient: sp.Expr | None
+    lower: tuple[float, ...] | None
+    value: float | None
+    unseen: bool
+
+
+def way_out(run: Run) -> WayOut | None:
+    """What there is to say of a run that stopped at a critical point that is no minimum; None for other runs."""
+    point = run.verdict.details.get("landing")
+    if run.status != "stationary" or not isinstance(point, CriticalPoint):
+        return None
+    value = None
+    if point.lower is not None:
+        try:
+            value = run.problem.value(point.lower)
+        except Undefined:
+            value = None
+    shown = value is not None and value < point.fun
+    return WayOut(
+        point=point,
+        distance=math.dist(np.atleast_1d(run.x), point.x),
+        coefficient=_coefficient(run, point),
+        lower=point.lower if shown else None,
+        value=value if shown else None,
+        unseen=_unseen(run, point),
+    )
+
+
+def _coefficient(run: Run, point: CriticalPoint) -> sp.Expr | None:
+    if point.escape_exact is None or not is_quadratic(run.problem):
+        return None
+    u = sp.Matrix(point.escape_exact)
+    value = sp.expand((u.T * sp.Matrix(run.problem.hessian) * u)[0] / 2)
+    return value if value.is_negative and len(str(value)) <= _LONGEST else None
+
+
+def _unseen(run: Run, point: CriticalPoint) -> bool:
+    if point.escape is None:
+        return False
+    away = np.asarray(run.history["x"], dtype=float) - np.array(point.x)
+    return run.nit > 0 and not np.any(away @ np.array(point.escape))
