@@ -9,6 +9,7 @@ import sympy as sp
 
 from symgd.calculus.multivariate.coercive import Growth
 from symgd.calculus.multivariate.convexity import ConvexityOfMany
+from symgd.calculus.multivariate.floors import floor_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.stationary import CriticalPoints
 from symgd.calculus.problem import Problem
@@ -22,14 +23,15 @@ class GlobalOfMany:
     """The minimizer is a global one, on all of the domain: proved.
 
     ``reason``: "convex"; "square" (f is nowhere lower, as its form shows; ``zero``: f is a sum of squares and the like,
-    and all of them are zero there); or "compared": f grows beyond every number on all sides, as ``growth`` says,
+    and all of them are zero there); "terms" (every term of f is there at the least that it can be, as a cosine at −1, so
+    that f is nowhere lower); or "compared": f grows beyond every number on all sides, as ``growth`` says,
     so it has a least value, and of all points with gradient zero none has a lower one.
 
     ``others`` are further points with the same value, proved; ``only``: there are none (True), there are some
     (False), or that is unknown (None).
     """
 
-    reason: Literal["convex", "square", "compared"]
+    reason: Literal["convex", "square", "terms", "compared"]
     others: tuple[CriticalPoint, ...]
     only: bool | None
     growth: Growth | None = None
@@ -56,6 +58,9 @@ def global_minimum(
         return GlobalOfMany("square", others, only, zero=value == 0 and is_nonnegative(problem.f))
     if value == 0 and is_nonnegative(problem.f):
         return GlobalOfMany("square", others, only, zero=True)
+    floor = None if value is None else floor_of(problem.f)
+    if floor is not None and sp.expand(floor - value) is sp.S.Zero:
+        return GlobalOfMany("terms", others, only)
     if among and growth is not None:
         return GlobalOfMany("compared", others, only, growth)
     return None

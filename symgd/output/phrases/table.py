@@ -10,6 +10,7 @@ from symgd.lessons.by_hand.vectors import is_shortened
 from symgd.lessons.schedules import first_rates, schedule_curve
 from symgd.output.phrases import (
     captions,
+    falling,
     given,
     hand,
     lines,
@@ -111,6 +112,8 @@ PHRASES: dict[str, Any] = {
     "place_letter": matrices.place_letter,
     "short_parts": matrices.short_parts,
     "place_is": matrices.place_is,
+    "falling_along": falling.falling_along,
+    "falling_letter": falling.falling_letter,
     "minors_are": matrices.minors_are,
     "eigenvalue_list": matrices.eigenvalue_list,
     "direction_of": matrices.direction_of,
