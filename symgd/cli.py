@@ -108,6 +108,9 @@ class Settings:
     date: Annotated[Text, _option(PAGE, "YYYY-MM-DD", "The date on the page and in the file [none].")] = None
     paper: Annotated[Text, _option(PAGE, "PAPER", "a4 or letter [a4].")] = None
     pages: Annotated[Text, _option(PAGE, "2", "A sheet for a class: the same facts, chosen.")] = None
+    surface: Annotated[
+        bool | None, _option(PAGE, None, "Of two variables: draw the graph as a surface, too.")
+    ] = None
 
 
 @app.default

@@ -283,7 +283,9 @@ def command_line(expression: str, settings: Mapping[str, Any]) -> str:
     """
     words = ["symgd", _quoted(expression)]
     for name, value in settings.items():
-        if isinstance(value, str):  # a text that looks like an option is joined to its own
+        if value is True:
+            words.append(_long(name))
+        elif isinstance(value, str):  # a text that looks like an option is joined to its own
             words += (
                 [f"{_long(name)}={_quoted(value)}"]
                 if value.startswith("-")

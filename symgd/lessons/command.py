@@ -47,6 +47,7 @@ def command_of(page: PageSettings, runs: Sequence[Run]) -> str:
     given |= {name: getattr(page, name) for name in TEXTS if getattr(page, name)}
     given |= {"paper": page.paper} if page.paper != PAPERS[0] else {}
     given |= {"pages": str(page.pages)} if page.pages is not None else {}
+    given |= {"surface": True} if page.surface else {}
     if max(Counter(names).values()) > 1:
         return _call(page, runs, given)
     from symgd.options import command_line

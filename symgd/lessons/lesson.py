@@ -65,7 +65,7 @@ class Lesson(PageSettings):
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections with their facts."""
-        return plan(self.run, self.theory, SHEET if self.pages == 2 else SECTIONS)
+        return plan(self.run, self.theory, SHEET if self.pages == 2 else SECTIONS, surface=self.surface)
 
 
 @overload
@@ -99,6 +99,7 @@ def lesson(
     date: str | datetime.date = "",
     paper: str = "a4",
     pages: int | None = None,
+    surface: bool = False,
     command: str = "",
     **settings: Any,
 ) -> Lesson | Comparison:
@@ -107,8 +108,9 @@ def lesson(
     ``settings`` are those of `minimize`: tol, gtol, max_iter. Of several ``optimizer``s those with a learning rate get
     the one given, and the others find their own steps. The texts are shown as they are, never read as mathematics or
     markup; ``date`` is YYYY-MM-DD or a `datetime.date`, shown and put into the file. Raises what `minimize` raises,
-    and `ParameterError` for a paper or a number of pages that there is not, for a text that is too long, for a date
-    that there is not, and for a comparison of both, of more than six, or of the same twice.
+    and `ParameterError` for a paper or a number of pages that there is not, for a ``surface`` of other than two
+    variables, for a text that is too long, for a date that there is not, and for a comparison of both, of more than
+    six, or of the same twice.
 
     >>> lesson("x^2 - 3x", 5).run.status
     'converged'
@@ -121,6 +123,7 @@ def lesson(
     page = checked_settings(
         paper=paper,
         pages=pages,
+        surface=surface,
         title=title,
         author=author,
         course=course,
@@ -133,5 +136,10 @@ def lesson(
     run = minimize(
         expression, x0, optimizer=single(optimizer), learning_rate=single(learning_rate), **settings
     )
+    if surface and run.problem.dimension != 2:
+        raise ParameterError(
+            f"a surface is drawn of a function of two variables; this one has {run.problem.dimension}. "
+            "Leave out surface=True, in a shell --surface."
+        )
     made = Lesson(run, **page)
     return replace(made, command=command or command_of(made, [run]))

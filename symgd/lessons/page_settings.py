@@ -23,7 +23,7 @@ class PageSettings:
     """How a lesson is set: ``title``, ``author``, ``course``, ``institution`` and ``date`` are plain text, "" for none.
 
     A date is written YYYY-MM-DD; ``paper`` is "a4" or "letter"; ``pages`` is None for the whole lesson, 2 for a sheet;
-    ``command`` is the shell command that makes it.
+    ``surface`` asks for the graph of two variables as a surface; ``command`` is the shell command that makes it.
     """
 
     title: str = ""
@@ -33,6 +33,7 @@ class PageSettings:
     date: str = ""
     paper: str = "a4"
     pages: int | None = None
+    surface: bool = False
     command: str = ""
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -46,7 +47,7 @@ class PageSettings:
 
 
 def checked_settings(
-    *, paper: str, pages: int | None, date: str | datetime.date, **texts: str
+    *, paper: str, pages: int | None, surface: bool, date: str | datetime.date, **texts: str
 ) -> dict[str, Any]:
     """The settings of a page as a lesson takes them; raises `ParameterError`."""
     if str(paper).lower() not in PAPERS:
@@ -54,7 +55,7 @@ def checked_settings(
     if pages not in (None, 2) or isinstance(pages, bool):
         raise ParameterError("pages must be 2, for a sheet, or be left out for the whole lesson.")
     checked = {name: _text(name, value) for name, value in (texts | {"date": _day(date)}).items()}
-    return {"paper": str(paper).lower(), "pages": pages, **checked}
+    return {"paper": str(paper).lower(), "pages": pages, "surface": bool(surface), **checked}
 
 
 def file_name(path: object) -> str:

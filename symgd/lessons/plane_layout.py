@@ -80,7 +80,9 @@ def _window(
     points: Array, others: Sequence[Mark], height: float | None, tallest: float, width: float = 440.0
 ) -> PlaneWindow:
     """The window around the points, wide enough for those of the others that it can take in."""
-    paper = Paper(width, min(192.0, tallest), tallest) if height is None else Paper(width, height, height)
+    paper = (
+        Paper(width, min(192.0, tallest), tallest) if height is None else Paper(width, height, height, True)
+    )
     known = np.array([(m.x, m.y) for m in others]).reshape(-1, 2)
     return plane_window(np.concatenate([points, reached(points, known)]), paper)
 
@@ -153,7 +155,7 @@ def _close_up(made: Contours, surface: Function, first: int) -> Contours:
     inside = [m for m in made.marks if m.role != "start"]
     around = np.array([(m.x, m.y) for m in inside]).reshape(-1, 2)
     plot = made.height
-    window = plane_window(np.concatenate([tail, around]), Paper(_CLOSE, plot, plot))
+    window = plane_window(np.concatenate([tail, around]), Paper(_CLOSE, plot, plot, True))
     x, y, z, levels, through = ground(surface, window, inside)
     return Contours(
         made.variables,

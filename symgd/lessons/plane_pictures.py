@@ -11,17 +11,18 @@ from symgd.analysis import Theory
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.lessons import plane_layout
-from symgd.lessons.figures import Contours, Coordinates, Letters, Mark, Role, Slice
+from symgd.lessons.figures import Contours, Coordinates, FigureData, Letters, Mark, Role, Slice, Surface
 from symgd.lessons.pictures import letters_for
 from symgd.lessons.planes.coordinates import coordinates
+from symgd.lessons.planes.heights import surface_over
 from symgd.lessons.planes.slicing import slice_of
 from symgd.notation.names import display_name
 
-__all__ = ["plane", "slice_of_walk", "walk_in_space"]
+__all__ = ["plane", "slice_of_walk", "surface_of_walk", "walk_in_space"]
 
 Floats = npt.NDArray[np.float64]
 
-LOW, USUAL = 192.0, 264.0
+LOW, USUAL = 200.0, 264.0
 """The most points that a picture takes: of the question and on a sheet, and of the walk."""
 _ROLES: dict[str, Role] = {"minimum": "minimum", "maximum": "maximum", "saddle": "saddle"}
 
@@ -53,7 +54,7 @@ def plane(run: Run, theory: Theory, *, whole: bool, tallest: float = USUAL) -> C
     )
     if whole:
         return replace(figure, escape=_escape(run, target, figure))
-    return replace(figure, walk=figure.walk[:1], marks=figure.marks[:1], others=(), leaves=None)
+    return replace(figure, walk=figure.walk[:1], marks=figure.marks[:1], others=(), through=(), leaves=None)
 
 
 def walk_in_space(run: Run, center: Floats | None) -> Coordinates:
@@ -61,6 +62,11 @@ def walk_in_space(run: Run, center: Floats | None) -> Coordinates:
     return coordinates(
         _written(run), np.array(run.history["x"]), center, away=_away(run), letters=_letters(run)
     )
+
+
+def surface_of_walk(run: Run, ground: FigureData) -> Surface | None:
+    """The graph over the window of the contour lines, with the walk on it."""
+    return surface_over(ground, run.problem.curve) if isinstance(ground, Contours) else None
 
 
 def slice_of_walk(run: Run, theory: Theory) -> Slice | None:

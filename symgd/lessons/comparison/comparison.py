@@ -79,6 +79,10 @@ def compare(
     Raises what `minimize` raises, and `ParameterError` where a rate that was chosen is among those given, and for a
     sheet of two pages, which a comparison does not fit on.
     """
+    if page["surface"]:
+        raise ParameterError(
+            "a comparison has no surface. Leave out surface=True, in a shell --surface, or one optimizer and rate."
+        )
     if page["pages"] is not None:
         raise ParameterError(
             "a comparison has no sheet of two pages. Leave out pages=2, in a shell --pages 2, for the whole lesson."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,11 @@ class Slice(Frozen):
     center: Array
     directions: Array
     off: float
+
+    @property
+    def percent(self) -> float:
+        """``off`` in per cent, rounded up to one decimal."""
+        return math.ceil(self.off * 1000.0 - 1e-9) / 10.0
 
 
 @dataclass(frozen=True, eq=False)

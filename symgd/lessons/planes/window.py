@@ -21,11 +21,15 @@ _FINEST = 1e-9
 
 @dataclass(frozen=True)
 class Paper:
-    """Room in points: the width of a plot next to the numbers of its axis, and how high the picture may be."""
+    """Room in points: the width of a plot next to the numbers of its axis, and how high the picture may be.
+
+    With ``fills`` the window is widened to all of the width.
+    """
 
     width: float = 440.0
     lowest: float = 192.0
     tallest: float = 264.0
+    fills: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +70,7 @@ def plane_window(points: Array, paper: Paper) -> PlaneWindow:
     height = float(
         np.clip(paper.width / shape if shape > 0 else np.inf, paper.lowest - FRAME, paper.tallest - FRAME)
     )
-    width = paper.width if paper.lowest == paper.tallest else min(paper.width, max(_SQUARISH, shape) * height)
+    width = paper.width if paper.fills else min(paper.width, max(_SQUARISH, shape) * height)
     half = _AIR * half
     half[1] = max(half[1], half[0] * height / width)
     half[0] = half[1] * width / height

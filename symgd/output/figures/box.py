@@ -43,7 +43,7 @@ class Box(Canvas):
 
     def paper(self, places: Array) -> Array:
         """Places of the box in points, shape (…, 2)."""
-        return self.origin + self.unit * self.view.flat(places)
+        return np.asarray(self.origin + self.unit * self.view.flat(places))
 
     def points(self, x: Array | float, y: Array | float, z: Array | float) -> Array:
         """Data in points, shape (p, 2)."""
@@ -69,13 +69,15 @@ class Box(Canvas):
             ends = [
                 (v, near[1], low) if axis == 0 else (near[0], v, low) for v in (window.lower, window.upper)
             ]
-            inside = np.array([(d.x[0] + d.x[-1]) / 2, (d.y[0] + d.y[-1]) / 2, low])
+            inside = np.zeros(3)
             self._axis(places, tick_labels(ticks), ends, inside, variable(d.variables[axis]), placer)
-        left = min(self.floor, key=lambda c: float(self.points(*c, low)[0, 0]))
+        left = min(self.floor, key=lambda c: float(self.points(c[0], c[1], low)[0, 0]))
         ticks = linear_ticks(d.window, 4)
-        at = [self.points(*left, t)[0] for t in ticks]
-        top = self.points(*left, d.window.upper)[0]
-        self.segments([(self.points(*left, low)[0], top)], label="height", color=style.AXIS, width=0.6, z=2)
+        at = [self.points(left[0], left[1], t)[0] for t in ticks]
+        top = self.points(left[0], left[1], d.window.upper)[0]
+        self.segments(
+            [(self.points(left[0], left[1], low)[0], top)], label="height", color=style.AXIS, width=0.6, z=2
+        )
         self.segments([(p, p - [_TICK, 0.0]) for p in at], label="ticks", color=style.AXIS, width=0.6, z=2)
         for p, name in zip(at, tick_labels(ticks), strict=True):
             self.text(name, p[0] - 2 * _TICK, p[1], align="right", valign="center")
@@ -95,7 +97,7 @@ class Box(Canvas):
         a, b = (self.points(*end)[0] for end in ends)
         way = (b - a) / math.dist(a, b)
         out = np.array([way[1], -way[0]])
-        if float(out @ (self.points(*inside)[0] - a)) > 0:
+        if float(out @ (self.paper(inside) - a)) > 0:
             out = -out
         at = [self.points(*place)[0] for place in places]
         self.segments([(p, p + _TICK * out) for p in at], label="ticks", color=style.AXIS, width=0.6, z=2)

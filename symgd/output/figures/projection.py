@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from numpy.typing import NDArray
+
 from symgd.lessons.figures import Array, Surface
 
 __all__ = ["TALL", "View", "best_view"]
+
+Flags = NDArray[np.bool_]
 
 _ELEVATION = math.radians(33.0)
 _TURNS = (-35.0, -55.0, 35.0, 55.0, 145.0, 125.0, -145.0, -125.0)
@@ -54,7 +58,7 @@ class View:
         """How far behind the middle a place is."""
         return np.asarray(places[..., 0] * math.sin(self.turn) + places[..., 1] * math.cos(self.turn))
 
-    def hidden(self, places: Array) -> Array:
+    def hidden(self, places: Array) -> Flags:
         """Which places, shape (p, 3), lie behind the surface: it rises above the line from them to the eye."""
         steps = np.linspace(_RESTS, 2.9, _SAMPLES)[None, :]
         x = places[:, :1] - math.sin(self.turn) * steps
@@ -62,7 +66,7 @@ class View:
         up = places[:, 2:] + math.tan(_ELEVATION) * steps
         with np.errstate(invalid="ignore"):
             behind = (self._height(x, y) > up + _RESTS) & (up < TALL)
-        return np.asarray(behind.any(axis=1))
+        return np.asarray(behind.any(axis=1), dtype=bool)
 
     def _height(self, x: Array, y: Array) -> Array:
         """The surface over places of the base by the nearest of its samples; −∞ outside."""
@@ -77,8 +81,9 @@ class View:
 
 def best_view(data: Surface, path: Array) -> View:
     """The view in which most of the ``path``, shape (p, 3) in data, is seen; the usual one where it is as good."""
-    seen = []
+    seen: list[tuple[float, int, View]] = []
     for turn in _TURNS:
         view = View(data, math.radians(turn))
-        seen.append((-float((~view.hidden(view.box(*path.T))).mean()).__round__(2), len(seen), view))
+        hidden = view.hidden(view.box(path[:, 0], path[:, 1], path[:, 2]))
+        seen.append((round(float(hidden.mean()), 2), len(seen), view))
     return min(seen, key=lambda s: s[:2])[2]

@@ -35,7 +35,7 @@ def build(data: Surface) -> Figure:
     figure = sheet(data.height)
     path = data.path[(data.path[:, 2] >= data.window.lower) & (data.path[:, 2] <= data.window.upper)]
     box = Box(figure, best_view(data, path[:: 1 + len(path) // _LOOKED_AT]))
-    placer = Placer(Bbox([[0, 0], [TEXT_WIDTH, data.height]]))
+    placer = Placer(Bbox.from_extents(0.0, 0.0, TEXT_WIDTH, data.height))
     box.draw_back()
     _draw_patches(box)
     box.draw_front(placer)
@@ -66,7 +66,7 @@ def _shades(quads: Array) -> Array:
     normal = np.cross(quads[:, 2] - quads[:, 0], quads[:, 3] - quads[:, 1])
     length = np.linalg.norm(normal, axis=1)
     bright = normal @ _LIGHT / np.where(length > 0, length, 1.0) / float(np.linalg.norm(_LIGHT))
-    return np.round(np.clip(0.5 + 0.5 * bright, 0.0, 1.0) ** 1.5 * _SHADES)
+    return np.asarray(np.round(np.clip(0.5 + 0.5 * bright, 0.0, 1.0) ** 1.5 * _SHADES))
 
 
 def _cut(quad: Array) -> Array:
@@ -113,7 +113,7 @@ def _draw_walk(box: Box, placer: Placer) -> None:
     """The walk on the surface, lighter where the surface hides it; rings where there is room."""
     d = box.data
     inside = (d.path[:, 2] >= d.window.lower) & (d.path[:, 2] <= d.window.upper)
-    places = box.view.box(*d.path.T)
+    places = box.view.box(d.path[:, 0], d.path[:, 1], d.path[:, 2])
     at = box.paper(places)
     hidden = box.view.hidden(places)
     both = inside[:-1] & inside[1:]
@@ -131,7 +131,7 @@ def _draw_walk(box: Box, placer: Placer) -> None:
     if not len(steps):
         return
     steps = steps[thin(box.points(*steps.T), _APART)]
-    unseen = box.view.hidden(box.view.box(*steps.T))
+    unseen = box.view.hidden(box.view.box(steps[:, 0], steps[:, 1], steps[:, 2]))
     for part, color in ((unseen, _HIDDEN), (~unseen, style.ORANGE)):
         box.rings(box.points(*steps[part].T), 3.4, label="iterates", color=color, z=4)
 
