@@ -17,7 +17,7 @@ from symgd.notation.variable import variable_name
 if TYPE_CHECKING:
     import sympy as sp
 
-__all__ = ["Start", "read_number", "start_point"]
+__all__ = ["Start", "read_number", "spread", "start_point"]
 
 Start = float | str | Sequence[Any] | Mapping[str, Any]
 
@@ -28,6 +28,7 @@ _ROUND = (*_HALVES, 0.1, 0.01, 100.0, -100.0, 1000.0)
 _NEAR, _SHARE = 1e-7, 1e-3
 _LEVEL = ("sign", "step")  # functions that are not constant although their derivative is zero
 _PRODUCT = r"Did you mean \S*\w\*\w"
+_MOST_SHOWN = 6  # variables in an example
 _EXAMPLES = "Write for example 1/3, pi/2 or -1e-3."
 
 
@@ -87,7 +88,7 @@ def _ordered(problem: Problem, x0: Start) -> list[Any]:
             for n, noun in ((len(names), "variable"), (len(values), "number"))
         ]
         raise ParameterError(
-            f"f has {counts[0]}, {', '.join(names)}, but the start has {counts[1]}. {_form(names)}"
+            f"f has {counts[0]}, {', '.join(spread(names))}, but the start has {counts[1]}. {_form(names)}"
         )
     return values
 
@@ -96,11 +97,16 @@ def _form(names: Sequence[str], number: str = "1") -> str:
     """An example of the right form, in Python and in a shell."""
     if len(names) == 1:
         return f"Write it as x0={number}; in a shell as --x0 {number}."
-    listed = ", ".join(number for _ in names)
-    keyed = ", ".join(f'"{name}": {number}' for name in names)
-    named = " ".join(f"{name}={number}" for name in names)
+    listed = ", ".join(spread([number] * len(names)))
+    keyed = ", ".join(spread([f'"{name}": {number}' for name in names]))
+    named = " ".join(spread([f"{name}={number}" for name in names]))
     shell = f"--x0 {listed.replace(',', '')}, or --x0 {named}"
     return f"Write it as x0=[{listed}], or x0={{{keyed}}}; in a shell as {shell}."
+
+
+def spread(parts: Sequence[str]) -> Sequence[str]:
+    """The parts of an example, those in the middle left out where there are many."""
+    return parts if len(parts) <= _MOST_SHOWN else (*parts[:2], "…", parts[-1])
 
 
 def _number(value: Any) -> float:

@@ -12,6 +12,7 @@ import sympy as sp
 
 from symgd.calculus.problem import Problem
 from symgd.descent.start import start_point, written
+from symgd.descent.typed_start import typed_start
 from symgd.errors import ParameterError
 
 ONE, TWO = Problem("x^2"), Problem("y + x2^2 + x10^3 - x^4")
@@ -182,3 +183,61 @@ def test_no_round_start(text: str, message: str) -> None:
 
 def test_a_point_in_words() -> None:
     assert written(Problem("x y"), (1 / 3, -2.0)) == "x = 0.333333333333, y = -2"
+
+
+# the words of --x0, the variables, the start
+TYPED = [
+    ("x=-1.2|y=1", "x y", {"x": sp.Rational(-6, 5), "y": 1}),
+    ("y=1|x=-1.2", "x y", {"x": sp.Rational(-6, 5), "y": 1}),
+    ("x = 1|y = 2", "x y", {"x": 1, "y": 2}),
+    ("x|=|1|y|=|2", "x y", {"x": 1, "y": 2}),
+    ("x=|1|y|=2", "x y", {"x": 1, "y": 2}),
+    ("x=1 y=2", "x y", {"x": 1, "y": 2}),
+    ("x=1,y=2", "x y", {"x": 1, "y": 2}),
+    ("x=1,|y=2", "x y", {"x": 1, "y": 2}),
+    ("x=pi / 2|y=1/3", "x y", {"x": sp.pi / 2, "y": sp.Rational(1, 3)}),
+    ("1,|2", "x y", [1, 2]),
+    ("x_1=1|x₂=2", "x1 x2", {"x1": 1, "x2": 2}),
+    ("θ=1|beta=2", "beta theta", {"theta": 1, "beta": 2}),
+]
+
+
+@pytest.mark.parametrize(("words", "names", "point"), TYPED)
+def test_starts_in_a_shell(words: str, names: str, point: object) -> None:
+    assert typed_start("--x0", words.split("|"), names.split()) == point
+
+
+# the words, the variables, all that is said: one line with an example in these variables
+MISTYPED = [
+    ("x=1|2", "x y", "--x0 has both named numbers and '2'. Write --x0 x=1 y=1."),
+    ("x=1|x=2", "x y", "--x0 gives x twice. Write --x0 x=1 y=1."),
+    ("θ=1|theta=2", "a theta", "--x0 gives theta twice. Write --x0 a=1 theta=1."),
+    ("3=1|y=2", "x y", "--x0: '3' is not the name of a variable. Write --x0 x=1 y=1."),
+    ("x=|y=1", "x y", "--x0: a number is needed. Write for example 1/3, pi/2 or -1e-3."),
+    ("x==1|y=1", "x y", "--x0: '=1' is not one number. Numbers have a decimal point, and spaces between them: "
+     "write --x0 x=1 y=1."),
+    ("1,2", "x y", "--x0: '1,2' is not one number. Numbers have a decimal point, and spaces between them: "
+     "write --x0 1 1, or --x0 x=1 y=1."),
+    ("(1,2)", "u v", "--x0: '(1,2)' is not one number. Numbers have a decimal point, and spaces between them: "
+     "write --x0 1 1, or --x0 u=1 v=1."),
+    ("x:1|y:2", "x y", "--x0: 'x:1' is not one number. Numbers have a decimal point, and spaces between them: "
+     "write --x0 1 1, or --x0 x=1 y=1."),
+    ("x1=1|x1=2", " ".join(f"x{i}" for i in range(1, 21)), "--x0 gives x1 twice. Write --x0 x1=1 x2=1 … x20=1."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "names", "said"), MISTYPED)
+def test_what_is_said_of_a_start_in_a_shell(words: str, names: str, said: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        typed_start("--x0", words.split("|"), names.split())
+    assert str(caught.value) == said
+
+
+def test_examples_with_many_variables_are_short() -> None:
+    problem = Problem("+".join(f"x{i}^2" for i in range(1, 21)))
+    with pytest.raises(ParameterError) as caught:
+        start_point(problem, [1, 2])
+    assert str(caught.value) == (
+        "f has 20 variables, x1, x2, …, x20, but the start has 2 numbers. Write it as x0=[1, 1, …, 1], or "
+        'x0={"x1": 1, "x2": 1, …, "x20": 1}; in a shell as --x0 1 1 … 1, or --x0 x1=1 x2=1 … x20=1.'
+    )
