@@ -133,8 +133,8 @@ def lesson(
     from symgd.output import formats
 
     formats.check_all(output or [])
-    arguments = options.read(vars(settings))
     parsed = _parsed(expression)
+    arguments = options.read(vars(settings), parsed.variables or ("x",))
     from symgd.output.files import shown, slug
 
     outputs = output or [f"reports/{slug(expression)}.pdf"]

@@ -10,6 +10,7 @@ import difflib
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from symgd.errors import ParameterError
@@ -123,32 +124,13 @@ def usage(error: CycloptsError, tokens: Sequence[str]) -> str:
     return f"{error} See symgd --help."
 
 
-def start(option: str, values: Sequence[str]) -> list[sympy.Expr] | dict[str, sympy.Expr]:
-    """The point of ``--x0``: numbers in the order of the variables, or ``x=… y=…``.
+def start(
+    option: str, values: Sequence[str], names: Sequence[str] = ("x", "y")
+) -> list[sympy.Expr] | dict[str, sympy.Expr]:
+    """The point of ``--x0``; ``names`` are the variables, for an example of the right form."""
+    from symgd.descent.typed_start import typed_start
 
-    >>> start("--x0", ["8", "1/3"])
-    [8, 1/3]
-    >>> start("--x0", ["x=-1.2", "θ₁=1"])
-    {'x': -6/5, 'theta1': 1}
-    """
-    if not values:
-        raise ParameterError(f"{option} needs a value, such as {option} 8, or {option} x=-1.2 y=1.")
-    from symgd.notation.variable import variable_name
-
-    pairs = [value.partition("=") for value in values]
-    if not any(equals for _, equals, _ in pairs):
-        return [_number(option, value) for value in values]
-    point: dict[str, sympy.Expr] = {}
-    for typed, equals, value in pairs:
-        if not equals:
-            raise ParameterError(f"{option} has both named numbers and {typed!r}. Write x=… for each.")
-        name = variable_name(typed)
-        if name is None:
-            raise ParameterError(f"{option}: {typed!r} is not the name of a variable. Write x=-1.2 y=1.")
-        if name in point:
-            raise ParameterError(f"{option} gives {name} twice.")
-        point[name] = _number(option, value)
-    return point
+    return typed_start(option, values, names)
 
 
 def _number(option: str, value: str) -> sympy.Expr:
@@ -249,10 +231,11 @@ def _long(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def read(settings: Mapping[str, Any]) -> dict[str, Any]:
+def read(settings: Mapping[str, Any], variables: Sequence[str] = ("x", "y")) -> dict[str, Any]:
     """The settings that were given, as the library takes them; raises `ParameterError`."""
+    readers = READERS | {"x0": partial(start, names=variables)}
     found = {
-        name: READERS[name](_long(name), value) if name in READERS else value
+        name: readers[name](_long(name), value) if name in readers else value
         for name, value in settings.items()
         if value is not None
     }
