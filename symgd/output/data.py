@@ -155,7 +155,7 @@ def _minimizer(facts: Theory) -> dict[str, Any] | None:
         "x": _numbers(point.x),
         "fun": _number(point.fun) if value is None else _text(value),
         "global": facts.is_global,
-        "proved": point.proved,
+        "proved": point.proved or (facts.is_global is True and facts.minimizer_located),
     }
 
 

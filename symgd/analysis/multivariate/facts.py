@@ -84,6 +84,11 @@ class MultivariateFacts(Facts):
         return global_minimum(self.run.problem, point, self.value_exact, convex, known, self.growth)
 
     @property
+    def minimizer_located(self) -> bool:
+        """Whether it is proved of a minimizer of several variables that there is one, in closed form or in a box."""
+        return isinstance(self.minimizer, CriticalPoint) and self.minimizer.located
+
+    @property
     def is_global(self) -> bool | None:
         """Whether the minimizer is global; None: unknown."""
         if not isinstance(self.minimizer, CriticalPoint):

@@ -23,7 +23,7 @@ class GlobalOfMany:
     """The minimizer is a global one, on all of the domain: proved.
 
     ``reason``: "convex"; "square" (f is nowhere lower, as its form shows; ``zero``: f is a sum of squares and the like,
-    and all of them are zero there); "terms" (every term of f is there at the least that it can be, as a cosine at −1, so
+    and all of them are zero there); "terms" (every term of f is there at the least that it can be, as cosines at −1, so
     that f is nowhere lower); or "compared": f grows beyond every number on all sides, as ``growth`` says,
     so it has a least value, and of all points with gradient zero none has a lower one.
 
