@@ -94,7 +94,8 @@ def reason(theory: Theory, other: Run) -> Reason | None:
         return None if other.success or local else Reason("flips", -1.0, before, local)
     if steepest < -1.0:
         return None if other.success else Reason("grows", steepest, before, local)
-    return Reason("largest", after, before, local) if other.success and theory.run.success else None
+    told = other.success or (other.status == "max_iter" and not local)
+    return Reason("largest", after, before, local) if told and before < 1.0 else None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,6 @@ def shortened(entries: Sequence[T], dots: T) -> list[T]:
 def row_vector(entries: list[Node]) -> Glyph:
     """(a, b, …)."""
     sources = shortened([latex(entry) for entry in entries], r"\ldots")
-    spoken = shortened([speech(entry) for entry in entries], "and so on to")
+    spoken = shortened([speech(entry) for entry in entries], "and so on")
     left, right = (r"\left(", r"\right)") if any(r"\frac" in source for source in sources) else ("(", ")")
     return Glyph(left + r",\, ".join(sources) + right, ", ".join(spoken), figures=True)

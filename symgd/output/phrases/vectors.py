@@ -78,7 +78,7 @@ def exact(worked: Sequence[Any]) -> bool:
 
 def _short(parts: Sequence[TeX]) -> TeX:
     """(a, b, …) as in a hand computation: of many entries the first ones and the last."""
-    return _tuple(shortened(parts, tex(r"\ldots", "and so on to")))
+    return _tuple(shortened(parts, tex(r"\ldots", "and so on")))
 
 
 def vector_short(values: Iterable[float]) -> TeX:
