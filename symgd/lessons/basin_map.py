@@ -31,8 +31,9 @@ _ACROSS, _UP, _LEAST, _WORK = 120, 80, 24, 1.2e8
 _COARSE = 3  # the first grid has so many times fewer starts along each axis
 _CLOSE = 0.01  # of the window: how near is arrived
 _MOST_POINTS, _MOST_TONES, _RARE = 12, 5, 0.01
+_ENOUGH = 0.2  # of the walks must arrive, or there is little to see
 _NOT_MUCH_FARTHER = 1.6
-_AROUND = 4.0  # how far beyond the window minima are looked for
+_AROUND, _SCALES = 4.0, 4  # minima are looked for so many times as far out, so often
 _SECONDS = 0.4
 _ARRIVED = (int(Outcome.HERE), int(Outcome.ELSEWHERE))
 
@@ -51,7 +52,7 @@ class BasinStudy:
 
 
 def basin_study(run: Run, valley: Valley, known: Sequence[CriticalPoint]) -> BasinStudy | None:
-    """The map around a run with a constant rate in two variables; None where all that arrive reach one minimum.
+    """The map around a run with a constant rate in two variables; None where few arrive, or all at one minimum.
 
     ``known`` are critical points that are known already.
     """
@@ -65,17 +66,22 @@ def basin_study(run: Run, valley: Valley, known: Sequence[CriticalPoint]) -> Bas
     found = [valley.minimizer, *(p for p in known if p.is_minimum and not same_point(p, valley.minimizer))]
     saddles = [p for p in known if p.kind == "saddle"]
     low, high = _corners(_ground(run, valley, saddles, _neighbors(found)))
-    middle = (low + high) / 2
-    reach = np.maximum(_AROUND * (high - low) / 2, 2.0 * max(1.0, float(np.abs(middle).max())))
-    around = _Grid(middle - reach, middle + reach, across // _COARSE, up // _COARSE)
-    found = _confirmed(run.problem, around, _walks(run, valley, around), found, budget)
+    middle, reach = (low + high) / 2, (high - low) / 2
+    farthest = 2.0 * max(1.0, float(np.abs(middle).max()))
+    for _ in range(_SCALES):
+        if len(found) > 1 or reach.max() > farthest:
+            break
+        reach = _AROUND * reach
+        wide = _Grid(middle - reach, middle + reach, across // _COARSE, up // _COARSE)
+        found = _confirmed(run.problem, wide, _walks(run, valley, wide), found, budget)
     ground = _ground(run, valley, saddles, _neighbors(found))
     grid = _Grid(*_corners(ground), across, up)
     if not (0.0 < grid.size < math.inf):
         return None
     walks = _walks(run, valley, grid)
     found = _confirmed(run.problem, grid, walks, found, budget)
-    if not (walks.codes == Outcome.ELSEWHERE).any():
+    arrived = np.isin(walks.codes, _ARRIVED)
+    if not (walks.codes == Outcome.ELSEWHERE).any() or arrived.mean() < _ENOUGH:
         return None
     cells, regions = _toned(run, walks, _reached(walks, found, grid.close), found, grid.size)
     flow = valley.flow.path if valley.flow is not None and valley.jumped else None

@@ -16,7 +16,7 @@ PAGES = [
         HIMMELBLAU,
         (0, 0),
         {},
-        ["4 minima and no more", "From step 4 on the walk was in the valley", "From step 6 on it was certain", "0.02 is smaller than 2"],
+        ["4 minima and no more", "At step 4 the walk had come into the valley", "From step 6 on it was certain", "0.02 is smaller than 2"],
     ),
     (HIMMELBLAU, (5, 5), {"learning_rate": 0.015}, ["Water would have gone elsewhere", "Dotted"]),
     (HIMMELBLAU, (0, 0), {"optimizer": "momentum"}, ["The steps of this method need not go downhill"]),
