@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -20,7 +21,12 @@ EGGS = "20+x^2+y^2-10cos(2pi*x)-10cos(2pi*y)"
 
 
 def section(expression, x0, **settings):
-    run = minimize(expression, x0, **settings)
+    return made(expression, x0, tuple(settings.items()))
+
+
+@cache
+def made(expression, x0, settings):
+    run = minimize(expression, x0, **dict(settings))
     return run, basins(run, theory(run))
 
 
@@ -47,8 +53,8 @@ MAPS = [
 
 @pytest.mark.parametrize(("expression", "x0", "settings"), MAPS)
 def test_cells_are_what_walks_made_one_by_one_do(expression, x0, settings):
-    run, made = section(expression, x0, **settings)
-    study = made.study
+    run, known = section(expression, x0, **settings)
+    study = known.study
     chosen = np.random.default_rng(3).choice(len(starts := starts_of(study.figure)), 12, replace=False)
     for i, j, start in [starts[c] for c in chosen]:
         region = study.figure.regions[int(study.figure.cells[i, j])]
@@ -58,11 +64,11 @@ def test_cells_are_what_walks_made_one_by_one_do(expression, x0, settings):
         ended = alone.history["x"][-1]
         apart = [math.dist(ended, point.x) for point in study.minima]
         if region.outcome == "here":
-            assert math.dist(ended, made.valley.minimizer.x) <= study.close
+            assert math.dist(ended, known.valley.minimizer.x) <= study.close
         elif region.outcome == "elsewhere" and region.place is not None:
             assert math.dist(ended, region.place) <= 2 * study.close
         elif region.outcome == "elsewhere":
-            assert math.dist(ended, made.valley.minimizer.x) > study.close
+            assert math.dist(ended, known.valley.minimizer.x) > study.close
         elif region.outcome == "away":
             assert alone.stop in ("far", "overflow")
         else:
@@ -71,8 +77,8 @@ def test_cells_are_what_walks_made_one_by_one_do(expression, x0, settings):
 
 @pytest.mark.parametrize(("expression", "x0", "settings"), MAPS)
 def test_the_picture_has_every_region_in_a_tone_of_its_own_and_stays_small(expression, x0, settings):
-    _, made = section(expression, x0, **settings)
-    data = made.study.figure
+    _, known = section(expression, x0, **settings)
+    data = known.study.figure
     assert sorted({*data.cells.ravel().tolist()}) == list(range(len(data.regions)))
     assert sum(share for _, share in data.shares) == pytest.approx(1.0)
     axes = build(data).axes[0]
@@ -124,9 +130,9 @@ SECTIONS = [
 
 @pytest.mark.parametrize(("expression", "x0", "settings", "count", "mapped"), SECTIONS)
 def test_there_is_a_section_where_there_are_several_minima(expression, x0, settings, count, mapped):
-    _, made = section(expression, x0, **settings)
+    _, known = section(expression, x0, **settings)
     if count is None:
-        assert made is None
+        assert known is None
     else:
-        assert len(made.minima) == count
-        assert (made.study is not None) == mapped
+        assert len(known.minima) == count
+        assert (known.study is not None) == mapped
