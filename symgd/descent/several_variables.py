@@ -83,7 +83,7 @@ def row_capped(case: Case) -> Verdict | None:
         return None
     center = None if case.landing is None else np.array(case.landing.x)
     held = held_by(case)
-    details = {"steps": moves(case.x, center), "landing": case.landing}
+    details: dict[str, Any] = {"steps": moves(case.x, center), "landing": case.landing}
     details |= {} if held is None else {"held": held, "held_distance": case.landing_distance}
     return _verdict(case, Status.MAX_ITER, "cap", details, proved=False)
 

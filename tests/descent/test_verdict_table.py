@@ -218,7 +218,7 @@ HIMMELBLAU = "(x^2+y-11)^2+(x+y^2-7)^2"
         ("x^2 + y^8 - y^10", (1, 0), 0.1, {}, "degenerate", False),
         ("(x + y)^2", (2, 1), 0.1, {}, "degenerate", True),
         ("|x| + y^2", (0, 1), 0.1, {}, "degenerate", True),
-        ("max(x,y) + x^2 + y^2", (-0.25, -0.25), 0.1, {}, "degenerate", False),
+        ("max(x,y) + x^2 + y^2", (-0.25, -0.25), 0.1, {}, "degenerate", True),
         (HIMMELBLAU, (-3, 3), 0.01, {"tol": 1e-9}, "minimum", True),  # no closed form
         ("x^2 + 1e-10*y^2", (1, 0), 0.1, {}, "minimum", True),  # a condition number of 10^10
     ],

@@ -21,7 +21,7 @@ from symgd.calculus.multivariate.second_order import second_order
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative
 
-__all__ = ["classify"]
+__all__ = ["classify", "nowhere_lower"]
 
 SINGULAR = 1e-9
 """An eigenvalue within this part of the largest says nothing, unless its sign is proved."""
@@ -55,7 +55,7 @@ def classify(
         fun=float(functions.value(x)[0]),
         eigenvalues=tuple(float(values[i]) if abs(values[i]) > noise else 0.0 for i in eigen),
         kind=_kind(lowest, highest, limit),
-        least=exact is not None and _nowhere_lower(problem, exact),
+        least=exact is not None and nowhere_lower(problem, exact),
         digits=tuple(mpmath.nstr(v, 50) for v in x),
         family=family,
         box=box,
@@ -77,7 +77,7 @@ def _kind(lowest: Any, highest: Any, limit: Any) -> CriticalKind:
     return "minimum" if lowest > limit else "degenerate"
 
 
-def _nowhere_lower(problem: Problem, exact: tuple[sp.Expr, ...]) -> bool:
+def nowhere_lower(problem: Problem, exact: tuple[sp.Expr, ...]) -> bool:
     """Whether f − f(x*) is a sum of squares and the like, seen from its shape."""
     value = problem.f.subs(dict(zip(problem.symbols, exact, strict=True)))
     if not (value.is_number and value.is_finite and is_nonnegative(problem.f - value)):
@@ -97,9 +97,10 @@ def _decided(
     """A point with a singular Hessian: least where f is convex; else a look for a lower point close by."""
     if point.least:
         return point
-    if point.located and not point.kink:
+    if point.located:
         bends = convexity(problem, budget.share(0.3))
-        if bends is not None and bends.is_convex:
+        # At a kink the formula gives 0 for |t|′ and relu′, the mean for max: for a sum of convex parts, a subgradient.
+        if bends is not None and bends.is_convex and (bends.reason == "composition" or not point.kink):
             return replace(point, least=True)
     descent = lower_curve(functions, x, null, rest, budget)
     if descent is None:

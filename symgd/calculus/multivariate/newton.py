@@ -10,15 +10,17 @@ import mpmath
 import sympy as sp
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.effort import size
 from symgd.calculus.guesses import guesses
 from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multivariate.boxes import is_smooth_on
 from symgd.calculus.multivariate.certify import is_defined_at
-from symgd.calculus.multivariate.classify import classify
+from symgd.calculus.multivariate.classify import classify, nowhere_lower
 from symgd.calculus.multivariate.families import quadratic_family, simple_point
 from symgd.calculus.multivariate.functions import Functions, functions_of
 from symgd.calculus.multivariate.points import CriticalPoint, Family
 from symgd.calculus.problem import Problem
-from symgd.calculus.quadratics import quadratic_point
+from symgd.calculus.quadratics import quadratic_point, rational_system
 
 __all__ = ["newton"]
 
@@ -31,8 +33,13 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
     """The critical point that Newton's method reaches from ``start``, or None.
 
     The steps solve (H + λI)s = −∇f with λ = 0 where that can be solved, else λ = ‖∇f‖, which keeps the method
-    alive beside a valley of minimizers (Levenberg 1944; Yamashita and Fukushima 2001).
+    alive beside a valley of minimizers (Levenberg 1944; Yamashita and Fukushima 2001). Where they lead nowhere, a
+    simple point without a gradient may be seen to be the lowest of all.
     """
+    return _critical(problem, start, budget) or _corner(problem, start)
+
+
+def _critical(problem: Problem, start: Sequence[float], budget: Budget) -> CriticalPoint | None:
     try:
         functions = functions_of(problem)
         with mpmath.workdps(DIGITS):
@@ -40,6 +47,8 @@ def newton(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
             if family is not None:
                 return _of_family(problem, functions, family, start, budget)
             exact: tuple[sp.Expr, ...] | None = quadratic_point(problem)
+            if exact is None and rational_system(problem) is not None:
+                return None  # equations that contradict each other
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
             if x is None:
                 exact = _simple_zero(problem, start)
@@ -74,8 +83,8 @@ def _iterate(functions: Functions, x: list[Any], budget: Budget, limit: int = 60
     slopes = functions.gradient(x)
     for _ in range(limit):
         gradient = mpmath.matrix(slopes)
-        size = mpmath.norm(gradient)
-        if size == 0:
+        length = mpmath.norm(gradient)
+        if length == 0:
             return x
         if budget.spent:
             return None
@@ -84,7 +93,7 @@ def _iterate(functions: Functions, x: list[Any], budget: Budget, limit: int = 60
             step = mpmath.lu_solve(hessian, -gradient)
         except ZeroDivisionError:
             try:
-                step = mpmath.lu_solve(hessian + size * mpmath.eye(n), -gradient)
+                step = mpmath.lu_solve(hessian + length * mpmath.eye(n), -gradient)
             except ZeroDivisionError:
                 return None
         x, slopes = _inside(functions, x, step)
@@ -111,15 +120,37 @@ def _simple_zero(problem: Problem, start: Sequence[float]) -> tuple[sp.Rational,
 
     For where Newton's method creeps: it needs one step after another to a zero of higher order.
     """
-    rounded = [
-        tuple(sp.Rational(float(v)).limit_denominator(largest) for v in start)
-        for largest in ROUND_DENOMINATORS
-    ]
-    for point in dict.fromkeys([*rounded, tuple(sp.S.Zero for _ in start)]):
+    for point in _simple_points(start):
         place = dict(zip(problem.symbols, point, strict=True))
         if all(_is_zero(slope.subs(place)) for slope in problem.gradient):
             return point
     return None
+
+
+def _corner(problem: Problem, start: Sequence[float]) -> CriticalPoint | None:
+    """A simple point where f is not smooth and, by its shape, nowhere lower: √(x² + y²) at the origin."""
+    if size(problem.f) > SHORT:
+        return None
+    for point in _simple_points(start):
+        if nowhere_lower(problem, point):
+            x = tuple(float(v) for v in point)
+            value = problem.f.subs(dict(zip(problem.symbols, point, strict=True)))
+            with mpmath.workdps(DIGITS):
+                digits = tuple(mpmath.nstr(mpmath.mpf(int(v.p)) / int(v.q), 50) for v in point)
+            found = CriticalPoint(
+                x, point, float(value), (0.0,) * len(x), "degenerate", least=True, digits=digits, kink=True
+            )
+            return None if is_smooth_on(problem, found.around) else found
+    return None
+
+
+def _simple_points(start: Sequence[float]) -> list[tuple[sp.Rational, ...]]:
+    """The start in round numbers, and the origin."""
+    rounded = [
+        tuple(sp.Rational(float(v)).limit_denominator(largest) for v in start)
+        for largest in ROUND_DENOMINATORS
+    ]
+    return list(dict.fromkeys([*rounded, tuple(sp.S.Zero for _ in start)]))
 
 
 def _is_zero(number: sp.Expr) -> bool:

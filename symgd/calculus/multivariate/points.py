@@ -55,7 +55,8 @@ class CriticalPoint:
     ``kind`` goes by their signs; where the Hessian is singular it is "not_a_minimum" if a lower point was found
     close by, else "degenerate": nothing lower was seen. ``definite``: the kind is proved. ``least``: f is proved to
     be nowhere lower, by its shape (x⁴ + y⁴ is a sum of squares; a quadratic may be convex). ``kink``: f may have a
-    kink at the point, so that its formula gives no gradient and no Hessian there; the kind is then not "minimum".
+    kink at the point, so that its formula gives no gradient and no Hessian there (√(x² + y²) at 0); the kind is then
+    not "minimum".
 
     ``lower`` is a point where f is lower. ``escape`` is a unit vector along which f falls, to both sides: an
     eigenvector for the most negative eigenvalue, its first nonzero entry positive; ``escape_exact`` has the same

@@ -43,7 +43,10 @@ KINDS = [
     ("x^2+y^4-1000000000*y^6", (0, 0), "degenerate", False),  # lower at 0.01, and yet a minimum
     ("|x|+y^2", (0.1, 0.1), "degenerate", True),
     ("x^2-|y|", (0, 0), "not_a_minimum", True),
-    ("max(x,y)+x^2+y^2", (-0.5, -0.5), "degenerate", False),
+    ("max(x,y)+x^2+y^2", (-0.5, -0.5), "degenerate", True),
+    ("sqrt(x^2+y^2)", (1, 1), "degenerate", True),
+    ("sqrt(|x|)+(x-y)^2", (0, 0), "degenerate", True),
+    ("|x|-|y|+y^2", (0, 0), "not_a_minimum", True),
     ("x*ln(x)+y*ln(y)", (1, 1), "minimum", True),
 ]
 
