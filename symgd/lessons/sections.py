@@ -26,6 +26,7 @@ from symgd.lessons.figures import FigureData, Race, Slice, Surface
 from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.hessian import Entries, Pattern
 from symgd.lessons.questions import Reason, Second, Third
+from symgd.lessons.rates.distances import Distances
 from symgd.lessons.rates.start_map import StartMap
 from symgd.lessons.rates.study import Study
 from symgd.lessons.rates.trials import Trial
@@ -209,7 +210,10 @@ class Stop(Section):
 
 @dataclass(frozen=True, eq=False)
 class OtherRates(Section):
-    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle."""
+    """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle.
+
+    ``distances`` takes the place of ``study`` where hardly any rate arrives, in several variables.
+    """
 
     name: ClassVar[str] = "other_rates"
     trials: tuple[Trial, ...]
@@ -217,6 +221,7 @@ class OtherRates(Section):
     study: Study | None = None
     starts: StartMap | None = None
     strip: FigureData | None = None
+    distances: Distances | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -217,3 +217,34 @@ def test_twenty_variables() -> None:
     assert {limit.role for limit in found.study.figure.limits} == {"stability", "this", "best"}
     best = next(limit.value for limit in found.study.figure.limits if limit.role == "best")
     assert best == pytest.approx(2 / 42, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "settings"),
+    [
+        (ROSENBROCK, (-1.2, 1), {}),
+        (ROSENBROCK, (-1.2, 1), {"optimizer": "momentum"}),
+        ("x^4 + y^4", (1, 2), {}),
+    ],
+)
+def test_where_hardly_any_rate_arrives_distances_are_compared(text, x0, settings) -> None:
+    run, found = section(text, x0, **settings)
+    far, target = found.distances, np.array(theory(run).minimizer.x)
+    assert found.study is None
+    figure = far.figure
+    assert figure.start == pytest.approx(np.linalg.norm(np.array(x0) - target))
+    smooth = figure.rates <= run.rate  # beyond, a walk may be chaotic, and the last bit decides
+    for i in (0, int(np.flatnonzero(smooth)[-1])):
+        real = minimize(run.problem, x0, optimizer=run.optimizer, learning_rate=float(figure.rates[i]))
+        assert figure.distances[i] == pytest.approx(np.linalg.norm(real.x - target), rel=1e-6)
+    assert far.left == pytest.approx(np.linalg.norm(far.best.x - target))
+    below = np.ones(len(figure.rates), bool) if far.before is None else figure.rates < far.before
+    assert far.left <= np.nanmin(figure.distances[below]) * (1 + 1e-9)
+    assert far.left < figure.start
+    labels = {a.get_label() for axes in build(figure).axes for a in axes.get_children()}
+    assert {"ends", "start", "own", "this"} <= labels
+
+
+def test_distances_only_where_steps_cannot_be_counted() -> None:
+    assert section(VALLEY, (10, 1))[1].distances is None
+    assert section("x^2 + y^2", (1, 1), tol=0, learning_rate=0.1)[1].distances is not None

@@ -9,6 +9,7 @@ from symgd.lessons.figures.basins import BasinMap, BasinRegion
 from symgd.lessons.figures.comparison import ComparisonFigure, PlaneTrails, Quantity, Race, Trail, Trails
 from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
 from symgd.lessons.figures.rates import (
+    RateDistances,
     RateLimit,
     RateMap,
     RateMultiples,
@@ -63,6 +64,7 @@ __all__ = [
     "Prediction",
     "Quantity",
     "Race",
+    "RateDistances",
     "RateLimit",
     "RateMap",
     "RateMultiples",

@@ -22,6 +22,7 @@ from symgd.lessons.figures.shapes import (
 )
 
 __all__ = [
+    "RateDistances",
     "RateLimit",
     "RateMap",
     "RateMultiples",
@@ -133,6 +134,24 @@ class RateStudy(Frozen):
     def crossed(self) -> NDArray[np.bool_]:
         """Where the rule stops the walk away from any minimum; at the start itself there is no place for a mark."""
         return np.array([outcome == "short" for outcome in self.outcomes]) & (self.steps > 0)
+
+
+@dataclass(frozen=True, eq=False)
+class RateDistances(Frozen):
+    """How far a run is from x* at its end against its rate, both on a logarithmic scale, in several variables.
+
+    ``rates`` and ``distances`` have shape (r,), and ``outcomes`` a name of `outcomes.Outcome` for each; ``start`` is
+    ‖x₀ − x*‖.
+    """
+
+    rates: Array
+    distances: Array
+    outcomes: tuple[str, ...]
+    start: float
+    x_window: Window
+    limits: tuple[RateLimit, ...] = ()
+    height: float = 124.0
+    letters: Letters = USUAL_LETTERS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,14 @@ from typing import Literal
 
 from symgd.lessons.figures.basins import BasinMap
 from symgd.lessons.figures.plane import Contours, Coordinates, Slice, Surface
-from symgd.lessons.figures.rates import RateMap, RateMultiples, RatePlanes, RateStrip, RateStudy
+from symgd.lessons.figures.rates import (
+    RateDistances,
+    RateMap,
+    RateMultiples,
+    RatePlanes,
+    RateStrip,
+    RateStudy,
+)
 from symgd.lessons.figures.schedule import ScheduleCurve
 from symgd.lessons.figures.shapes import (
     USUAL_LETTERS,
@@ -142,6 +149,7 @@ FigureData = (
     | Walk
     | Convergence
     | RateMultiples
+    | RateDistances
     | RatePlanes
     | RateStrip
     | RateStudy

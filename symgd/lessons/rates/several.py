@@ -9,6 +9,7 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import Run
 from symgd.lessons import sections
 from symgd.lessons.figures import Race, RateLimit, RatePlanes
+from symgd.lessons.rates.distances import Distances, distances
 from symgd.lessons.rates.planes import rate_planes
 from symgd.lessons.rates.race import rate_race
 from symgd.lessons.rates.study import Study, rate_window, study, terrain_of
@@ -16,6 +17,7 @@ from symgd.lessons.rates.trials import Trial, limits_of, trials
 
 __all__ = ["other_rates_of_many"]
 
+_FEW = 0.05  # of the rates tried
 _LEAST, _LARGEST = 1e-200, 1e200  # rates around which others can still be told apart
 
 
@@ -32,8 +34,8 @@ def other_rates_of_many(run: Run, theory: Theory) -> sections.OtherRates | None:
     best = theory.best_rate if theory.stability_limit is not None else None
     made = trials(run, theory.stability_limit, best)
     panels = _panels(run, made, target)
-    found = None if target is None else _study(run, theory, target, best, made)
-    return sections.OtherRates(made, panels, found)
+    found, far = (None, None) if target is None else _studies(run, theory, target, best, made)
+    return sections.OtherRates(made, panels, found, distances=far)
 
 
 def _panels(run: Run, made: tuple[Trial, ...], target: CriticalPoint | None) -> RatePlanes | Race:
@@ -41,12 +43,17 @@ def _panels(run: Run, made: tuple[Trial, ...], target: CriticalPoint | None) -> 
     return (rate_planes if run.problem.dimension == 2 else rate_race)(run, made, center)
 
 
-def _study(
+def _studies(
     run: Run, theory: Theory, target: CriticalPoint, best: float | None, made: tuple[Trial, ...]
-) -> Study | None:
+) -> tuple[Study | None, Distances | None]:
+    """How many steps each rate takes, or where hardly any arrives, how far from the minimum it ends."""
     terrain, limit = terrain_of(run, target), theory.stability_limit
     if terrain is None or not _LEAST < (run.rate or 0.0) < _LARGEST:
-        return None
-    marked = [*limits_of(run, limit, None), *([] if best is None else [RateLimit(best, "best")])]
+        return None, None
+    marked = (*limits_of(run, limit, None), *(() if best is None else (RateLimit(best, "best"),)))
     others = [2.0 * (run.rate or 0.0), *(trial.run.rate for trial in made if trial.run.rate is not None)]
-    return study(run, terrain, rate_window(run, terrain, limit), tuple(marked), others)
+    window = rate_window(run, terrain, limit)
+    found = study(run, terrain, window, marked, others)
+    if found is not None and found.figure.outcomes.count("here") > _FEW * found.tried:
+        return found, None
+    return None, distances(run, terrain, window, marked, others)

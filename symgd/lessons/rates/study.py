@@ -25,11 +25,21 @@ from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
 from symgd.lessons.rates.trials import Trial, local_limit, with_rate
 from symgd.notation.names import display_name
 
-__all__ = ["Study", "rate_window", "study", "terrain_of"]
+__all__ = [
+    "MOST_STEPS",
+    "Study",
+    "how_many",
+    "rate_window",
+    "rates_tried",
+    "starts_of",
+    "study",
+    "terrain_of",
+]
 
 Floats = npt.NDArray[np.float64]
 
-_RATES, _NEAR_LIMIT, _MOST_STEPS, _WORK = 181, 9, 2000, 4e7
+MOST_STEPS = 2000
+_RATES, _NEAR_LIMIT, _WORK = 181, 9, 4e7
 _FEWEST_ARRIVALS = 5
 _SECONDS = 0.5
 _WIDEST = 1e6  # the largest rate over the smallest
@@ -80,7 +90,7 @@ def rate_window(run: Run, terrain: Terrain, limit: float | None) -> Window:
         low, high = min(rate / 2.0, limit / 100.0), max(3.0 * limit, 1.3 * rate)
         return Window(max(low, high / _WIDEST), high)
     rates = rate * np.geomspace(1.0, _FARTHEST, _SCOUTS)
-    found = outcomes(terrain, _starts(run, _SCOUTS), rates, steps=_SCOUT_STEPS, tol=run.tol, gtol=run.gtol)
+    found = outcomes(terrain, starts_of(run, _SCOUTS), rates, steps=_SCOUT_STEPS, tol=run.tol, gtol=run.gtol)
     astray = np.isin(found.codes, [Outcome.UNSETTLED, Outcome.AWAY, Outcome.LEFT])
     first = rates[int(np.argmax(astray))] if astray.any() else 15.0 * rate
     return Window(rate / 30.0, max(2.0 * first, 4.0 * rate))
@@ -95,12 +105,12 @@ def study(
     rates that a lesson speaks of elsewhere: they are tried too, so that none of them is better than the best.
     """
     limit = local_limit(limits)
-    cap = min(run.max_iter, _MOST_STEPS)
-    count = int(_WORK / (cap * step_cost(run.problem, run.optimizer)))
-    if count < _RATES // 3 or not (run.tol or run.gtol):
+    cap = min(run.max_iter, MOST_STEPS)
+    count = how_many(run, cap)
+    if count is None or not (run.tol or run.gtol):
         return None
-    rates = _rates(window, min(count, _RATES), [*(limit.value for limit in limits), *others], limit)
-    found = outcomes(terrain, _starts(run, len(rates)), rates, steps=cap, tol=run.tol, gtol=run.gtol)
+    rates = rates_tried(window, count, [*(limit.value for limit in limits), *others], limit)
+    found = outcomes(terrain, starts_of(run, len(rates)), rates, steps=cap, tol=run.tol, gtol=run.gtol)
     here = found.codes == Outcome.HERE
     walked = here & (found.steps > 0)
     if walked.sum() < _FEWEST_ARRIVALS:
@@ -129,12 +139,18 @@ def study(
     )
 
 
-def _starts(run: Run, count: int) -> Floats:
+def how_many(run: Run, steps: int) -> int | None:
+    """How many rates are tried, by what so many steps cost; None where that would be too few."""
+    count = int(_WORK / (max(steps, 1) * step_cost(run.problem, run.optimizer)))
+    return None if count < _RATES // 3 else min(count, _RATES)
+
+
+def starts_of(run: Run, count: int) -> Floats:
     """The run's own start for each of so many walks: shape (count,), or (count, n) in several variables."""
     return np.full(count, run.x0[0]) if run.problem.dimension == 1 else np.tile(run.x0, (count, 1))
 
 
-def _rates(window: Window, count: int, named: list[float], limit: float | None) -> Floats:
+def rates_tried(window: Window, count: int, named: list[float], limit: float | None) -> Floats:
     """Rates at even ratios, those with a name, and ever closer ones below the limit, where the curve is steep."""
     rates = [*np.geomspace(window.lower, window.upper, count), *(r for r in named if r in window)]
     if limit is not None:
