@@ -12,6 +12,7 @@ import sympy as sp
 from symgd.analysis import Theory, theory
 from symgd.calculus.problem import Problem
 from symgd.lessons.names import Names
+from symgd.notation.abridging import DOTS, abridged
 from symgd.notation.names import display_name
 from symgd.notation.symbolic import from_sympy
 from symgd.notation.text import text
@@ -30,6 +31,10 @@ __all__ = ["lesson_summary", "summary"]
 _PLAIN = Style(group="", minus="-")
 _DIGITS = 10
 _MOST_PLACED = 4  # variables of a comparison that are shown in a table
+_MOST_LISTED = 6  # partial derivatives; of more the first three and the last
+_LONGEST_SLOPE = 25  # em; twice that is about a line
+_MARGIN = 10  # what stands before the text of a row
+_WIDEST = 100  # characters of a line that can be broken
 _LONGEST_EXACT = 40  # characters of an exact value; a longer one is shown in decimals
 
 
@@ -101,12 +106,23 @@ def _minima(runs: Sequence[Run], theories: Sequence[Theory]) -> list[dict[str, A
 
 def _function(problem: Problem) -> dict[str, Any]:
     names = [display_name(name) for name in problem.variables]
-    slopes = [text(from_sympy(partial)) for partial in problem.tidy_gradient]
+    listed = range(len(names)) if len(names) <= _MOST_LISTED else (0, 1, 2, len(names) - 1)
+    gradient = [(names[j], _slope(problem, j)) for j in listed]
     return {
         "function": Names(problem.variables).function.alt,
         "expression": str(problem.expression),
-        "gradient": list(zip(names, slopes, strict=True)),
+        "gradient": gradient,
+        "unlisted": len(names) - len(gradient),
     }
+
+
+def _slope(problem: Problem, j: int) -> str:
+    """A partial derivative; of one that would fill lines the terms in the middle are left out."""
+    tree = from_sympy(problem.tidy_gradient[j])
+    if problem.dimension == 1:
+        return text(tree)
+    shown, _ = abridged(tree, _LONGEST_SLOPE, about=problem.variables[j])
+    return text(shown).replace(DOTS.spoken, "...")
 
 
 def _start(run: Run) -> dict[str, Any]:
@@ -161,10 +177,17 @@ def _names(run: Run) -> list[str]:
 def _point(names: Sequence[str], values: Any, limits: Any = None) -> str:
     """``x = 1/3, y = 0.25``; with limits, with as many digits as tell the values from them."""
     ends = [None] * len(names) if limits is None else np.atleast_1d(limits).tolist()
-    return ", ".join(
+    parts = [
         f"{name} = {_exact(value) if isinstance(value, sp.Expr) else _number(value, end)}"
         for name, value, end in zip(names, np.atleast_1d(values).tolist(), ends, strict=True)
-    )
+    ]
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if len(lines[-1]) + len(part) > _WIDEST:
+            lines.append(part)
+        else:
+            lines[-1] += f", {part}"
+    return (",\n" + " " * _MARGIN).join(lines)
 
 
 def _exact(value: sp.Expr) -> str:
