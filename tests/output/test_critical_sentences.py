@@ -37,6 +37,12 @@ PAGES = [
     ),
     ("max(x,y)+x^2+y^2", (-0.25, -0.25), {}, ["the gradient counts as zero, and that is a minimum"]),
     (
+        "sqrt(x^2+y^2)",
+        (1, 1),
+        {},
+        ["the graph may have a kink: then there is no matrix of second derivatives"],
+    ),
+    (
         HIMMELBLAU,
         (-0.2708, -0.923),
         {"max_iter": 10, "learning_rate": 0.01},
