@@ -27,6 +27,8 @@ ACCURATE = 210
 """Bits of each coordinate that must be right: 60 digits are 200."""
 FORMS = (1, 3, 7)
 MAX_FIELD_DEGREE = 24
+"""Of the field of a solution, up to which values are told apart, and coordinates get closed forms."""
+MAX_CLOSED_DEGREE = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +228,10 @@ def _at(p: fmpq_poly, x: arb) -> arb:
 
 
 def _in_field(factor: fmpz_poly, found: _Representation, system: Eliminated) -> dict[int, fmpz_poly]:
-    """The minimal polynomials over ℚ of the coordinates, as elements of the field ℚ[T]/factor."""
+    """The minimal polynomials over ℚ of coordinates and of the value, as elements of the field ℚ[T]/factor.
+
+    In a large field those of the value, and of coordinates that are rational.
+    """
     modulus = fmpq_poly(factor)
     inverse = modulus.xgcd(found.bottom)
     scale = inverse[2] / inverse[0][0]
@@ -240,11 +245,16 @@ def _in_field(factor: fmpz_poly, found: _Representation, system: Eliminated) -> 
                     term = term * point[i] % modulus
             total += term
         point[index] = total
-    return {i: _minimal(x, modulus) for i, x in point.items()}
+    wanted = system.given[0][0]
+    short = modulus.degree() <= MAX_CLOSED_DEGREE
+    return {i: _minimal(x, modulus) for i, x in point.items() if short or i == wanted or x.degree() <= 0}
 
 
 def _minimal(x: fmpq_poly, modulus: fmpq_poly) -> fmpz_poly:
+    if x.degree() <= 0:
+        return fmpz_poly((fmpq_poly([0, 1]) - x).numer())
     degree = modulus.degree()
     columns = [(x * fmpq_poly([0] * k + [1])) % modulus for k in range(degree)]
     matrix = fmpq_mat(degree, degree, [column[i] for i in range(degree) for column in columns])
-    return fmpz_poly(matrix.minpoly().numer())
+    # In a field the characteristic polynomial is a power of the minimal one, and sooner found.
+    return fmpz_poly(_square_free(matrix.charpoly()).numer())
