@@ -11,7 +11,7 @@ __all__ = ["coordinates"]
 
 _NAMED = 6
 _LONG = 60  # steps
-_SETTLED = 0.1  # of the range of a coordinate: so near to its end it has settled
+_SETTLED = 0.1  # of the longest way of a coordinate: so near to its end it has settled
 _EARLY = 0.15  # of the steps
 
 
@@ -26,8 +26,8 @@ def coordinates(
 ) -> Coordinates:
     """Each coordinate of the iterates ``values``, shape (K + 1, n), until a divergent run dwarfs its start.
 
-    Of more than six, those six are named that move most. Where all have nearly settled in the first part of a long
-    run, the axis of k is stretched there.
+    Of more than six, those six are named that are farthest from their last values, on average over the steps. Where
+    most have nearly settled in the first part of a long run, the axis of k is stretched there.
     """
     fixed = (
         np.empty((0, values.shape[1]))
@@ -36,8 +36,8 @@ def coordinates(
     )
     count = max(steps_near(values, fixed, away=away) + 1, min(3, len(values)))
     shown = values[:count]
-    ranges = np.ptp(shown, axis=0)
-    order = np.argsort(-ranges, kind="stable")[:_NAMED]
+    away_from_end = np.abs(shown - shown[-1])
+    order = np.argsort(-away_from_end.mean(axis=0), kind="stable")[:_NAMED]
     return Coordinates(
         variables,
         np.arange(float(count)),
@@ -46,13 +46,14 @@ def coordinates(
         height,
         letters,
         tuple(sorted(order.tolist())),
-        _settles_early(shown, ranges),
+        _settles_early(away_from_end),
         len(values) - 1,
     )
 
 
-def _settles_early(shown: Array, ranges: Array) -> bool:
-    """Whether a long walk takes place in its first part."""
-    moving = np.abs(shown - shown[-1]) > _SETTLED * (float(ranges.max()) or 1.0)
-    last = int(np.flatnonzero(moving.any(axis=1)).max(initial=0))
-    return len(shown) > _LONG and last < _EARLY * len(shown)
+def _settles_early(away_from_end: Array) -> bool:
+    """Whether a long walk takes place in its first part, for three quarters of the coordinates at least."""
+    count, dimension = away_from_end.shape
+    moving = (away_from_end > _SETTLED * float(away_from_end.max())).sum(axis=1) > dimension // 4
+    last = int(np.flatnonzero(moving).max(initial=0))
+    return bool(count > _LONG and last < _EARLY * count)

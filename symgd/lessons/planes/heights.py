@@ -11,8 +11,9 @@ from symgd.lessons.plane_layout import Function
 
 __all__ = ["surface_over"]
 
-COLUMNS, ROWS = 145, 109
-_LOWER, _UPPER = 0.02, 0.5
+COLUMNS, ROWS = 129, 97
+_LOWER, _FEW, _UPPER = 0.02, 0.1, 0.5
+_DEEP = 3.0
 _AIR = 0.12
 _FINE, _MOST = 120.0, 4000
 
@@ -53,7 +54,8 @@ def surface_over(ground: Contours, function: Function) -> Surface | None:
 
 def _heights(surface: Array, known: Array) -> Window | None:
     """What of the heights is drawn."""
-    low, middle = (float(q) for q in np.quantile(surface, (_LOWER, _UPPER)))
+    low, few, middle, most = (float(q) for q in np.quantile(surface, (_LOWER, _FEW, _UPPER, 1.0 - _FEW)))
+    low = max(low, middle - _DEEP * (most - few))
     low, high = min(low, float(known.min())), max(middle, float(known.max()))
     if surface.min() > low - (high - low):  # a bowl has its floor, a pole none
         low = min(low, float(surface.min()))

@@ -38,7 +38,7 @@ def contour_levels(
         below = heights[: len(heights) - len(above)]
         if len(below) > _BELOW * len(heights) and below[0] < bottom:
             levels = np.concatenate([_quantiles(below, even[1::3]), levels])
-    return _passing(_rounded(np.unique(_not_flat(levels, heights))), through, heights)
+    return _passing(_rounded(np.unique(_not_flat(levels, heights)), bottom), through, heights)
 
 
 def _quantiles(ordered: Array, shares: Array) -> Array:
@@ -53,12 +53,14 @@ def _not_flat(levels: Array, heights: Array) -> Array:
     return levels[many <= _FLAT * len(heights)]
 
 
-def _rounded(levels: Array) -> Array:
-    """Each level with as few digits as keep it within a fifth of the distance to its neighbors."""
+def _rounded(levels: Array, bottom: float | None) -> Array:
+    """Each level with as few digits as keep it within a fifth of its distance from its neighbors and the bottom."""
     if len(levels) < 2:
         return levels
     gaps = np.diff(levels)
     room = np.minimum(np.r_[gaps[0], gaps], np.r_[gaps, gaps[-1]])
+    if bottom is not None:
+        room = np.minimum(room, np.abs(levels - bottom))
     return np.unique(
         [_round(float(level), 0.4 * float(gap)) for level, gap in zip(levels, room, strict=True)]
     )

@@ -133,7 +133,7 @@ def draw_lines(
     usual = [piece for level, pieces in found if level not in data.through for piece in pieces]
     color = style.FAINT if faint else style.BLUE
     _stroke(frame, usual, "contours", color, style.THIN)
-    _stroke(frame, through, "through", color, 1.8 * style.THIN)
+    _stroke(frame, through, "through", color, 1.6 * style.THIN)
     at = [(level, [frame.points(p[:, 0], p[:, 1]) for p in pieces]) for level, pieces in found]
     for _, pieces in at:
         for piece in pieces:

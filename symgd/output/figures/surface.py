@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 
 import numpy as np
@@ -28,13 +29,14 @@ _SHADES = 10
 _LIGHT = np.array([-0.45, -0.4, 0.8])
 _DARK, _PALE, _EDGE, _HIDDEN = "#7f9fbe", "#f3f6fa", "#7c97b1", "#dcaa97"
 _APART = 5.0
-_LOOKED_AT = 160
+_LOOKED_AT = 60
+"""So many points across the base are asked for whether they are hidden."""
 
 
 def build(data: Surface) -> Figure:
     figure = sheet(data.height)
     path = data.path[(data.path[:, 2] >= data.window.lower) & (data.path[:, 2] <= data.window.upper)]
-    box = Box(figure, best_view(data, path[:: 1 + len(path) // _LOOKED_AT]))
+    box = Box(figure, best_view(data, _apart(data, path)))
     placer = Placer(Bbox.from_extents(0.0, 0.0, TEXT_WIDTH, data.height))
     box.draw_back()
     _draw_patches(box)
@@ -43,6 +45,12 @@ def build(data: Surface) -> Figure:
     _draw_marks(box, placer)
     placer.add_to(box)
     return figure
+
+
+def _apart(data: Surface, path: Array) -> Array:
+    """Points of the path that are evenly far from each other, however many steps crowd there."""
+    span = [data.x[-1] - data.x[0], data.y[-1] - data.y[0]]
+    return path[thin(path[:, :2] / span * _LOOKED_AT, 1.0)] if len(path) else path
 
 
 def _draw_patches(box: Box) -> None:
@@ -114,7 +122,7 @@ def _draw_walk(box: Box, placer: Placer) -> None:
     d = box.data
     inside = (d.path[:, 2] >= d.window.lower) & (d.path[:, 2] <= d.window.upper)
     places = box.view.box(d.path[:, 0], d.path[:, 1], d.path[:, 2])
-    at = box.paper(places)
+    at = np.round(box.paper(places), 1)
     hidden = box.view.hidden(places)
     both = inside[:-1] & inside[1:]
     segments = np.stack([at[:-1], at[1:]], axis=1)
@@ -139,7 +147,7 @@ def _draw_walk(box: Box, placer: Placer) -> None:
 def _draw_marks(box: Box, placer: Placer) -> None:
     """The named points, with their names."""
     d = box.data
-    found = [(m.role, _height(d, m.x, m.y), m) for m in d.marks]
+    found = [(m.role, height, m) for m in d.marks if math.isfinite(height := _height(d, m.x, m.y))]
     for role, height, mark in found:
         marker, size, face, edge = MARKERS[role]
         at = box.points(mark.x, mark.y, height)[0]
