@@ -27,7 +27,6 @@ PAGES = [
     ("x^2-|y|", (1, 0), {}, ["may have a kink", "Close by the function is lower"]),
     ("-(x+y)^2", (0.5, -0.5), {}, ["is no minimum", "falls, to both sides"]),
     ("(x+y)^2", (2, 1), {}, ["This minimum is not alone", "a whole line"]),
-    ("(x+y+z)^2", (2, 1, 0), {}, ["a whole plane"]),
     ("x^2+y^8-y^10", (1, 0), {}, ["This one stands", "no lower point was seen close by"]),
     (
         "x^2+y^8-y^10",
