@@ -52,7 +52,7 @@ def global_minimum(
     """
     among, others = _lowest(point, known)
     only = not others if among else None
-    if bends is not None and bends.is_convex and point.located:
+    if bends is not None and bends.is_convex and point.located and not point.kink:
         return GlobalOfMany("convex", others, True if bends.is_strictly_convex else only)
     if point.least:
         return GlobalOfMany("square", others, only, zero=value == 0 and is_nonnegative(problem.f))

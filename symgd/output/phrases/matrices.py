@@ -31,6 +31,7 @@ __all__ = [
     "place_letter",
     "short_parts",
     "system_of",
+    "table_height",
 ]
 
 _MOST_EQUATIONS = 5
@@ -109,6 +110,12 @@ def height_is(problem: Any, point: CriticalPoint) -> Part:
         return ("≈", number(point.fun, 8))
     value = value_at(problem.f, dict(zip(problem.symbols, point.exact, strict=True)), _LONGEST)
     return ("≈", number(point.fun, 8)) if value is None else exact_is(value)
+
+
+def table_height(point: CriticalPoint, value: Any) -> TeX:
+    """f at a critical point: exact where that is known and short, else rounded."""
+    known = value.exact
+    return as_tex(number(point.fun, 8)) if known is None else eq(*exact_is(known, 8)[-1:])
 
 
 def minors_are(second: Any) -> list[TeX]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgd.analysis.multivariate.valleys import escape, first_angle, zigzag
+from symgd.analysis.multivariate.valleys import drops_first, escape, first_angle, zigzag
 from symgd.analysis.schedules import schedule_facts
 from symgd.lessons.by_hand.vectors import is_shortened
 from symgd.lessons.schedules import first_rates, schedule_curve
@@ -110,6 +110,7 @@ PHRASES: dict[str, Any] = {
     "height_is": matrices.height_is,
     "hessian_lines": matrices.hessian_lines,
     "place_letter": matrices.place_letter,
+    "table_height": matrices.table_height,
     "short_parts": matrices.short_parts,
     "place_is": matrices.place_is,
     "falling_along": falling.falling_along,
@@ -140,6 +141,7 @@ PHRASES: dict[str, Any] = {
     "best_factor_is": modes.best_factor_is,
     "condition_is": modes.condition_is,
     "factor_of": modes.factor_of,
+    "drops_first": drops_first,
     "first_angle": first_angle,
     "escape": escape,
     "mode_gaps": modes.mode_gaps,
@@ -148,6 +150,7 @@ PHRASES: dict[str, Any] = {
     "mode_rows": modes.mode_rows,
     "mode_sum": modes.mode_sum,
     "mode_sum_numbers": modes.mode_sum_numbers,
+    "size_of": modes.size_of,
     "to_few": modes.to_few,
     "zigzag": zigzag,
     "alternates": local.alternates,
