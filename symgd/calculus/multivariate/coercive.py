@@ -12,19 +12,22 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Literal
 
-from flint import fmpq, fmpq_mat, fmpq_mpoly
+import sympy as sp
+from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpz_poly
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.intervals import working_precision
 from symgd.calculus.multivariate.isolation import Solution, solve
 from symgd.calculus.multivariate.squares import bounded_parts
-from symgd.calculus.multivariate.systems import as_polynomial, eliminate, variables_of
+from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate, variables_of
+from symgd.calculus.polynomials import is_light, real_balls
 from symgd.calculus.problem import Problem
 
 __all__ = ["Growth", "growth"]
 
-Growth = Literal["leading_form", "squares"]
-"""How it is seen: the terms that lead far out are positive; or each square of a sum must stay bounded with it."""
+Growth = Literal["leading_form", "squares", "factors"]
+"""How it is seen: the terms that lead far out are positive; or each square of a sum must stay bounded with it; or each
+factor of a product of positive ones."""
 
 WEIGHTS = (1, 2, 3)
 MOST_WEIGHTED = 3
@@ -43,6 +46,8 @@ def growth(problem: Problem, budget: Budget) -> Growth | None:
         parts = _parts(problem)
         if parts and not _unbounded(parts, variables):
             return "squares"
+        if (lines := _lines(problem)) and not _unbounded(lines, variables):
+            return "factors"
         if _leads(f, variables, budget.share(0.5)):
             return "leading_form"
         return "squares" if parts and _apart(parts, variables, budget) else None
@@ -55,13 +60,57 @@ def _parts(problem: Problem) -> list[fmpq_mpoly]:
     return known if len(known) == len(parts) else []
 
 
+def _lines(problem: Problem) -> list[fmpq_mpoly]:
+    """Linear forms bounded wherever f is: it is a product of polynomials p(a·x) > 0 that grow with |a·x|; or none."""
+    lines = []
+    number, rest = problem.f.as_coeff_Mul()
+    for factor in sp.Mul.make_args(rest) if number.is_positive else ():
+        p = as_polynomial(factor, problem.symbols)
+        line = None if p is None else _line_of(p)
+        if line is None:
+            return []
+        lines.append(line)
+    return lines
+
+
+def _line_of(g: fmpq_mpoly) -> fmpq_mpoly | None:
+    """The linear form ℓ with g(x) = p(ℓ(x)) for a polynomial p > 0 without real roots, of degree 2 or more; or None."""
+    gens, used = g.context().gens(), sorted(variables_of(g))
+    if not used:
+        return None
+    first, *others = used
+    lead = g.derivative(first)
+    line = gens[first]
+    for i in others:
+        share = g.derivative(i) / lead if (g.derivative(i) % lead).is_zero() else None
+        if share is None or not share.is_constant():
+            return None
+        line += share * gens[i]
+    along = g.compose(*(gen if i == first else g.context().constant(0) for i, gen in enumerate(gens)))
+    p = fmpz_poly([int(c) for c in _whole(along, first)])
+    positive = p.leading_coefficient() > 0 and p.degree() % 2 == 0
+    return line if positive and is_light(p) and not real_balls(p // p.gcd(p.derivative())) else None
+
+
+def _whole(p: fmpq_mpoly, index: int) -> list[fmpq]:
+    scale = math.lcm(*(int(c.q) for c in p.coeffs()))
+    known = {m[index]: c * scale for m, c in p.terms()}
+    return [known.get(k, fmpq(0)) for k in range(max(known) + 1)]
+
+
 def _leads(f: fmpq_mpoly, variables: Sequence[int], budget: Budget) -> bool:
     """Whether f has a leading form that is positive but at 0: its weights can only be those of the pure powers."""
     powers = [max((m[i] for m in f.monoms() if m[i] == sum(m)), default=0) for i in variables]
     if any(power == 0 or power % 2 for power in powers):
         return False
     common = math.lcm(*powers)
-    return _is_positive(_leading(f, variables, [common // power for power in powers]), variables, budget)
+    form = _leading(f, variables, [common // power for power in powers])
+    return all(_is_positive(_only(form, group), group, budget) for group in blocks(form))
+
+
+def _only(form: fmpq_mpoly, group: Sequence[int]) -> fmpq_mpoly:
+    """The terms in the variables of a group."""
+    return form.context().from_dict({m: c for m, c in form.terms() if any(m[i] for i in group)})
 
 
 def _leading(f: fmpq_mpoly, variables: Sequence[int], weights: Sequence[int]) -> fmpq_mpoly:
