@@ -19,7 +19,15 @@ from symgd.lessons.folding import folded, unpacked, vector_source
 from symgd.lessons.listing_names import field_names, rule_names
 from symgd.lessons.rule_source import RuleSource
 from symgd.lessons.searches import Strides, strides_of
-from symgd.lessons.source import DEFINITIONS, ListingPrinter, array_source, broken, float_source
+from symgd.lessons.source import (
+    DEFINITIONS,
+    LINE_MINIMUM,
+    ListingPrinter,
+    array_source,
+    broken,
+    float_source,
+    with_shared,
+)
 from symgd.notation.domain import lost_conditions
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Assignment, Optimizer, eta, g, k, x
@@ -36,27 +44,6 @@ _ALSO_TAKEN = {
     "point",
     *(name for name, _ in DEFINITIONS.values()),
 }
-
-_SEARCH = """\
-def line_minimum(x, d):
-    side, stride = np.sign(d), {first}
-
-    def falls(t):
-        return np.isfinite(f(t)) and side * df(t) > 0
-
-    if not falls(x):
-        return 0.0
-    low, high = x, x - side * stride
-    while falls(high):
-        stride = {growth} * stride
-        low, high = high, high - side * stride
-    while min(low, high) < (low + high) / 2 < max(low, high):
-        middle = (low + high) / 2
-        if falls(middle):
-            low = middle
-        else:
-            high = middle
-    return (x - low) / d"""
 
 
 def numpy_listing(run: Run) -> str:
@@ -143,21 +130,24 @@ class _Program:
         def printed(*exprs: sp.Expr) -> list[str]:
             return [printer.doprint(e.xreplace(table)) for e in exprs]
 
-        (value,), slopes = printed(self.problem.f), printed(*self.problem.gradient)
+        (value,) = printed(self.problem.f)
+        gradient = [partial.xreplace(table) for partial in self.problem.gradient]
+        shared, slopes = with_shared(printer, gradient, self.variables)
         guards = []
         if self.needs(*_ELSEWHERE):  # off the walk, f may have no value
             for condition in lost_conditions(self.problem.expression.tree, self.problem.f):
                 test = GUARDS[condition.kind].format(f"({printed(condition.sympy)[0]})")
                 guards += [f"    if not {test}:", "        return np.nan"]
         yield from self._function("f", guards, broken(value))
-        yield from self._function("df", guards, array_source(slopes) if self.many else broken(slopes[0]))
+        body = array_source(slopes) if self.many else broken(slopes[0])
+        yield from self._function("df", [*guards, *shared], body)
         if self.needs(nodes.NewtonStep):
             rows = [printed(*row) for row in self.problem.hessian]
             body = array_source([f"[{', '.join(row)}]" for row in rows]) if self.many else broken(rows[0][0])
             yield from self._function("hessian" if self.many else "d2f", [], body)
         if self.needs(nodes.LineMinimum) and self.strides is not None:
             first, growth = float_source(self.strides.first), float_source(self.strides.growth)
-            yield "\n" + _SEARCH.format(first=first, growth=growth.removesuffix(".0"))
+            yield "\n" + LINE_MINIMUM.format(first=first, growth=growth.removesuffix(".0"))
         self.used += printer.used
 
     def _function(self, name: str, guards: Sequence[str], value: str) -> Iterable[str]:

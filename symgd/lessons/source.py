@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import count
 
 import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 
 from symgd.calculus.code import FloatPrinter, is_decimal
 
-__all__ = ["DEFINITIONS", "ListingPrinter", "array_source", "broken", "float_source"]
+__all__ = [
+    "DEFINITIONS",
+    "LINE_MINIMUM",
+    "ListingPrinter",
+    "array_source",
+    "broken",
+    "float_source",
+    "with_shared",
+]
+
+_LONG = 1500  # characters of a gradient
+_WIDEST = 80  # characters of a line with several assignments
 
 # What NumPy does not have, or has under another name: the name in the listing, and the lines that define it.
 DEFINITIONS = {
@@ -38,6 +50,29 @@ DEFINITIONS = {
     "acsch": ("acsch", "def acsch(t):\n    return np.arcsinh(1 / t)"),
     **{f"a{name}": (f"np.arc{name}", "") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
 }
+
+
+# The search of a line minimum, by doubling and halving.
+LINE_MINIMUM = """\
+def line_minimum(x, d):
+    side, stride = np.sign(d), {first}
+
+    def falls(t):
+        return np.isfinite(f(t)) and side * df(t) > 0
+
+    if not falls(x):
+        return 0.0
+    low, high = x, x - side * stride
+    while falls(high):
+        stride = {growth} * stride
+        low, high = high, high - side * stride
+    while min(low, high) < (low + high) / 2 < max(low, high):
+        middle = (low + high) / 2
+        if falls(middle):
+            low = middle
+        else:
+            high = middle
+    return (x - low) / d"""
 
 
 class ListingPrinter(FloatPrinter):
@@ -95,6 +130,25 @@ class ListingPrinter(FloatPrinter):
     def _name(self, function: str) -> str:
         self.used.append(function)
         return DEFINITIONS.get(function, (f"np.{function}", ""))[0]
+
+
+def with_shared(
+    printer: ListingPrinter, exprs: Sequence[sp.Expr], taken: Container[str]
+) -> tuple[list[str], list[str]]:
+    """The source of each expression; where they are long, after lines ``t1 = …`` for what occurs in them again."""
+    plain = [str(printer.doprint(expr)) for expr in exprs]
+    if sum(map(len, plain)) <= _LONG:
+        return [], plain
+    names = (sp.Symbol(f"t{i}", real=True) for i in count(1) if f"t{i}" not in taken)
+    shared, results = sp.cse(list(exprs), symbols=names, order="none")
+    lines = [""]
+    for name, value in shared:
+        line = f"{name} = {broken(printer.doprint(value))}"
+        if lines[-1] and "\n" not in lines[-1] + line and len(lines[-1]) + len(line) < _WIDEST:
+            lines[-1] += f"; {line}"
+        else:
+            lines.append(line)
+    return [f"    {line}" for line in lines[1:]], [str(printer.doprint(result)) for result in results]
 
 
 def float_source(value: float) -> str:

@@ -56,6 +56,12 @@ RUNS = [
     ("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), {}),
     ("x^2 + 20y^2", (4, 1), {"tol": 0, "gtol": 1e-4}),
     ("(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + exp(-x y)/1000", (1, 1), {"learning_rate": 0.01}),
+    # What occurs again in a long gradient is computed once, under names that are no variables.
+    (
+        " + ".join(f"(t1*exp(-t2*({i}/5 - z)^2/9) - 0.{i})^2" for i in range(1, 10)),
+        (0.5, 1, 0.3),
+        {"learning_rate": 0.01, "max_iter": 30},
+    ),
     ("a^2 + b^2 + c^2 + d^2 + a b c d/99", (1, 2, 3, 4), {"learning_rate": 0.01, "max_iter": 30}),
     # Lines that are wider than a page go on.
     ("+".join(f"{i}x_{i}^2" for i in range(1, 21)), [1.25] * 20, {"learning_rate": 0.02, "max_iter": 9}),
@@ -157,3 +163,13 @@ def test_no_program_where_the_rule_has_no_first_step(expression: str, x0, settin
     run = minimize(expression, x0, **settings)
     assert run.nit == 0
     assert numpy_listing(run) == ""
+
+
+def test_a_long_gradient_has_names_for_what_occurs_in_it_again() -> None:
+    terms = [f"(t1*exp(-t2*({i}/5 - z)^2/9) - 0.{i})^2" for i in range(1, 10)]
+    long = numpy_listing(minimize(" + ".join(terms), (0.5, 1, 0.3), learning_rate=0.01, max_iter=3))
+    assert re.search(r"^    t3 = ", long, re.M)
+    assert not re.search(r"\bt[12] = ", long)
+    assert len(long.splitlines()) < 50
+    short = numpy_listing(minimize(terms[0], (0.5, 1, 0.3), learning_rate=0.01, max_iter=3))
+    assert "t3" not in short
