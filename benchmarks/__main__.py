@@ -32,6 +32,8 @@ def main() -> None:
         command, bare = partial(run, COMMAND, folder), partial(run, BARE, folder)
         command(), bare()  # once for the disk's cache
         seconds("cold start of the command / bare imports", command, bare, pairs=9, aim=2.5)
+        valley = partial(run, [*COMMAND[:3], "(1-x)^2 + 100(y-x^2)^2", "--x0", "-1.2", "1"], folder)
+        seconds("a lesson on Rosenbrock's valley / the first lesson", valley, command, pairs=5, aim=2.0)
         memory("memory of the command / bare imports", peak_mib(COMMAND, folder), peak_mib(BARE, folder))
     problem = Problem(FUNCTION)
     for steps, pairs, copies, aim in ((500, 41, 21, None), (STEPS, 9, 1, 1.5)):
@@ -40,7 +42,7 @@ def main() -> None:
         seconds(f"{steps} steps / the article's loop", ours, partial(article, *arguments), copies)
     for (function, name), hand in BY_HAND.items():
         many = Problem(function)
-        start = (START,) if many.dimension == 1 else (-1.2, 1.0)
+        start = {1: (START,), 2: (-1.2, 1.0)}.get(many.dimension, (1.0,) * many.dimension)
         settings = {"optimizer": name, "learning_rate": RATE, "tol": TOL, "max_iter": STEPS}
         ours = partial(symgd.minimize, many, start, **settings)
         seconds(

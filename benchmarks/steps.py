@@ -139,6 +139,50 @@ def adam_2(x: float, y: float, rate: float, tol: float, max_iter: int) -> list[R
     return rows
 
 
+TRID_6 = " + ".join([*(f"(x{i} - 1)^2" for i in range(1, 7))]) + "".join(
+    f" - x{i}*x{i + 1}" for i in range(1, 6)
+)
+BOWL_20 = " + ".join(f"{i}*x{i}^2" for i in range(1, 21)) + "".join(f" - x{i}*x{i + 1}" for i in range(1, 20))
+
+
+def gd_6(
+    a: float, b: float, c: float, d: float, e: float, h: float, rate: float, tol: float, max_iter: int
+) -> list[Row]:
+    rows: list[Row] = []
+    for k in range(max_iter + 1):
+        p, q, r, s, t, u = a - 1, b - 1, c - 1, d - 1, e - 1, h - 1
+        f = p * p + q * q + r * r + s * s + t * t + u * u - a * b - b * c - c * d - d * e - e * h
+        da, db, dc = 2 * p - b, 2 * q - a - c, 2 * r - b - d
+        dd, de, dh = 2 * s - c - e, 2 * t - d - h, 2 * u - e
+        rows.append((k, a, b, c, d, e, h, f, da, db, dc, dd, de, dh))
+        if k == max_iter:
+            break
+        a1, b1, c1 = a - rate * da, b - rate * db, c - rate * dc
+        d1, e1, h1 = d - rate * dd, e - rate * de, h - rate * dh
+        if abs(a1 - a) + abs(b1 - b) + abs(c1 - c) + abs(d1 - d) + abs(e1 - e) + abs(h1 - h) < tol:
+            break
+        a, b, c, d, e, h = a1, b1, c1, d1, e1, h1
+    return rows
+
+
+def gd_20(*arguments: float) -> list[Row]:
+    """In twenty variables nobody writes each by hand: lists."""
+    *x, rate, tol, max_iter = arguments
+    n = range(20)
+    rows: list[Row] = []
+    for k in range(int(max_iter) + 1):
+        f = sum((i + 1) * x[i] ** 2 for i in n) - sum(x[i] * x[i + 1] for i in range(19))
+        g = [2 * (i + 1) * x[i] - (x[i - 1] if i else 0.0) - (x[i + 1] if i < 19 else 0.0) for i in n]
+        rows.append((k, *x, f, *g))
+        if k == max_iter:
+            break
+        new = [x[i] - rate * g[i] for i in n]
+        if sum(abs(new[i] - x[i]) for i in n) < tol:
+            break
+        x = new
+    return rows
+
+
 BY_HAND = {
     ("3*x**2 - 2*x - 3", "gd"): by_hand,
     ("3*x**2 - 2*x - 3", "momentum"): momentum,
@@ -148,4 +192,6 @@ BY_HAND = {
     ("(1-x)^2 + 100(y-x^2)^2", "momentum"): momentum_2,
     ("(1-x)^2 + 100(y-x^2)^2", "rmsprop"): rmsprop_2,
     ("(1-x)^2 + 100(y-x^2)^2", "adam"): adam_2,
+    (TRID_6, "gd"): gd_6,
+    (BOWL_20, "gd"): gd_20,
 }
