@@ -76,7 +76,10 @@ class Falling(Candidates):
         curvatures = np.linalg.eigvalsh(hessian)
         if curvatures[0] <= 0.0 or rate >= self._limit(float(curvatures[-1])):
             return False
-        return bool(np.abs(np.linalg.solve(hessian, slope)).max() <= self.close)
+        try:
+            return bool(np.abs(np.linalg.solve(hessian, slope)).max() <= self.close)
+        except np.linalg.LinAlgError:  # singular, whatever the sign of its least eigenvalue in floats
+            return False
 
 
 def _falls(walk: Walk) -> bool:

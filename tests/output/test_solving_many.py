@@ -13,6 +13,7 @@ from symgd.lessons.plan import SECTIONS, plan
 from symgd.output.formulas import as_tex
 from symgd.output.handout import handout_page
 from symgd.output.phrases.matrices import matrix, system_of
+from symgd.typeset import typeset
 
 ROSENBROCK, HIMMELBLAU = "(1-x)^2 + 100(y-x^2)^2", "(x^2+y-11)^2 + (x+y^2-7)^2"
 TRID = " + ".join(f"(x{i} - 1)^2" for i in range(1, 7)) + "".join(f" - x{i}*x{i + 1}" for i in range(1, 6))
@@ -165,3 +166,11 @@ def test_pattern(expression, expected):
 def test_no_system_of_many_equations():
     assert system_of(Problem(TRID)) is None
     assert system_of(Problem("x^2 + 3y^2")).alt == "the system 2 x equals 0; 6 y equals 0"
+
+
+def test_a_matrix_keeps_off_its_parentheses():
+    assert typeset(r"\begin{pmatrix} 2 \end{pmatrix}").width > typeset(r"\left(2\right)").width + 0.15
+
+
+def test_an_affine_function_is_not_called_convex():
+    assert "convex" not in section("x + y", [1, 1])

@@ -44,6 +44,7 @@ class ConvexityOfMany:
     bend: Bend | None = None
     modulus: float | None = None
     parts: tuple[sp.Expr, ...] = ()
+    is_affine: bool = False
 
     @property
     def is_convex(self) -> bool:
@@ -82,7 +83,7 @@ def convexity(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
                 modulus = _modulus(problem, rules) if shape.convex and reason == "composition" else None
                 parts = rules.bending_parts(problem.f) if reason == "composition" else ()
                 return ConvexityOfMany(
-                    _kind(shape, problem), reason, everywhere, modulus=modulus, parts=parts
+                    _kind(shape, problem), reason, everywhere, None, modulus, parts, shape.affine
                 )
         bend = downward(problem, budget)
         everywhere = not problem.expression.conditions

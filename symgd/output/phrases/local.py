@@ -17,6 +17,7 @@ from symgd.optimizers.typesetting import RuleLetters
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
+from symgd.output.phrases.matrices import matrix
 from symgd.output.phrases.relations import Part, down, eigenvalues_are, exact_is, up
 from symgd.output.phrases.vectors import numbers_list
 
@@ -52,7 +53,7 @@ def local_map(lesson: Any) -> TeX:
         )
     after = [_indexed(lesson, symbol, "+1") for symbol in local.coordinates]
     before = [_indexed(lesson, symbol, "") for symbol in local.coordinates]
-    return eq(_matrix([[a] for a in after]), "≈", _matrix(entries), _matrix([[b] for b in before]))
+    return eq(matrix([[a] for a in after]), "≈", matrix(entries), matrix([[b] for b in before]))
 
 
 def local_eigenvalues(local: Any) -> TeX:
@@ -174,10 +175,3 @@ def _written(lesson: Any, value: sp.Expr, *, flat: bool = False) -> TeX:
     parameters = frozenset({*lesson.run.optimizer.values, eta, h})
     tree = Textbook(Leaves(symbol, node), x, frozenset(), parameters).tree(value)
     return tex(latex(tree, flat=flat), speech(tree))
-
-
-def _matrix(rows: list[list[TeX]]) -> TeX:
-    source = r" \\ ".join(" & ".join(entry.latex for entry in row) for row in rows)
-    kind = "the column" if all(len(row) == 1 for row in rows) else "the matrix with rows"
-    spoken = "; ".join(", ".join(entry.alt for entry in row) for row in rows)
-    return tex(rf"\begin{{pmatrix}} {source} \end{{pmatrix}}", f"{kind} {spoken}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from symgd.calculus.closed_form import value_at
@@ -32,12 +33,14 @@ __all__ = [
     "short_parts",
     "system_of",
     "table_height",
+    "table_place",
 ]
 
 _MOST_EQUATIONS = 5
 _DIGITS = 6
 _LONGEST = 12  # operations of an exact value
 _PART = 12.0  # em
+_NOISE = 1e-30
 _LETTERS = ("t", "s", "r", "u", "v", "w", "p", "q")
 
 
@@ -80,12 +83,18 @@ def hessian_lines(lesson: Any, s: Any, second: Any) -> list[TeX]:
     return [part for part in parts if _fits(part)]
 
 
+def _clean(values: Any) -> Any:
+    """Without what is only left of 60 digits where the truth is zero."""
+    found = np.asarray(values, dtype=float)
+    return np.where(np.abs(found) < _NOISE * np.abs(found).max(initial=0.0), 0.0, found)
+
+
 def hessian_at(names: Any, second: Any, place: Formula) -> TeX:
     """H at the point with its numbers."""
     head = _at(names.hessian, place)
     if second.entries is not None:
         return eq(head, "=", matrix([[as_tex(entry) for entry in row] for row in second.entries]))
-    rows = [[as_tex(number(float(v), _DIGITS)) for v in row] for row in second.numbers]
+    rows = [[as_tex(number(float(v), _DIGITS)) for v in row] for row in _clean(second.numbers)]
     return eq(head, "≈", matrix(rows))
 
 
@@ -101,7 +110,15 @@ def _at(head: Formula, argument: Formula) -> Formula:
 
 def place_is(point: CriticalPoint, digits: int = 8) -> Part:
     """= or ≈ and where a critical point is."""
-    return ("=", exact_vector(point.exact)) if point.exact is not None else ("≈", vector(point.x, digits))
+    if point.exact is not None:
+        return ("=", exact_vector(point.exact))
+    return ("≈", vector(_clean(point.x), digits))
+
+
+def table_place(point: CriticalPoint) -> TeX:
+    """Where a critical point is, for a table: fractions exactly, other numbers rounded."""
+    rational = point.exact is not None and all(value.is_Rational for value in point.exact)
+    return exact_vector(point.exact or ()) if rational else vector(_clean(point.x), 5)
 
 
 def height_is(problem: Any, point: CriticalPoint) -> Part:

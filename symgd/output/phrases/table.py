@@ -110,6 +110,7 @@ PHRASES: dict[str, Any] = {
     "height_is": matrices.height_is,
     "hessian_lines": matrices.hessian_lines,
     "place_letter": matrices.place_letter,
+    "table_place": matrices.table_place,
     "table_height": matrices.table_height,
     "short_parts": matrices.short_parts,
     "place_is": matrices.place_is,
