@@ -23,6 +23,7 @@ MOST = 400_000
 _BITS = 220
 _BLOCK = 4096
 _SMALLEST = 1e-300
+_NOISE = 1e-12  # of a unit: what 220 bits leave of no difference
 _EPSILON = float(np.finfo(float).eps)
 
 
@@ -58,6 +59,8 @@ def deviation(modes: EigenModes, x: Floats) -> Deviation | None:
         units = np.abs(apart.reshape(rows.shape)).max(axis=1) / unit
         if units.max() > worst:
             worst, row = float(units.max()), first + int(units.argmax())
+    if worst < _NOISE:
+        worst, row = 0.0, 0
     return Deviation(worst, row, _expected(modes, len(x) - 1))
 
 

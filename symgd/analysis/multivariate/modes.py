@@ -116,10 +116,20 @@ class EigenModes:
         return max(self.moving, key=lambda mode: abs(mode.factor), default=None)
 
     @property
+    def lasting(self) -> tuple[Mode, ...]:
+        """The present modes whose factor has the size of that of the slowest: λ_min and λ_max at the best rate."""
+        return () if self.slowest is None else self.like(self.slowest)
+
+    def like(self, mode: Mode) -> tuple[Mode, ...]:
+        """The present modes whose factor has the size of that of one of them."""
+        size = abs(mode.factor)
+        return tuple(m for m in self.moving if abs(abs(m.factor) - size) <= _ROUNDING * max(1.0, size))
+
+    @property
     def fastest(self) -> Mode | None:
-        """The present mode with the smallest factor, where that is another one."""
+        """The present mode with the smallest factor, where that is smaller than that of the slowest."""
         found = min(self.moving, key=lambda mode: abs(mode.factor), default=None)
-        return None if found is self.slowest else found
+        return None if found is None or found in self.lasting else found
 
     @property
     def curved(self) -> tuple[Mode, ...]:

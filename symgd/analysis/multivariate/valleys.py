@@ -10,9 +10,12 @@ import mpmath
 from symgd.analysis.multivariate.modes import EigenModes, Mode
 from symgd.calculus.multiprecision import DIGITS
 
-__all__ = ["Escape", "ZigZag", "escape", "first_angle", "zigzag"]
+__all__ = ["Escape", "ZigZag", "drops_first", "escape", "first_angle", "zigzag"]
 
 _LONGEST = 1_000_000
+_SEEN = 0.02  # of the error at the start: a smaller part is not seen across the valley
+_CREEPS = 0.7  # a smaller factor is no creeping
+_LASTS = 0.3  # the least factor with which the sides change more than once before the eye
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,26 @@ class Escape:
 
 
 def zigzag(modes: EigenModes) -> ZigZag | None:
-    """The two modes of a zig-zag toward a minimum: one that alternates, and one that keeps its side."""
-    across = [mode for mode in modes.moving if mode.behavior == "alternates"]
+    """The two modes of a zig-zag that shows, toward a minimum: one that alternates, and one that keeps its side."""
+    size = math.hypot(*(mode.coefficient for mode in modes.moving))
+    across = [
+        mode
+        for mode in modes.moving
+        if mode.behavior == "alternates" and mode.factor <= -_LASTS and abs(mode.coefficient) >= _SEEN * size
+    ]
     along = [mode for mode in modes.moving if mode.behavior == "shrinks"]
     if not modes.has_minimum or not across or not along:
         return None
     return ZigZag(*(max(group, key=lambda mode: abs(mode.factor)) for group in (across, along)))
+
+
+def drops_first(modes: EigenModes) -> bool:
+    """Whether a walk first loses what it has across a valley and then creeps along it: two parts, one twice as fast."""
+    slowest = modes.slowest
+    if slowest is None or slowest.behavior != "shrinks" or slowest.factor < _CREEPS:
+        return False
+    quick = [mode.coefficient for mode in modes.moving if abs(mode.factor) <= slowest.factor**2]
+    return math.hypot(0.0, *quick) >= _SEEN * math.hypot(*(mode.coefficient for mode in modes.moving))
 
 
 def first_angle(modes: EigenModes) -> float | None:

@@ -97,7 +97,7 @@ class Prediction:
     rate: float
     first: float
     last: float
-    role: Literal["law", "slowest", "fastest"] = "law"
+    role: Literal["law", "slowest", "fastest", "growing", "shrinking"] = "law"
 
 
 @dataclass(frozen=True)

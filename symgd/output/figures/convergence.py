@@ -15,7 +15,13 @@ from symgd.output.figures.words import indexed, known, optimum, variable, word
 
 _MARKS_AT_MOST = 400
 _NARROWEST = 10.0
-_COLORS = {"law": style.BLUE, "slowest": style.BLUE, "fastest": style.GREEN}
+_COLORS = {
+    "law": style.BLUE,
+    "slowest": style.BLUE,
+    "fastest": style.GREEN,
+    "growing": style.BLUE,
+    "shrinking": style.GREEN,
+}
 
 
 def build(data: Convergence) -> Figure:
@@ -140,7 +146,7 @@ def _prediction(frame: Frame, law: Prediction, placer: Placer) -> Array | None:
         label="prediction",
         color=_COLORS[law.role],
         linewidth=1.4,
-        linestyle=(0, (5, 2.5)) if law.role != "fastest" else (0, (2, 1.8)),
+        linestyle=(0, (5, 2.5)) if _COLORS[law.role] == style.BLUE else (0, (2, 1.8)),
         zorder=3.5,
     )
     at = frame.points(k, value)
@@ -157,7 +163,9 @@ def _law_name(law: Prediction, letters: Letters) -> Line:
 
 def _along(at: Array, law: Prediction) -> list[tuple[float, float]]:
     """Where the name of a law could stand; that of the fastest mode, which is soon below, close to its start."""
-    along = np.array([0.5, 0.35, 0.65, 0.2, 0.8] if law.role != "fastest" else [0.3, 0.5, 0.15, 0.7, 0.9])
+    along = np.array(
+        [0.5, 0.35, 0.65, 0.2, 0.8] if _COLORS[law.role] == style.BLUE else [0.3, 0.5, 0.15, 0.7, 0.9]
+    )
     anchors = np.stack([np.interp(along, np.linspace(0, 1, len(at)), at[:, i]) for i in (0, 1)], axis=1)
     return [(float(x), float(y)) for x, y in anchors]
 

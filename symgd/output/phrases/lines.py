@@ -115,12 +115,11 @@ def power_line(law: Any, names: Any) -> TeX:
 
 
 def worth(coefficient: float, names: Any) -> Part:
-    """The coefficient of f′² in the ledger, rounded down."""
-    shown = _bound(coefficient, 4, up=False)[1]
-    return (
-        "≥",
-        tex(rf"{shown.latex}\,{names.at(names.xk, 1).latex}^2", f"{shown.speech} times the slope squared"),
-    )
+    """The coefficient of f′², or ‖∇f‖², in the ledger, rounded down."""
+    shown, slope = _bound(coefficient, 4, up=False)[1], names.at(names.xk, 1).latex
+    square = rf"\lVert {slope}\rVert^2" if names.many else f"{slope}^2"
+    spoken = "the squared length of the gradient" if names.many else "the slope squared"
+    return ("≥", tex(rf"{shown.latex}\,{square}", f"{shown.speech} times {spoken}"))
 
 
 def requirement(condition: Condition) -> TeX:

@@ -25,6 +25,7 @@ __all__ = [
     "mode_rows",
     "mode_sum",
     "mode_sum_numbers",
+    "size_of",
     "to_few",
 ]
 
@@ -99,6 +100,13 @@ def factor_of(mode: Any) -> TeX:
     if exact is not None and exact.is_Rational and (exact * 10**_DIGITS).is_Integer:
         return as_tex(number(float(exact), 12))
     return as_tex(_near_one(mode.factor))
+
+
+def size_of(mode: Any) -> TeX:
+    """|1 − ηλ|."""
+    shown = factor_of(mode)
+    minus = shown.latex.startswith("-")
+    return tex(shown.latex[1:], shown.alt.removeprefix("minus ")) if minus else shown
 
 
 def _near_one(value: float) -> Numeral:
