@@ -24,6 +24,7 @@ from typing import Any, cast
 from symgd.errors import InternalError, MissingDependencyError
 from symgd.output.assets import SCHEME, Assets, font_files, templates_folder
 from symgd.output.environment import Page
+from symgd.output.quick_paths import draw_paths_quickly
 
 __all__ = ["PAPERS", "Attached", "count_pages", "render_pdf"]
 
@@ -132,6 +133,7 @@ def _weasyprint() -> Any:
         except OSError as error:
             failure = error
         else:
+            draw_paths_quickly(weasyprint)
             return weasyprint
     raise MissingDependencyError(
         "A PDF needs the library Pango, which this system lacks. Install it: "
