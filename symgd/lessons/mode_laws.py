@@ -21,6 +21,8 @@ _NARROWEST = 0.05  # of the picture's width: a line so steep is the edge of the 
 _LOWEST = 1e-3  # of the least value that is drawn: lower lines are not in the picture
 _FLAT, _LONGEST, _ALIKE = 1e-6, 650.0, 1e-9
 
+_GROWTH = ("grows", "overshoots")
+
 Role = Literal["law", "slowest", "fastest", "growing", "shrinking"]
 
 
@@ -43,15 +45,17 @@ def _exact_laws(modes: EigenModes, values: Floats, of_gradient: bool) -> tuple[P
     """Modes whose factors have one size make one line together."""
     least = _LOWEST * float(values[values > 0.0].min(initial=math.inf))
     quickest = () if modes.fastest is None else modes.like(modes.fastest)
-    grows = any(abs(mode.factor) > 1.0 for mode in modes.lasting)
-    roles: tuple[Role, Role] = ("growing", "shrinking") if grows else ("slowest", "fastest")
+    roles: tuple[Role, Role] = ("slowest", "fastest")
+    if modes.slowest is not None and modes.slowest.behavior in _GROWTH:
+        roles = ("growing", "shrinking")
     found = []
     for role, group in zip(roles, (modes.lasting, quickest), strict=True):
         if not group or group[0].behavior == "gone":
             continue
         size = math.hypot(*(mode.coefficient * (mode.eigenvalue if of_gradient else 1.0) for mode in group))
         if least <= size < math.inf:
-            shown = role if quickest else "law"
+            own: Role = "growing" if group[0].behavior in _GROWTH else role
+            shown = own if quickest else "law"
             last, factor = float(len(values) - 1), abs(group[0].factor)
             found.append(Prediction("geometric", size, factor, 0.0, last, shown))
     return tuple(found)

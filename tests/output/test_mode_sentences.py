@@ -77,6 +77,21 @@ SENTENCES = [
         ["nearly a quadratic", "local limit", "one minimum lies among them, and only one"],
         ["from every start", "agree with this formula"],
     ),
+    (
+        "(x-y)^2 + (y-z)^2",
+        (1, 2, 4),
+        {"learning_rate": 0.2},
+        ["least eigenvalue that is not zero", "floor that is nearest to the start"],
+        ["condition number", "The bowl is"],
+    ),
+    (
+        "x^2 - y^2",
+        (1, 1),
+        {"learning_rate": 1.5},
+        ["two growing modes", "bold x bar"],
+        ["shrinking", "x star"],
+    ),
+    ("x^2 + y^2", (1, 1), {"learning_rate": 0.5}, ["leads there in one step"], ["-323", "minus 323"]),
     (ROSENBROCK, (-1.2, 1), {"learning_rate": 0.001}, ["narrow valley"], ["What would that stop"]),
     (
         "x^4 + y^4",

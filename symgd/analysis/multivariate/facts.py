@@ -185,9 +185,9 @@ class MultivariateFacts(Facts):
 
     @property
     def condition_number(self) -> float | None:
-        """κ = λ_max/λ_min of the Hessian of a quadratic (of what is not zero), or of that at the minimizer: local."""
+        """κ = λ_max/λ_min of the Hessian of a quadratic, or at the minimizer: local. None where it is singular."""
         if self.modes is not None:
-            return self.modes.condition
+            return self.modes.condition if self.modes.shape == "bowl" else None
         point = self.minimizer
         if not isinstance(point, CriticalPoint) or point.kind != "minimum" or self.curvature_jumps:
             return None

@@ -75,7 +75,7 @@ def _worth(run: Run, gradient: float, mu: float, radius: Fraction, everywhere: b
 
 def _up(a: float, b: float) -> float:
     """a/b, rounded up for a product b of two numbers."""
-    return math.nextafter(math.nextafter(a / b, math.inf), math.inf)
+    return math.nextafter(math.nextafter(a / b, math.inf), math.inf) if a else 0.0
 
 
 def _length(problem: Problem, point: Box) -> float | None:

@@ -98,19 +98,18 @@ def first_point_is(answers: Any) -> Part:
 
 
 def power_line(law: Any, names: Any) -> TeX:
-    """|e_k| ≈ (c k)^(−1/2)."""
-    exponent, k, error = law.exponent, names.index, names.ek
+    """|e_k| ≈ (c k)^(−1/2); in several variables e_k is a distance."""
+    exponent, k, error = law.exponent, names.index, names.ek.latex if names.many else f"|{names.ek.latex}|"
+    size = names.ek.alt if names.many else f"the size of {names.ek.alt}"
     fraction = exponent.denominator != 1
     power = f"{exponent.numerator}/{exponent.denominator}" if fraction else str(exponent.numerator)
     spoken = f"minus {-exponent.numerator} over {exponent.denominator}"
     if law.coefficient is None:
-        return tex(
-            rf"|{error.latex}| \sim {k}^{{{power}}}", f"{error.alt} behaves like {k} to the power {spoken}"
-        )
+        return tex(rf"{error} \sim {k}^{{{power}}}", f"{size} behaves like {k} to the power {spoken}")
     shown = number(law.coefficient, 4)
     return tex(
-        rf"|{error.latex}| \approx \left({shown.latex}\,{k}\right)^{{{power}}} \quad\text{{for large }} {k}",
-        f"the size of {error.alt} is about {shown.speech} {k}, to the power {spoken}, for large {k}",
+        rf"{error} \approx \left({shown.latex}\,{k}\right)^{{{power}}} \quad\text{{for large }} {k}",
+        f"{size} is about {shown.speech} {k}, to the power {spoken}, for large {k}",
     )
 
 

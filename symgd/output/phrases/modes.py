@@ -19,6 +19,7 @@ __all__ = [
     "best_factor_is",
     "condition_is",
     "factor_of",
+    "mode_center",
     "mode_gaps",
     "mode_index",
     "mode_letter",
@@ -60,13 +61,20 @@ def axis(index: Any) -> TeX:
     return tex(rf"\mathbf{{v}}_{{{index}}}", f"v {index}")
 
 
+def mode_center(lesson: Any) -> TeX:
+    """x* for a minimizer, x with a bar for another point where the gradient is zero."""
+    if lesson.theory.modes.has_minimum:
+        return as_tex(lesson.names.xstar)
+    return tex(r"\bar{\mathbf{x}}", "bold x bar")
+
+
 def mode_sum(lesson: Any) -> TeX:
     """x* + Σ c_i (1 − ηλ_i)ᵏ v_i."""
-    names, letter = lesson.names, mode_letter(lesson)
+    names, letter, center = lesson.names, mode_letter(lesson), mode_center(lesson)
     rate, index = names.rate, names.index
     return tex(
-        rf"{names.xstar.latex} + \sum_i {letter.latex}_i\, (1 - {rate.latex}\lambda_i)^{{{index}}}\, \mathbf{{v}}_i",
-        f"{names.xstar.alt} plus the sum over i of {letter.alt} i times 1 minus {rate.alt} times lambda i, "
+        rf"{center.latex} + \sum_i {letter.latex}_i\, (1 - {rate.latex}\lambda_i)^{{{index}}}\, \mathbf{{v}}_i",
+        f"{center.alt} plus the sum over i of {letter.alt} i times 1 minus {rate.alt} times lambda i, "
         f"to the power {index}, times v i",
     )
 
@@ -178,16 +186,17 @@ def condition_is(theory: Any) -> Part:
     """κ after a relation."""
     found = theory.modes or theory.local_modes
     exact = found.condition_exact
-    if exact is not None and len(str(exact)) <= 7:
-        return exact_is(exact, 4)
+    if exact is not None and (len(str(exact)) <= 7 or sp.Rational(f"{found.condition:.4g}") == exact):
+        return exact_is(exact, 4) if len(str(exact)) <= 7 else ("=", number(found.condition, 4))
     return ("≈", number(found.condition, 4, limit=1))
 
 
 def best_factor_is(theory: Any) -> Part:
     """(κ − 1)/(κ + 1) after a relation."""
     found = theory.modes or theory.local_modes
-    if found.condition == 1.0:
-        return ("=", number(0))
+    kappa = found.condition_exact
+    if kappa is not None and len(str(kappa)) <= 7:
+        return exact_is((kappa - 1) / (kappa + 1), 4)
     return ("≈", number(found.best_factor, 4, limit=1))
 
 

@@ -145,6 +145,7 @@ PHRASES: dict[str, Any] = {
     "drops_first": drops_first,
     "first_angle": first_angle,
     "escape": escape,
+    "mode_center": modes.mode_center,
     "mode_gaps": modes.mode_gaps,
     "mode_index": modes.mode_index,
     "mode_letter": modes.mode_letter,
