@@ -10,6 +10,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.analysis import Theory, theory
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 from symgd.lessons.names import Names
 from symgd.notation.abridging import DOTS, abridged
@@ -167,6 +168,7 @@ def _minimum(run: Run, known: Theory) -> dict[str, Any]:
         "least": "" if point is None else _number(point.fun) if least is None or is_long else _exact(least),
         "knowledge": "computed" if exact is None else "rounded from an exact value" if is_long else "exact",
         "is_global": known.is_global,
+        "is_observed": isinstance(point, CriticalPoint) and not point.is_minimum,
     }
 
 
