@@ -18,7 +18,7 @@ from symgd.calculus.everywhere import closed_ends
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
-from symgd.calculus.multivariate.falling import FallingCurve
+from symgd.calculus.multivariate.growth import FallingCurve
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 

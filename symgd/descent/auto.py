@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.landscape import downhill
-from symgd.calculus.multivariate.endless import endless_line
-from symgd.calculus.multivariate.partials import one_signed_partial
+from symgd.calculus.multivariate.growth import endless_line, one_signed_partial
 from symgd.calculus.problem import Problem
 from symgd.descent.candidates import MOST_STEPS
 from symgd.descent.falling import Falling

@@ -12,7 +12,7 @@ import numpy as np
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
-from symgd.calculus.multivariate.endless import Endless, endless_line
+from symgd.calculus.multivariate.growth import Endless, endless_line
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import tails

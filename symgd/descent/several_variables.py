@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from symgd.calculus.multivariate.partials import one_signed_partial
+from symgd.calculus.multivariate.growth import one_signed_partial
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.case import Case
 from symgd.descent.saddles import held_by, passed_by

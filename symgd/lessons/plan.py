@@ -153,7 +153,11 @@ def _answers(m: Material) -> sections.Section:
     rate = run.rate if run.schedule is None else run.schedule.at(0)
     plain = run.optimizer.name == "gd" and rate is not None
     point = first["x"] - rate * first["jac"] if plain else None
-    why = reason(m.theory, m.second.other) if m.second.kind == "doubled" and m.second.other is not None else None
+    why = (
+        reason(m.theory, m.second.other)
+        if m.second.kind == "doubled" and m.second.other is not None
+        else None
+    )
     return sections.Answers(point, worked, direction(run), m.second, why, m.third, crosses_a_contour(run))
 
 

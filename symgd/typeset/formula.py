@@ -154,9 +154,8 @@ def _opened(latex: str) -> str:
     for token in _PARENTHESIS.split(latex):
         opens, closes = token == r"\left(", token == r"\right)"
         pairs -= closes
-        if (opens or closes) and not braces and not pairs:
-            token = r"\biggl(" if opens else r"\biggr)"
+        outer = (opens or closes) and not braces and not pairs
+        parts.append((r"\biggl(" if opens else r"\biggr)") if outer else token)
         pairs += opens
         braces += (token == "{") - (token == "}")
-        parts.append(token)
     return "".join(parts)

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.endless import endless_line
+from symgd.calculus.multivariate.growth import endless_line
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.problem import Problem
 from symgd.descent import minimize

@@ -16,11 +16,21 @@ PAGES = [
         HIMMELBLAU,
         (0, 0),
         {},
-        ["4 minima and no more", "At step 4 the walk had come into the valley", "From step 6 on it was certain", "0.02 is smaller than 2"],
+        [
+            "4 minima and no more",
+            "At step 4 the walk had come into the valley",
+            "From step 6 on it was certain",
+            "0.02 is smaller than 2",
+        ],
     ),
     (HIMMELBLAU, (5, 5), {"learning_rate": 0.015}, ["Water would have gone elsewhere", "Dotted"]),
     (HIMMELBLAU, (0, 0), {"optimizer": "momentum"}, ["The steps of this method need not go downhill"]),
-    ("(x^2-1)^2+y^2+z^2", (2, 1, 1), {}, ["This landscape has 2 minima and no more", "From step 8 on it was certain"]),
+    (
+        "(x^2-1)^2+y^2+z^2",
+        (2, 1, 1),
+        {},
+        ["This landscape has 2 minima and no more", "From step 8 on it was certain"],
+    ),
     (EGGS, (1.2, 0.7), {}, ["there may be more"]),
 ]
 

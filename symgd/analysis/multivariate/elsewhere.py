@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from symgd.analysis.elsewhere import LowerElsewhere, probes
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import value_on
-from symgd.calculus.multivariate.falling import FallingCurve, falling_curve
+from symgd.calculus.multivariate.growth import FallingCurve, falling_curve
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.probing import low_places

@@ -23,8 +23,8 @@ from symgd.analysis.multivariate.separable import Separable, separable
 from symgd.analysis.multivariate.steps import predicted_steps
 from symgd.analysis.multivariate.way_out import WayOut, way_out
 from symgd.analysis.multivariate.worth import Worth, worth_of_stop
-from symgd.calculus.multivariate.coercive import Growth, growth
 from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity
+from symgd.calculus.multivariate.growth import Growth, growth
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
 from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points

@@ -7,9 +7,8 @@ from typing import Literal
 
 import sympy as sp
 
-from symgd.calculus.multivariate.coercive import Growth
 from symgd.calculus.multivariate.convexity import ConvexityOfMany
-from symgd.calculus.multivariate.floors import floor_of
+from symgd.calculus.multivariate.growth import Growth, floor_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.stationary import CriticalPoints
 from symgd.calculus.problem import Problem

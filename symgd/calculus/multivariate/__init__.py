@@ -1,1 +1,1 @@
-"""Facts of a function of several variables: where its gradient is zero, and what is there."""
+"""Facts of a function of several variables: bounds on boxes, where its gradient is zero, and what is there."""

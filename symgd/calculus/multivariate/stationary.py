@@ -17,11 +17,19 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.intervals import to_fraction, working_precision
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.classify import classify
-from symgd.calculus.multivariate.common import Along, common_factor, common_zeros
 from symgd.calculus.multivariate.functions import Functions, functions_of
-from symgd.calculus.multivariate.isolation import Algebraic, Solution, solve
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate
+from symgd.calculus.multivariate.systems import (
+    Algebraic,
+    Along,
+    Solution,
+    as_polynomial,
+    blocks,
+    common_factor,
+    common_zeros,
+    eliminate,
+    solve,
+)
 from symgd.calculus.problem import Problem
 
 __all__ = ["CriticalPoints", "CriticalValue", "stationary_points"]

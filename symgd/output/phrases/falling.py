@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symgd.calculus.multivariate.falling import FallingCurve
+from symgd.calculus.multivariate.growth import FallingCurve
 from symgd.lessons.names import Names
 from symgd.output.formulas import TeX, as_tex, eq
 from symgd.output.phrases.vectors import exact_vector

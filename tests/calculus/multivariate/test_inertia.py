@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.inertia import inertia, quadratic_form, rank
+from symgd.calculus.multivariate.convexity.inertia import inertia, quadratic_form, rank
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -9,11 +9,8 @@ from flint import fmpq
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.intervals import working_precision
-from symgd.calculus.multivariate.coercive import growth
-from symgd.calculus.multivariate.falling import falling_curve
-from symgd.calculus.multivariate.floors import floor_of
-from symgd.calculus.multivariate.isolation import solve
-from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate
+from symgd.calculus.multivariate.growth import falling_curve, floor_of, growth
+from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate, solve
 from symgd.calculus.problem import Problem
 
 x, y, z = sp.symbols("x y z", real=True)

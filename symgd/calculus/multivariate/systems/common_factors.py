@@ -11,8 +11,8 @@ import sympy as sp
 from flint import fmpq, fmpq_mpoly
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.isolation import Solution, solve
-from symgd.calculus.multivariate.systems import eliminate
+from symgd.calculus.multivariate.systems.elimination import eliminate
+from symgd.calculus.multivariate.systems.isolation import Solution, solve
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative, is_nonzero
 

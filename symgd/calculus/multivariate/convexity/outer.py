@@ -10,7 +10,7 @@ from typing import Literal
 import sympy as sp
 from sympy import Expr
 
-from symgd.calculus.multivariate.shape import UNKNOWN, Row, Shape
+from symgd.calculus.multivariate.convexity.shape import UNKNOWN, Row, Shape
 
 __all__ = ["OUTER", "Outer", "power", "rational_rows"]
 

@@ -11,12 +11,12 @@ import sympy as sp
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Convexity
 from symgd.calculus.intervals import working_precision
-from symgd.calculus.multivariate.bending import Bend, downward
 from symgd.calculus.multivariate.boxes import matrix_bounds
-from symgd.calculus.multivariate.composition import Composition
-from symgd.calculus.multivariate.inertia import inertia, rank
-from symgd.calculus.multivariate.minors import by_minors
-from symgd.calculus.multivariate.shape import Shape
+from symgd.calculus.multivariate.convexity.bending import Bend, downward
+from symgd.calculus.multivariate.convexity.composition import Composition
+from symgd.calculus.multivariate.convexity.inertia import inertia, rank
+from symgd.calculus.multivariate.convexity.minors import by_minors
+from symgd.calculus.multivariate.convexity.shape import Shape
 from symgd.calculus.polynomials import constant
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import is_quadratic

@@ -16,8 +16,8 @@ import sympy as sp
 from flint import arb, ctx, fmpq, fmpq_mat, fmpq_mpoly, fmpq_poly, fmpz_poly
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.quotient import Algebra, Terms, quotient_algebra
-from symgd.calculus.multivariate.systems import Eliminated, evaluate
+from symgd.calculus.multivariate.systems.elimination import Eliminated, evaluate
+from symgd.calculus.multivariate.systems.quotient import Algebra, Terms, quotient_algebra
 from symgd.calculus.polynomials import closed_form, is_light, real_balls
 
 __all__ = ["Algebraic", "Solution", "solve"]

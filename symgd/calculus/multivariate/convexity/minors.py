@@ -11,8 +11,8 @@ from sympy import Expr
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.effort import MAX_EXPANDED_DEGREE, MAX_EXPANDED_SIZE, degree_bound, expand_if_cheap, size
-from symgd.calculus.multivariate.inertia import inertia
-from symgd.calculus.multivariate.shape import UNKNOWN, Shape
+from symgd.calculus.multivariate.convexity.inertia import inertia
+from symgd.calculus.multivariate.convexity.shape import UNKNOWN, Shape
 from symgd.calculus.polynomials import real_roots
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative, is_positive

@@ -17,9 +17,15 @@ from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpz_poly
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.intervals import working_precision
-from symgd.calculus.multivariate.isolation import Solution, solve
-from symgd.calculus.multivariate.squares import bounded_parts
-from symgd.calculus.multivariate.systems import as_polynomial, blocks, eliminate, variables_of
+from symgd.calculus.multivariate.growth.squares import bounded_parts
+from symgd.calculus.multivariate.systems import (
+    Solution,
+    as_polynomial,
+    blocks,
+    eliminate,
+    solve,
+    variables_of,
+)
 from symgd.calculus.polynomials import is_light, real_balls
 from symgd.calculus.problem import Problem
 

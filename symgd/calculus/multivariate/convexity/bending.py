@@ -14,7 +14,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.code import compile_function
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, outward
-from symgd.calculus.multivariate.inertia import quadratic_form
+from symgd.calculus.multivariate.convexity.inertia import quadratic_form
 from symgd.calculus.pieces import has_kinks, kink_arguments
 from symgd.calculus.problem import Problem
 
