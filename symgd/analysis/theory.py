@@ -19,7 +19,8 @@ from symgd.analysis import contraction, ledger, quadratic, stability, stopping
 from symgd.analysis.absolute_value import AbsoluteWalk, absolute_walk
 from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
 from symgd.analysis.ledger import Ledger, WorstCase
-from symgd.analysis.multivariate import steps as steps_of_many
+from symgd.analysis.multivariate.modes import distance_at
+from symgd.analysis.multivariate.modes import predicted_steps as steps_of_modes
 from symgd.analysis.near import NearMinimum
 from symgd.calculus.intervals import enclose
 from symgd.descent.case import distance
@@ -130,7 +131,7 @@ class Theory(NearMinimum):
         """The step at which the rule fires: exact, for quadratics with a minimum; else None."""
         rate = self._rate
         if self.modes is not None:
-            return steps_of_many.predicted_steps(self.modes, self.run.tol, self.run.gtol)
+            return steps_of_modes(self.modes, self.run.tol, self.run.gtol)
         known = None if rate is None else quadratic.quadratic(self.run.problem)
         if known is None or rate is None or not known[0].is_positive:
             return None
@@ -151,7 +152,7 @@ class Theory(NearMinimum):
         """|x_n − x*| at the predicted step n of a quadratic: what the rule's stop would have been off by."""
         steps, form = self.predicted_steps, self.closed_form
         if steps is not None and self.modes is not None:
-            return steps_of_many.distance_at(self.modes, steps)
+            return distance_at(self.modes, steps)
         if steps is None or form is None:
             return None
         start = sp.Rational(Fraction(self.run.x0[0])) - form.center

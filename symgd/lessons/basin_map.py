@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.basin import Valley, same_point
+from symgd.analysis.multivariate.valley import Valley, same_point
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symgd.analysis import Theory
-from symgd.analysis.multivariate.basin import same_point
+from symgd.analysis.multivariate.valley import same_point
 from symgd.descent import Run
 from symgd.lessons import sections
 from symgd.lessons.basin_map import basin_study

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.analysis.higher_order import NewtonLaw
-from symgd.analysis.multivariate.basin import Valley
-from symgd.analysis.multivariate.passes import LowestPass
+from symgd.analysis.multivariate.valley import LowestPass, Valley
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.derivation.symmetry import Twin
 from symgd.calculus.facts import StationaryPoint

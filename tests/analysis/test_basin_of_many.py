@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import symgd
-from symgd.analysis.multivariate.bowl import bowl_around
-from symgd.analysis.multivariate.flow import steepest_descent
+from symgd.analysis.multivariate.valley.bowl import bowl_around
+from symgd.analysis.multivariate.valley.flow import steepest_descent
 from symgd.calculus.budget import Budget
 from symgd.calculus.problem import Problem
 

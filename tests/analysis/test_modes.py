@@ -7,9 +7,9 @@ import pytest
 import sympy as sp
 
 from symgd.analysis import theory
-from symgd.analysis.multivariate.deviation import closed_form_rows, deviation
-from symgd.analysis.multivariate.eigen import eigen_modes
-from symgd.analysis.multivariate.steps import distance_at, predicted_steps
+from symgd.analysis.multivariate.modes.deviation import closed_form_rows, deviation
+from symgd.analysis.multivariate.modes.finding import eigen_modes
+from symgd.analysis.multivariate.modes.steps import distance_at, predicted_steps
 from symgd.calculus.problem import Problem
 from symgd.descent import minimize
 

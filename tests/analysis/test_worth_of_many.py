@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from symgd.analysis import theory
-from symgd.analysis.multivariate.curvature_bounds import greatest, least
-from symgd.analysis.multivariate.eigen import eigen_modes
-from symgd.analysis.multivariate.valleys import drops_first, escape, first_angle, zigzag
+from symgd.analysis.multivariate.modes.finding import eigen_modes
+from symgd.analysis.multivariate.modes.zigzag import drops_first, escape, first_angle, zigzag
 from symgd.calculus.budget import Budget
+from symgd.calculus.multivariate.curvature_bounds import greatest, least
 from symgd.calculus.problem import Problem
 from symgd.descent import minimize
 

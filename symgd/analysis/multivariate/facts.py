@@ -10,17 +10,21 @@ import sympy as sp
 from symgd.analysis.elsewhere import LowerElsewhere
 from symgd.analysis.facts import SETTLED, Facts
 from symgd.analysis.ledger import cancels
-from symgd.analysis.multivariate.basin import Valley, valley_of
-from symgd.analysis.multivariate.deviation import Deviation, deviation
-from symgd.analysis.multivariate.eigen import eigen_modes
 from symgd.analysis.multivariate.elsewhere import lower_of_many
 from symgd.analysis.multivariate.global_minimum import GlobalOfMany, global_minimum, known_as
 from symgd.analysis.multivariate.ledger import BoxLedger, ledger_of_many
-from symgd.analysis.multivariate.local_modes import LocalModes, local_modes
-from symgd.analysis.multivariate.modes import EigenModes
-from symgd.analysis.multivariate.passes import LowestPass, lowest_pass
-from symgd.analysis.multivariate.separable import Separable, separable
-from symgd.analysis.multivariate.steps import predicted_steps
+from symgd.analysis.multivariate.modes import (
+    Deviation,
+    EigenModes,
+    LocalModes,
+    Separable,
+    deviation,
+    eigen_modes,
+    local_modes,
+    predicted_steps,
+    separable,
+)
+from symgd.analysis.multivariate.valley import LowestPass, Valley, lowest_pass, valley_of
 from symgd.analysis.multivariate.way_out import WayOut, way_out
 from symgd.analysis.multivariate.worth import Worth, worth_of_stop
 from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity

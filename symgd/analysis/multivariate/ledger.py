@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgd.analysis.ledger import Ledger, account
-from symgd.analysis.multivariate.curvature_bounds import greatest
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import hull
+from symgd.calculus.multivariate.curvature_bounds import greatest
 from symgd.descent.run import Run
 
 __all__ = ["BoxLedger", "ledger_of_many"]

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from symgd.analysis.multivariate.curvature_bounds import least
 from symgd.calculus.budget import Budget
 from symgd.calculus.interval_type import above
 from symgd.calculus.multivariate.boxes import Box, box_around, gradient_on
+from symgd.calculus.multivariate.curvature_bounds import least
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 from symgd.descent.run import Run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symgd.analysis.multivariate.valleys import drops_first, escape, first_angle, zigzag
+from symgd.analysis.multivariate.modes import drops_first, escape, first_angle, zigzag
 from symgd.analysis.schedules import schedule_facts
 from symgd.lessons.by_hand.vectors import is_shortened
 from symgd.lessons.schedules import first_rates, schedule_curve

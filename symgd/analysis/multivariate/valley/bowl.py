@@ -17,9 +17,9 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.float_hessian import FloatHessian
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import Box, eigenvalue_bounds, gradient_on, value_on
+from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem, Undefined

@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
-from symgd.analysis.multivariate.modes import EigenModes
+from symgd.analysis.multivariate.modes.eigen_modes import EigenModes
 from symgd.calculus.multiprecision import DIGITS
 
 __all__ = ["MOST", "distance_at", "predicted_steps"]

@@ -11,7 +11,7 @@ import numpy as np
 from flint import arb, arb_mat, ctx
 from numpy.typing import NDArray
 
-from symgd.analysis.multivariate.modes import EigenModes
+from symgd.analysis.multivariate.modes.eigen_modes import EigenModes
 from symgd.calculus.multiprecision import DIGITS
 
 __all__ = ["MOST", "Deviation", "closed_form_rows", "deviation"]

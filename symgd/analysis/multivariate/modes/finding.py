@@ -9,8 +9,8 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from symgd.analysis.multivariate.axes import Axis, axes_of, dot
-from symgd.analysis.multivariate.modes import EigenModes, Mode
+from symgd.analysis.multivariate.modes.axes import Axis, axes_of, dot
+from symgd.analysis.multivariate.modes.eigen_modes import EigenModes, Mode
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import is_quadratic, quadratic_point

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import mpmath
 
-from symgd.analysis.multivariate.modes import EigenModes, Mode
+from symgd.analysis.multivariate.modes.eigen_modes import EigenModes, Mode
 from symgd.calculus.multiprecision import DIGITS
 
 __all__ = ["Escape", "ZigZag", "drops_first", "escape", "first_angle", "zigzag"]

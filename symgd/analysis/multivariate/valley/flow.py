@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.float_hessian import FloatHessian
 from symgd.calculus.budget import Budget
+from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem, Undefined

@@ -9,8 +9,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.bowl import Bowl, bowl_around
-from symgd.analysis.multivariate.flow import Flow, steepest_descent
+from symgd.analysis.multivariate.valley.bowl import Bowl, bowl_around
+from symgd.analysis.multivariate.valley.flow import Flow, steepest_descent
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import Box, value_on
 from symgd.calculus.multivariate.points import CriticalPoint
