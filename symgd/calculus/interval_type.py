@@ -65,6 +65,11 @@ class Interval:
         return self.lo.is_finite() and self.hi.is_finite()
 
     @property
+    def ball(self) -> arb:
+        """A ball that holds the interval."""
+        return self.lo.union(self.hi)
+
+    @property
     def middle(self) -> arb:
         """A number in the middle, exact."""
         return ((self.lo + self.hi) / 2).mid()

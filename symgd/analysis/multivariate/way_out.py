@@ -9,13 +9,12 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.second_order import short
 from symgd.calculus.problem import Undefined
-from symgd.calculus.quadratics import is_quadratic
+from symgd.calculus.quadratics import constant_hessian
 from symgd.descent.run import Run
 
 __all__ = ["WayOut", "way_out"]
-
-_LONGEST = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +57,12 @@ def way_out(run: Run) -> WayOut | None:
 
 
 def _coefficient(run: Run, point: CriticalPoint) -> sp.Expr | None:
-    if point.escape_exact is None or not is_quadratic(run.problem):
+    hessian = constant_hessian(run.problem)
+    if point.escape_exact is None or hessian is None:
         return None
     u = sp.Matrix(point.escape_exact)
-    value = sp.expand((u.T * sp.Matrix(run.problem.hessian) * u)[0] / 2)
-    return value if value.is_negative and len(str(value)) <= _LONGEST else None
+    value = sp.expand((u.T * sp.Matrix(hessian) * u)[0] / 2)
+    return value if value.is_negative and short(value) else None
 
 
 def _unseen(run: Run, point: CriticalPoint) -> bool:

@@ -19,6 +19,7 @@ from symgd.calculus.problem import Problem
 
 __all__ = [
     "Box",
+    "ball_matrix",
     "box_around",
     "eigenvalue_bounds",
     "gradient_on",
@@ -113,7 +114,7 @@ def matrix_bounds(entries: Sequence[Sequence[Interval]]) -> tuple[float, float] 
     n = len(entries)
     with working_precision():
         V = arb_mat([[arb(float(v)) for v in row] for row in vectors])
-        turned = V.transpose() * arb_mat([[_ball(value) for value in row] for row in entries]) * V
+        turned = V.transpose() * ball_matrix(entries) * V
         square = V.transpose() * V
         off = max(
             (sum((abs(square[i, j] - int(i == j)) for j in range(n)), arb(0)).upper() for i in range(n)),
@@ -129,5 +130,6 @@ def matrix_bounds(entries: Sequence[Sequence[Interval]]) -> tuple[float, float] 
         )
 
 
-def _ball(value: Interval) -> arb:
-    return value.lo.union(value.hi)
+def ball_matrix(entries: Sequence[Sequence[Interval]]) -> arb_mat:
+    """Intervals as a matrix of balls."""
+    return arb_mat([[value.ball for value in row] for row in entries])

@@ -14,7 +14,14 @@ from symgd.calculus.closed_form import constant_sign, value_at
 from symgd.calculus.domains import boundaries
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, exact_arb, to_fraction, working_precision
-from symgd.calculus.multivariate.boxes import Box, box_around, gradient_on, hessian_on, is_smooth_on
+from symgd.calculus.multivariate.boxes import (
+    Box,
+    ball_matrix,
+    box_around,
+    gradient_on,
+    hessian_on,
+    is_smooth_on,
+)
 from symgd.calculus.multivariate.points import CriticalKind, CriticalPoint
 from symgd.calculus.multivariate.signature import Signature, signature
 from symgd.calculus.pieces import has_kinks
@@ -102,7 +109,7 @@ def _krawczyk(
 ) -> ExactBox | None:
     n = len(x)
     with working_precision():
-        H = arb_mat([[_ball(value) for value in row] for row in hessian])
+        H = ball_matrix(hessian)
         try:
             inverse = arb_mat([[arb(entry.mid()) for entry in row] for row in H.mid().inv().table()])
         except ZeroDivisionError:
@@ -111,7 +118,7 @@ def _krawczyk(
         sides = [(_number(low), _number(high)) for low, high in box]
         off = arb_mat([[low.union(high) - center[i, 0]] for i, (low, high) in enumerate(sides)])
         one = arb_mat([[int(i == j) for j in range(n)] for i in range(n)])
-        gradient = arb_mat([[_ball(value)] for value in slopes])
+        gradient = ball_matrix([[value] for value in slopes])
         image = center - inverse * gradient + (one - inverse * H) * off
         ends = [(image[i, 0].lower(), image[i, 0].upper()) for i in range(n)]
         if not all(low < a and b < high for (a, b), (low, high) in zip(ends, sides, strict=True)):
@@ -122,10 +129,6 @@ def _krawczyk(
 def _number(value: float | Fraction) -> arb:
     exact = Fraction(value)
     return arb(fmpq(exact.numerator, exact.denominator))
-
-
-def _ball(value: Interval) -> arb:
-    return value.lo.union(value.hi)
 
 
 def _enclosed(exact: Sequence[sp.Expr]) -> ExactBox | None:

@@ -10,6 +10,8 @@ from typing import Any
 import sympy as sp
 from sympy.polys.matrices import DomainMatrix
 
+from symgd.calculus.rationals import rational_matrix
+
 __all__ = ["Modes", "blocks", "exact_modes"]
 
 Matrix = Sequence[Sequence[sp.Expr]]
@@ -80,7 +82,7 @@ def _of_block(block: Matrix) -> list[_Mode] | None:
     numbers = [entry for row in block for entry in row]
     if len(block) > _LARGEST_BLOCK or not all(map(_is_small, numbers)):
         return None
-    matrix = DomainMatrix([[sp.QQ.from_sympy(v) for v in row] for row in block], (len(block),) * 2, sp.QQ)
+    matrix = rational_matrix(block)
     t = sp.Dummy("t")
     _, factors = sp.Poly(matrix.charpoly(), t, domain=sp.QQ).factor_list()
     modes: list[_Mode] = []

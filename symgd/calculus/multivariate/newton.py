@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -21,6 +20,7 @@ from symgd.calculus.multivariate.functions import Functions, functions_of
 from symgd.calculus.multivariate.points import CriticalPoint, Family
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import quadratic_point, rational_system
+from symgd.calculus.rationals import fraction
 
 __all__ = ["newton"]
 
@@ -73,7 +73,7 @@ def _of_family(
     nearest = family.nearest(start)
     simple = simple_point(family, nearest)
     point = nearest if simple is None else simple
-    box = tuple((Fraction(int(v.p), int(v.q)),) * 2 for v in point)
+    box = tuple((fraction(v),) * 2 for v in point)
     return classify(problem, functions, Evaluator(point, ())(()), simple, budget, family, box)
 
 

@@ -12,7 +12,6 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 import sympy as sp
-from sympy.polys.matrices import DomainMatrix
 
 from symgd.calculus.closed_form import value_at
 from symgd.calculus.effort import size
@@ -22,6 +21,7 @@ from symgd.calculus.multivariate.eigenvectors import Modes, exact_modes
 from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
+from symgd.calculus.rationals import rational_matrix
 
 __all__ = ["SecondOrder", "leading_minors", "second_order", "short"]
 
@@ -141,8 +141,7 @@ def leading_minors(entries: Matrix) -> tuple[sp.Expr, ...] | None:
     for k in range(1, n + 1):
         corner = [row[:k] for row in entries[:k]]
         if rational:
-            exact = [[sp.QQ.from_sympy(v) for v in row] for row in corner]
-            minor = sp.QQ.to_sympy(DomainMatrix(exact, (k, k), sp.QQ).det())
+            minor = sp.QQ.to_sympy(rational_matrix(corner).det())
         else:
             minor = sp.expand(sp.Matrix(corner).det(method="berkowitz"))
         if not short(minor):

@@ -11,6 +11,7 @@ from flint import arb, arb_mat
 
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import working_precision
+from symgd.calculus.multivariate.boxes import ball_matrix
 
 __all__ = ["Signature", "signature"]
 
@@ -39,7 +40,7 @@ def signature(entries: Sequence[Sequence[Interval]]) -> Signature | None:
     vectors = vectors[:, np.argsort(-np.abs(values))]
     with working_precision():
         V = arb_mat([[arb(float(v)) for v in row] for row in vectors])
-        turned = V.transpose() * arb_mat([[value.lo.union(value.hi) for value in row] for row in entries]) * V
+        turned = V.transpose() * ball_matrix(entries) * V
         signs = _pivots(turned, len(entries))
         if signs is not None:
             return Signature(signs.count(-1), signs.count(1), True)

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symgd.calculus.closed_form import value_at
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.rationals import rational
 from symgd.lessons.names import Formula
 from symgd.output.formulas import MEASURE, TeX, as_tex, eq, tex
 from symgd.output.numbers import number
@@ -24,6 +25,7 @@ __all__ = [
     "fractions_vector",
     "height_is",
     "hessian_at",
+    "hessian_here",
     "hessian_lines",
     "line_of",
     "matrix",
@@ -70,7 +72,7 @@ def system_of(problem: Any) -> TeX | None:
 def hessian_lines(lesson: Any, s: Any, second: Any) -> list[TeX]:
     """H as a function of the variables and at the point: on one line, if there is room, else on two."""
     n = lesson.names
-    constant = s.hessian is not None and not any(entry.free_symbols for row in s.hessian for entry in row)
+    constant = _is_constant(s)
     parts = []
     if s.hessian is not None:
         head = n.hessian if constant else _at(n.hessian, n.arguments)
@@ -81,6 +83,18 @@ def hessian_lines(lesson: Any, s: Any, second: Any) -> list[TeX]:
     if len(parts) == 2 and _fits(both):
         return [both]
     return [part for part in parts if _fits(part)]
+
+
+def hessian_here(lesson: Any, s: Any, second: Any) -> Formula:
+    """H where it is the same everywhere, else H(x*), the last of the `hessian_lines`."""
+    names: Any = lesson.names
+    here = _at(names.hessian, place_letter(lesson))
+    found: Formula = names.hessian if _is_constant(s) or len(second.numbers) > 4 else here
+    return found
+
+
+def _is_constant(s: Any) -> bool:
+    return s.hessian is not None and not any(entry.free_symbols for row in s.hessian for entry in row)
 
 
 def _clean(values: Any) -> Any:
@@ -162,13 +176,13 @@ def short_parts(parts: Sequence[sp.Expr]) -> bool:
 def bend_is(bend: Any) -> Part:
     """dᵀHd at the point of a `Bend`."""
     if bend.exact:
-        return exact_is(sp.Rational(bend.value.numerator, bend.value.denominator))
+        return exact_is(rational(bend.value))
     return ("≈", number(float(bend.value), 4))
 
 
 def fractions_vector(values: Sequence[Any]) -> TeX:
     """(a, b, …) of fractions."""
-    return exact_vector([sp.Rational(v.numerator, v.denominator) for v in values])
+    return exact_vector(list(map(rational, values)))
 
 
 def line_of(names: Any, family: Any) -> TeX:

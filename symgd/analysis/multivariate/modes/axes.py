@@ -13,6 +13,8 @@ import sympy as sp
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.multivariate.eigenvectors import exact_modes
 from symgd.calculus.problem import Problem
+from symgd.calculus.quadratics import constant_hessian
+from symgd.calculus.rationals import rational_matrix
 
 __all__ = ["MOST", "Axis", "axes_of", "dot"]
 
@@ -44,14 +46,13 @@ class Axis:
 
 
 def axes_of(problem: Problem) -> tuple[Axis, ...] | None:
-    """The axes of a quadratic, the eigenvalues rising; None where the sign of one is not sure.
+    """The axes of a quadratic, the eigenvalues rising; None where the sign of one is not sure, or f is none.
 
     An eigenvalue that is zero to 40 digits is zero if it is so in closed form; else nobody knows.
     """
-    n = problem.dimension
-    if n > MOST:
+    entries = constant_hessian(problem) if problem.dimension <= MOST else None
+    if entries is None:
         return None
-    entries = [[sp.expand(entry) for entry in row] for row in problem.hessian]
     found = exact_modes(entries)
     try:
         with mpmath.workdps(DIGITS):
@@ -123,8 +124,4 @@ def _is_singular(entries: Sequence[Sequence[sp.Expr]], nullity: int) -> bool:
     """Whether a matrix of fractions has a null space of that dimension: exact."""
     if not all(entry.is_Rational for row in entries for entry in row):
         return False
-    n = len(entries)
-    matrix = sp.polys.matrices.DomainMatrix(
-        [[sp.QQ.from_sympy(v) for v in row] for row in entries], (n, n), sp.QQ
-    )
-    return bool(n - matrix.rank() == nullity)
+    return bool(len(entries) - rational_matrix(entries).rank() == nullity)

@@ -11,12 +11,13 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.code import compile_function
-from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, outward
+from symgd.calculus.multivariate.boxes import box_around, is_smooth_on
 from symgd.calculus.multivariate.convexity.inertia import quadratic_form
-from symgd.calculus.pieces import has_kinks, kink_arguments
+from symgd.calculus.multivariate.directions import simple_direction
+from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.problem import Problem
+from symgd.calculus.rationals import fraction, rational
 
 __all__ = ["Bend", "downward"]
 
@@ -44,26 +45,20 @@ class Bend:
 
 def downward(problem: Problem, budget: Budget) -> Bend | None:
     """A simple point of the domain at which dᵀHd < 0: proved by interval arithmetic at that point; else None."""
-    n = problem.dimension
-    pairs = [(i, j) for i in range(n) for j in range(i, n)]
-    entries = [problem.hessian[i][j] for i, j in pairs]
-    compiled = compile_function(entries, problem.symbols)
-    for point in _points(n):
+    hessian = FloatHessian(problem)
+    for point in _points(problem.dimension):
         if budget.spent:
             return None
+        matrix = hessian.at(np.array(point, dtype=float))
+        if matrix is None:
+            continue
         try:
-            values = compiled(*(float(v) for v in point))
-            upper = np.zeros((n, n))
-            for (i, j), value in zip(pairs, values, strict=True):
-                upper[i, j] = upper[j, i] = float(value)
-            if not np.all(np.isfinite(upper)):
-                continue
-            eigen, vectors = np.linalg.eigh(upper)
-        except (ArithmeticError, ValueError, TypeError, np.linalg.LinAlgError):
+            eigen, vectors = np.linalg.eigh(matrix)
+        except np.linalg.LinAlgError:
             continue
         if eigen[0] >= -_MARGIN * max(abs(eigen[-1]), 1e-300):
             continue
-        for direction in _directions(upper, vectors[:, 0]):
+        for direction in _directions(matrix, vectors[:, 0]):
             bend = _proved(problem, point, direction)
             if bend is not None:
                 return bend
@@ -90,20 +85,21 @@ def _directions(hessian: np.ndarray, vector: np.ndarray) -> Iterator[tuple[Fract
     falls = int(np.argmin(np.diag(hessian)))
     if hessian[falls, falls] < 0:
         yield tuple(Fraction(int(j == falls)) for j in range(n))
-    largest = float(vector[np.argmax(np.abs(vector))])
     for denominator in (1, 4, 100, 10**6):
-        yield tuple(Fraction(float(v / largest)).limit_denominator(denominator) for v in vector)
+        rounded = simple_direction(vector, denominator)
+        if rounded is not None:
+            yield rounded
 
 
 def _proved(problem: Problem, point: tuple[Fraction, ...], d: tuple[Fraction, ...]) -> Bend | None:
-    sides = [outward(v, v) for v in point]
-    if not _smooth_at(problem, sides):
+    if not is_smooth_on(problem, box_around(point, Fraction(0))):
         return None
+    sides = [outward(v, v) for v in point]
     n = problem.dimension
     used = [i for i in range(n) if d[i]]
     bend = sp.Add(
         *(
-            _rational(d[i]) * _rational(d[j]) * (1 if i == j else 2) * problem.hessian[i][j]
+            rational(d[i]) * rational(d[j]) * (1 if i == j else 2) * problem.hessian[i][j]
             for i in used
             for j in used
             if i <= j
@@ -113,27 +109,7 @@ def _proved(problem: Problem, point: tuple[Fraction, ...], d: tuple[Fraction, ..
     if not (value.ok and value.finite and value.hi < 0):
         return None
     if bend.is_polynomial(*problem.symbols) and not bend.has(sp.Float):
-        exact = bend.xreplace({s: _rational(v) for s, v in zip(problem.symbols, point, strict=True)})
+        exact = bend.xreplace({s: rational(v) for s, v in zip(problem.symbols, point, strict=True)})
         if exact.is_Rational:
-            return Bend(point, d, Fraction(int(exact.p), int(exact.q)))
+            return Bend(point, d, fraction(exact))
     return Bend(point, d, Fraction(float(value.hi)), exact=False)
-
-
-def _smooth_at(problem: Problem, sides: list[Interval]) -> bool:
-    """Whether the point is inside the domain, and on no kink: every argument keeps its sign close to it."""
-    from symgd.calculus.domains import boundaries
-
-    rows = boundaries(problem)
-    if rows is None:
-        return False
-    signs = [enclosure(row.expression, *problem.symbols)(*sides) for row in rows]
-    if not all(s.ok and (s.sign > 0 or (r.either_sign and s.sign)) for s, r in zip(signs, rows, strict=True)):
-        return False
-    if not has_kinks(problem.f):
-        return True
-    kinks = [enclosure(u, *problem.symbols)(*sides) for u in kink_arguments(problem.f)]
-    return all(value.ok and value.sign for value in kinks)
-
-
-def _rational(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)

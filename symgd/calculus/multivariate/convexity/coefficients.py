@@ -9,8 +9,9 @@ import sympy as sp
 from sympy import Expr, Symbol
 
 from symgd.calculus.effort import expand_if_cheap
+from symgd.calculus.rationals import fraction
 
-__all__ = ["coefficients", "fraction"]
+__all__ = ["coefficients"]
 
 
 def coefficients(
@@ -27,8 +28,3 @@ def coefficients(
     rational = all(entry.is_Rational for row in rows for entry in row)
     matrix = [tuple(map(fraction, row)) for row in rows] if rational else None
     return matrix, [slope.xreplace(zero) for slope in slopes], e.xreplace(zero)
-
-
-def fraction(number: Expr) -> Fraction:
-    """A SymPy rational as a fraction."""
-    return Fraction(int(number.p), int(number.q))

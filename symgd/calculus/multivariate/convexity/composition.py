@@ -20,13 +20,14 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.convexity import convexity as convexity_of_one
 from symgd.calculus.effort import degree_bound, expand_if_cheap
 from symgd.calculus.multivariate.boxes import matrix_bounds
-from symgd.calculus.multivariate.convexity.coefficients import coefficients, fraction
+from symgd.calculus.multivariate.convexity.coefficients import coefficients
 from symgd.calculus.multivariate.convexity.forms import T, gradient_of, on_form, separate
 from symgd.calculus.multivariate.convexity.inertia import Inertia, inertia
 from symgd.calculus.multivariate.convexity.outer import OUTER, Outer, power, rational_rows
 from symgd.calculus.multivariate.convexity.shape import AFFINE, UNKNOWN, Row, Shape, total
 from symgd.calculus.polynomials import constant
 from symgd.calculus.problem import Problem
+from symgd.calculus.rationals import fraction
 from symgd.notation.real import Abs, Max, Min, sign, step
 from symgd.notation.signs import is_nonnegative, is_nonpositive, is_positive
 

@@ -15,6 +15,7 @@ from symgd.calculus.multivariate.convexity.inertia import inertia
 from symgd.calculus.multivariate.convexity.shape import UNKNOWN, Shape
 from symgd.calculus.polynomials import real_roots
 from symgd.calculus.problem import Problem
+from symgd.calculus.rationals import fraction
 from symgd.notation.signs import is_nonnegative, is_positive
 
 __all__ = ["by_minors", "is_smooth", "never_negative"]
@@ -107,5 +108,5 @@ def _never_negative_quadratic(e: Expr, symbols: list[sp.Symbol], budget: Budget)
     whole.append([*slopes, e.xreplace(zero)])
     if not all(entry.is_Rational for row in whole for entry in row):
         return False
-    found = inertia([[Fraction(int(v.p), int(v.q)) for v in row] for row in whole], budget)
+    found = inertia([list(map(fraction, row)) for row in whole], budget)
     return found is not None and not found.negative

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 import sympy as sp
 from sympy import Expr
 
 from symgd.calculus.multivariate.convexity.shape import UNKNOWN, Row, Shape
+from symgd.calculus.rationals import fraction
 
 __all__ = ["OUTER", "Outer", "power", "rational_rows"]
 
@@ -45,7 +45,7 @@ def rational_rows(gradient: Sequence[Expr]) -> tuple[Row, ...]:
     scaled = [v / lead for v in gradient]
     if not any(scaled) or not all(v.is_Rational for v in scaled):
         return ()
-    return (tuple(Fraction(int(v.p), int(v.q)) for v in scaled),)
+    return (tuple(map(fraction, scaled)),)
 
 
 _CUP = (Outer("everywhere", 1, 0), Outer("nonnegative", 1, 1), Outer("nonpositive", 1, -1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -19,7 +20,8 @@ from symgd.calculus.multivariate.convexity.minors import by_minors
 from symgd.calculus.multivariate.convexity.shape import Shape
 from symgd.calculus.polynomials import constant
 from symgd.calculus.problem import Problem
-from symgd.calculus.quadratics import is_quadratic
+from symgd.calculus.quadratics import constant_hessian, is_quadratic
+from symgd.calculus.rationals import fraction, rational
 
 __all__ = ["ConvexityOfMany", "ConvexityReason", "convexity"]
 
@@ -68,10 +70,10 @@ def convexity(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
     Convex on a domain that is not convex is never said; nor is anything where the budget is spent.
     """
     with working_precision():
-        if is_quadratic(problem):
-            found = _of_quadratic(problem, budget)
-            if found is not None:
-                return found
+        hessian = constant_hessian(problem) if is_quadratic(problem) else None
+        found = None if hessian is None else _of_quadratic(hessian, budget)
+        if found is not None:
+            return found
         rules = Composition(problem, budget.share(0.6))
         if rules.domain_is_convex():
             reason: ConvexityReason = "composition"
@@ -97,20 +99,19 @@ def _kind(shape: Shape, problem: Problem) -> Convexity:
     return "strictly_concave" if strict else "concave"
 
 
-def _of_quadratic(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
-    """By the inertia of the Hessian, exact where it is rational; else by bounds of its eigenvalues."""
-    entries = [[sp.expand(entry) for entry in row] for row in problem.hessian]
+def _of_quadratic(entries: Sequence[Sequence[sp.Expr]], budget: Budget) -> ConvexityOfMany | None:
+    """By the inertia of a constant Hessian, exact where it is rational; else by bounds of its eigenvalues."""
     bounds = matrix_bounds([[constant(entry) for entry in row] for row in entries]) or (-1.0, 1.0)
     modulus = bounds[0] if bounds[0] > 0 else None
     if not all(entry.is_Rational for row in entries for entry in row):
         if bounds[0] > 0:
             return ConvexityOfMany("strictly_convex", "constant_hessian", True, modulus=modulus)
         return ConvexityOfMany("strictly_concave", "constant_hessian", True) if bounds[1] < 0 else None
-    matrix = [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in entries]
+    matrix = [list(map(fraction, row)) for row in entries]
     found = inertia(matrix, budget)
     if found is None:
         return None
-    n = problem.dimension
+    n = len(matrix)
     if found.falls is not None and found.rises is not None:
         bend = Bend.of(matrix, (Fraction(0),) * n, found.falls)
         return ConvexityOfMany("not_convex", "constant_hessian", True, bend)
@@ -127,7 +128,5 @@ def _modulus(problem: Problem, rules: Composition) -> float | None:
     matrix = rules.quadratic_part(problem.f)
     if matrix is None:
         return None
-    bounds = matrix_bounds(
-        [[constant(sp.Rational(v.numerator, v.denominator)) for v in row] for row in matrix]
-    )
+    bounds = matrix_bounds([[constant(rational(v)) for v in row] for row in matrix])
     return bounds[0] if bounds is not None and bounds[0] > 0 else None
