@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from sympy.polys.matrices import DomainMatrix
 
+from symgd.calculus.multivariate.groups import joined
 from symgd.calculus.rationals import rational_matrix
 
-__all__ = ["Modes", "blocks", "exact_modes"]
+__all__ = ["Modes", "exact_modes"]
 
 Matrix = Sequence[Sequence[sp.Expr]]
 Vector = tuple[sp.Expr, ...]
@@ -41,7 +42,7 @@ def exact_modes(entries: Matrix) -> Modes | None:
     """The modes of an exact symmetric matrix, block by block; None where a block is beyond closed forms."""
     n = len(entries)
     found: list[_Mode] = []
-    for block in blocks(entries):
+    for block in _blocks(entries):
         modes = _of_block([[entries[i][j] for j in block] for i in block])
         if modes is None:
             return None
@@ -54,16 +55,12 @@ def exact_modes(entries: Matrix) -> Modes | None:
     )
 
 
-def blocks(entries: Matrix) -> Iterator[list[int]]:
+def _blocks(entries: Matrix) -> list[list[int]]:
     """The indices of the variables that have to do with each other, block by block."""
-    left = list(range(len(entries)))
-    while left:
-        block = [left.pop(0)]
-        for i in block:
-            more = [j for j in left if entries[i][j] is not sp.S.Zero]
-            block += more
-            left = [j for j in left if j not in more]
-        yield sorted(block)
+    beside = (
+        {i, *(j for j, entry in enumerate(row) if entry is not sp.S.Zero)} for i, row in enumerate(entries)
+    )
+    return sorted(map(sorted, joined(beside)))
 
 
 def _spread(vector: Vector | None, block: Sequence[int], n: int) -> Vector | None:

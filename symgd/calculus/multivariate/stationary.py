@@ -29,6 +29,7 @@ from symgd.calculus.multivariate.systems import (
     common_zeros,
     eliminate,
     solve,
+    terms_in,
 )
 from symgd.calculus.problem import Problem
 
@@ -90,6 +91,11 @@ class CriticalPoints:
         if None in signs or -1 in signs:
             return None
         return tuple(point for point, sign in zip(self.points, signs, strict=True) if sign == 0)
+
+    def all_above(self, height: float) -> bool:
+        """Whether f is higher than that at each of the ``points``: proved."""
+        with working_precision():
+            return all(bool(value.ball > height) for value in self.values)
 
 
 def stationary_points(problem: Problem, budget: Budget) -> CriticalPoints | None:
@@ -156,8 +162,8 @@ def _along(f: fmpq_mpoly, common: fmpq_mpoly, problem: Problem, budget: Budget) 
 
 def _part(f: fmpq_mpoly, group: Sequence[int], with_constant: bool) -> fmpq_mpoly:
     """The terms of f in the variables of a group."""
-    chosen = {m: c for m, c in f.terms() if (any(m[i] for i in group) if any(m) else with_constant)}
-    return f.context().from_dict(chosen)
+    constant = f(*[0] * len(f.degrees())) if with_constant else 0
+    return terms_in(f, group) + constant
 
 
 def _point(

@@ -8,6 +8,7 @@ import sympy as sp
 from sympy import Add, Expr, Symbol
 
 from symgd.calculus.effort import degree_bound
+from symgd.calculus.multivariate.groups import joined
 
 __all__ = ["T", "gradient_of", "on_form", "separate"]
 
@@ -22,13 +23,10 @@ class _SeveralFormsError(Exception):
 
 def separate(e: Expr) -> list[Expr]:
     """The terms of a sum, those that share variables together."""
-    groups: list[tuple[set[Symbol], list[Expr]]] = []
-    for term in Add.make_args(e):
-        touched = [group for group in groups if group[0] & term.free_symbols]
-        names = set(term.free_symbols).union(*(group[0] for group in touched))
-        groups = [group for group in groups if group not in touched]
-        groups.append((names, [term, *(t for group in touched for t in group[1])]))
-    return [Add(*terms) for _, terms in groups]
+    terms = Add.make_args(e)
+    groups = joined(term.free_symbols for term in terms if term.free_symbols)
+    numbers = [term for term in terms if not term.free_symbols]
+    return [*numbers, *(Add(*(term for term in terms if term.free_symbols & group)) for group in groups)]
 
 
 def gradient_of(e: Expr, symbols: Sequence[Symbol]) -> _Gradient | None:

@@ -8,7 +8,7 @@ import sympy as sp
 
 from symgd.notation.signs import is_nonnegative
 
-__all__ = ["bounded_parts", "zero_parts"]
+__all__ = ["bounded_parts"]
 
 
 def bounded_parts(f: sp.Expr) -> list[sp.Expr] | None:
@@ -23,14 +23,6 @@ def bounded_parts(f: sp.Expr) -> list[sp.Expr] | None:
     if not terms or not all(map(is_nonnegative, terms)):
         return None
     return [part for term in terms for part in _roots(term)]
-
-
-def zero_parts(f: sp.Expr) -> list[sp.Expr] | None:
-    """Expressions that are all zero exactly where f is: f is a sum of terms that are never negative; else None."""
-    rest = [term for term in sp.Add.make_args(f) if term.is_number]
-    if sp.Add(*rest) is not sp.S.Zero:
-        return None
-    return bounded_parts(f)
 
 
 def _roots(term: sp.Expr) -> Sequence[sp.Expr]:

@@ -6,17 +6,29 @@ The polynomials are FLINT's; those of one system share their context, so a varia
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul
 
 import sympy as sp
-from flint import arb, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import arb, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
 from symgd.calculus.effort import degree_bound
+from symgd.calculus.multivariate.groups import joined
 
-__all__ = ["Eliminated", "as_polynomial", "blocks", "eliminate", "evaluate", "variables_of"]
+__all__ = [
+    "Eliminated",
+    "as_polynomial",
+    "blocks",
+    "echelon",
+    "eliminate",
+    "evaluate",
+    "substituted",
+    "terms_in",
+    "univariate",
+    "variables_of",
+]
 
 MAX_TERMS = 12_000
 MAX_BITS = 4_000
@@ -63,12 +75,29 @@ def blocks(f: fmpq_mpoly) -> list[list[int]]:
 
     A variable that does not occur is a group of its own.
     """
-    groups = [{i} for i in range(len(f.degrees()))]
-    for exponents in f.monoms():
-        together = {i for i, e in enumerate(exponents) if e}
-        touched = [group for group in groups if group & together]
-        groups = [group for group in groups if not group & together] + [set().union(*touched)]
-    return sorted(sorted(group) for group in groups if group)
+    alone = ({i} for i in range(len(f.degrees())))
+    together = ({i for i, e in enumerate(exponents) if e} for exponents in f.monoms() if any(exponents))
+    return sorted(map(sorted, joined([*alone, *together])))
+
+
+def terms_in(p: fmpq_mpoly, variables: Collection[int]) -> fmpq_mpoly:
+    """The terms in which some of the variables occur."""
+    return p.context().from_dict({m: c for m, c in p.terms() if any(m[i] for i in variables)})
+
+
+def univariate(p: fmpq_mpoly, index: int) -> fmpq_poly:
+    """A polynomial in which one variable occurs, as one in that."""
+    known = {m[index]: c for m, c in p.terms()}
+    return fmpq_poly([known.get(k, fmpq(0)) for k in range(max(known) + 1)])
+
+
+def substituted(p: fmpq_mpoly, index: int, value: fmpq_mpoly | int) -> fmpq_mpoly:
+    """The polynomial with a value for one variable."""
+    if not p.degrees()[index]:
+        return p
+    gens = list(p.context().gens())
+    gens[index] = p.context().constant(value) if isinstance(value, int) else value
+    return p.compose(*gens)
 
 
 def evaluate(polynomial: fmpq_mpoly, point: Sequence[arb]) -> arb:
@@ -106,46 +135,27 @@ def eliminate(system: Sequence[fmpq_mpoly], variables: Sequence[int]) -> Elimina
 
     The equations are combined linearly before each search, so that what is linear in them is seen.
     """
-    equations, left, given = _reduced(system), list(variables), list[tuple[int, fmpq_mpoly]]()
+    equations, left, given = echelon(system), list(variables), list[tuple[int, fmpq_mpoly]]()
     while (found := _solvable(equations, left)) is not None:
         index, value = found
-        equations = _reduced([_with(p, index, value) for p in equations])
+        equations = echelon([substituted(p, index, value) for p in equations])
         left.remove(index)
         given.append((index, value))
     return Eliminated(tuple(equations), tuple(left), tuple(given))
 
 
-def _with(p: fmpq_mpoly, index: int, value: fmpq_mpoly) -> fmpq_mpoly:
-    if not p.degrees()[index]:
-        return p
-    gens = list(p.context().gens())
-    gens[index] = value
-    return p.compose(*gens)
-
-
-def _reduced(system: Sequence[fmpq_mpoly]) -> list[fmpq_mpoly]:
-    """The echelon form of the equations as linear combinations of their monomials, the high degrees first."""
-    system = [p for p in system if not p.is_zero()]
-    if not system:
+def echelon(system: Sequence[fmpq_mpoly]) -> list[fmpq_mpoly]:
+    """The echelon form of polynomials as linear combinations of their monomials, the high degrees first."""
+    rows = [p.to_dict() for p in system if not p.is_zero()]
+    if not rows:
         return []
-    context = system[0].context()
-    one = context.constant(1)
-    monomials = sorted({m for p in system for m in p.monoms()}, key=lambda m: (-sum(m), m))
-    rows = [[p.coefficient_of(m) for m in monomials] for p in map(_Coefficients, system)]
-    echelon, rank = fmpq_mat(len(rows), len(monomials), [c for row in rows for c in row]).rref()
-    result = []
-    for i in range(rank):
-        row = {m: echelon[i, j] for j, m in enumerate(monomials) if echelon[i, j] != 0}
-        result.append(context.from_dict(row) * one)
-    return result
-
-
-class _Coefficients:
-    def __init__(self, p: fmpq_mpoly) -> None:
-        self._known = p.to_dict()
-
-    def coefficient_of(self, monomial: tuple[int, ...]) -> fmpq:
-        return self._known.get(monomial, fmpq(0))
+    monomials = sorted({m for row in rows for m in row}, key=lambda m: (-sum(m), m))
+    entries = [row.get(m, fmpq(0)) for row in rows for m in monomials]
+    found, rank = fmpq_mat(len(rows), len(monomials), entries).rref()
+    return [
+        system[0].context().from_dict({m: found[i, j] for j, m in enumerate(monomials) if found[i, j] != 0})
+        for i in range(rank)
+    ]
 
 
 def _solvable(equations: Sequence[fmpq_mpoly], left: Sequence[int]) -> tuple[int, fmpq_mpoly] | None:

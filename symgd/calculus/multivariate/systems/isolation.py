@@ -16,7 +16,7 @@ import sympy as sp
 from flint import arb, ctx, fmpq, fmpq_mat, fmpq_mpoly, fmpq_poly, fmpz_poly
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.systems.elimination import Eliminated, evaluate
+from symgd.calculus.multivariate.systems.elimination import Eliminated, evaluate, univariate
 from symgd.calculus.multivariate.systems.quotient import Algebra, Terms, quotient_algebra
 from symgd.calculus.polynomials import closed_form, is_light, real_balls
 
@@ -108,7 +108,7 @@ def _represent(system: Eliminated, budget: Budget) -> _Representation | None:
     if not left:
         return _Representation(root, fmpq_poly([1]), ())
     if len(left) == 1:
-        common = reduce(fmpq_poly.gcd, (_univariate(p, left[0]) for p in equations), fmpq_poly([]))
+        common = reduce(fmpq_poly.gcd, (univariate(p, left[0]) for p in equations), fmpq_poly([]))
         return None if common.is_zero() else _Representation(_square_free(common), fmpq_poly([1]), (root,))
     if len(equations) < len(left):
         return None
@@ -118,11 +118,6 @@ def _represent(system: Eliminated, budget: Budget) -> _Representation | None:
     if not algebra.basis:
         return _Representation(fmpq_poly([1]), fmpq_poly([1]), (fmpq_poly([]),) * len(left))
     return _rational_representation(algebra, budget)
-
-
-def _univariate(p: fmpq_mpoly, index: int) -> fmpq_poly:
-    coefficients = {m[index]: c for m, c in p.terms()}
-    return fmpq_poly([coefficients.get(k, fmpq(0)) for k in range(max(coefficients) + 1)])
 
 
 def _terms(p: fmpq_mpoly, variables: Sequence[int]) -> Terms:
