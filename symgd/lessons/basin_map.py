@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.multivariate.valley import Valley, same_point
+from symgd.analysis.multivariate.valley import Valley
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
@@ -63,7 +63,7 @@ def basin_study(run: Run, valley: Valley, known: Sequence[CriticalPoint]) -> Bas
     if up < _LEAST:
         return None
     budget = Budget(_SECONDS)
-    found = [valley.minimizer, *(p for p in known if p.is_minimum and not same_point(p, valley.minimizer))]
+    found = [valley.minimizer, *(p for p in known if p.is_minimum and not p.meets(valley.minimizer))]
     saddles = [p for p in known if p.kind == "saddle"]
     low, high = _corners(_ground(run, valley, saddles, _neighbors(found)))
     middle, reach = (low + high) / 2, (high - low) / 2
@@ -145,7 +145,7 @@ def _confirmed(
         rest = rest[~member]
         landing = newton(problem, start.tolist(), budget)
         if landing is not None and landing.is_minimum and math.dist(landing.x, start) <= 2 * grid.close:
-            minima += [] if any(same_point(landing, other) for other in minima) else [landing]
+            minima += [] if any(map(landing.meets, minima)) else [landing]
     return minima
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from symgd.analysis import Theory
-from symgd.analysis.multivariate.valley import same_point
 from symgd.descent import Run
 from symgd.lessons import sections
 from symgd.lessons.basin_map import basin_study
@@ -24,7 +23,7 @@ def basins(run: Run, theory: Theory) -> sections.Basins | None:
     found = [valley.minimizer]
     seen = () if valley.flow is None else (valley.flow.end,)
     for point in (*(p for p in points if p.is_minimum), *seen, *(() if study is None else study.minima)):
-        found += [] if any(same_point(point, other) for other in found) else [point]
+        found += [] if any(map(point.meets, found)) else [point]
     if len(found) < 2:
         return None
     below = theory.lowest_pass

@@ -45,7 +45,7 @@ def plane(run: Run, theory: Theory, *, whole: bool, tallest: float = USUAL) -> C
         others=[
             point_mark(p)
             for p in _known(theory)
-            if target is None or not np.allclose(p.x, target.x, 1e-9, 1e-12)
+            if target is None or not p.meets(target)
         ],
         away=_away(run),
         tallest=tallest,

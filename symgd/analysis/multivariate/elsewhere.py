@@ -43,7 +43,7 @@ def lower_of_many(
     curve = falling_curve(problem)
     if curve is not None:
         return _on_curve(problem, curve, minimizer.fun)
-    limit = value_on(problem, minimizer.box or minimizer.around)
+    limit = value_on(problem, minimizer.place)
     if limit is None:
         return None
     stationary = _critical(problem, known.points if known is not None else (), limit[0])
@@ -80,7 +80,7 @@ def _on_curve(problem: Problem, curve: FallingCurve, limit: float) -> LowerElsew
 def _critical(problem: Problem, points: Iterable[CriticalPoint], limit: float) -> LowerElsewhere | None:
     """The lowest of the critical points at which f is proved to be less than a number."""
     for point in sorted((p for p in points if p.located), key=lambda p: p.fun):
-        value = value_on(problem, point.box or point.around)
+        value = value_on(problem, point.place)
         if value is not None and value[1] < limit:
             return LowerElsewhere("stationary", point.x, point.fun, point)
     return None

@@ -148,11 +148,9 @@ class MultivariateFacts(Facts):
     def lowest_pass(self) -> LowestPass | None:
         """The lowest pass between the valleys of a polynomial, and the row from which the run is below it: proved."""
         known, valley = self.critical_points, self.valley
-        if known is None or valley is None:
+        if known is None or valley is None or self.growth is None:
             return None
         with self._purse.open() as budget:
-            if growth(self.run.problem, budget) is None:
-                return None
             return lowest_pass(self.run, valley.minimizer, known, budget)
 
     # Gradient descent with a constant rate.

@@ -76,12 +76,5 @@ def _lowest(point: CriticalPoint, known: CriticalPoints | None) -> tuple[bool, t
 
 def known_as(point: CriticalPoint, known: CriticalPoints) -> CriticalPoint | None:
     """Which of all critical points this is: the only one that its digits leave."""
-    near = [other for other in known.points if _meet(point, other)]
+    near = [other for other in known.points if point.meets(other)]
     return near[0] if len(near) == 1 and known.complete and not known.along else None
-
-
-def _meet(a: CriticalPoint, b: CriticalPoint) -> bool:
-    return all(
-        low <= upper and lower <= high
-        for (low, high), (lower, upper) in zip(a.box or a.around, b.box or b.around, strict=True)
-    )

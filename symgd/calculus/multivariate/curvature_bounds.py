@@ -13,37 +13,48 @@ from symgd.calculus.problem import Problem
 
 __all__ = ["greatest", "least"]
 
-_PIECES = 64
+MOST = 128
+"""Boxes that are looked at."""
 
 
-def least(problem: Problem, box: Box, budget: Budget, enough: float = 0.0) -> float | None:
+def least(problem: Problem, box: Box, budget: Budget, enough: float = 0.0, most: int = MOST) -> float | None:
     """A μ > 0 with μ ≤ λ for every eigenvalue λ of every Hessian on a box; None: none was found.
 
     The search ends as soon as one is above ``enough``.
     """
-    found = _cut(problem, box, budget, lambda bounds: bounds[0], enough)
+    found = _cut(problem, box, budget, lambda bounds: bounds[0], enough, most)
     return found if found is not None and found > 0.0 else None
 
 
-def greatest(problem: Problem, box: Box, budget: Budget) -> float | None:
-    """An L ≥ λ for every eigenvalue λ of every Hessian on a box; None: none was found."""
-    found = _cut(problem, box, budget, lambda bounds: -bounds[1], math.inf)
+def greatest(
+    problem: Problem, box: Box, budget: Budget, enough: float = -math.inf, most: int = MOST
+) -> float | None:
+    """An L ≥ λ for every eigenvalue λ of every Hessian on a box; None: none was found.
+
+    The search ends as soon as one is below ``enough``.
+    """
+    found = _cut(problem, box, budget, lambda bounds: -bounds[1], -enough, most)
     return None if found is None or math.isinf(found) else -found
 
 
 def _cut(
-    problem: Problem, box: Box, budget: Budget, low: Callable[[tuple[float, float]], float], enough: float
+    problem: Problem,
+    box: Box,
+    budget: Budget,
+    low: Callable[[tuple[float, float]], float],
+    enough: float,
+    most: int,
 ) -> float | None:
-    """The least ``low`` of the pieces; the piece that has it is cut in two across its longest side."""
+    """The least ``low`` of the pieces; the piece that has it is cut in two."""
     whole = eigenvalue_bounds(problem, box) if is_smooth_on(problem, box) else None
     if whole is None:
         return None
     pieces = [(low(whole), 0, box)]
     constant = not any(entry.free_symbols for row in problem.hessian for entry in row)
     count = 1
-    while not constant and pieces[0][0] <= enough and count < 2 * _PIECES and not budget.spent:
+    while not constant and pieces[0][0] <= enough and count < most and not budget.spent:
         _, _, worst = heapq.heappop(pieces)
-        for part in _halves(worst):
+        for part in _halves(worst, box):
             bounds = eigenvalue_bounds(problem, part)
             if bounds is None:
                 return None
@@ -52,9 +63,11 @@ def _cut(
     return pieces[0][0]
 
 
-def _halves(box: Box) -> tuple[Box, Box]:
-    sides = [Fraction(upper) - Fraction(lower) for lower, upper in box]
-    i = sides.index(max(sides))
-    lower, upper = (Fraction(end) for end in box[i])
+def _halves(piece: Box, whole: Box) -> tuple[Box, Box]:
+    """A box cut across its longest side, measured by those of the whole."""
+    sides, full = ([Fraction(b) - Fraction(a) for a, b in box] for box in (piece, whole))
+    shares = [side / all_ if all_ else Fraction(0) for side, all_ in zip(sides, full, strict=True)]
+    i = shares.index(max(shares))
+    lower, upper = (Fraction(end) for end in piece[i])
     middle = (lower + upper) / 2
-    return (*box[:i], (lower, middle), *box[i + 1 :]), (*box[:i], (middle, upper), *box[i + 1 :])
+    return (*piece[:i], (lower, middle), *piece[i + 1 :]), (*piece[:i], (middle, upper), *piece[i + 1 :])

@@ -86,6 +86,18 @@ class CriticalPoint:
         return tuple((v - radius, v + radius) for v in place)
 
     @property
+    def place(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """A box that holds the point, as far as it is known: ``box``, or `around`."""
+        return self.box or self.around
+
+    def meets(self, other: CriticalPoint) -> bool:
+        """Whether two points may be one: if not, their places prove them different."""
+        return all(
+            low <= upper and lower <= high
+            for (low, high), (lower, upper) in zip(self.place, other.place, strict=True)
+        )
+
+    @property
     def is_minimum(self) -> bool:
         """Whether this is a minimum, by the eigenvalues or because f is nowhere lower."""
         return self.least or self.kind == "minimum"

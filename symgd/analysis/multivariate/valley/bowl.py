@@ -1,9 +1,10 @@
 """A bowl around a minimizer, proved: a box on which f is strictly convex, and a height that its faces do not reach.
 
 Let H ≥ μ > 0 hold for every Hessian on a box, and f > c on its faces. Where f(x) < c at a point x of the box, the
-piece of {f ≤ f(x)} in it is convex and meets no face. So every path from x on which f never rises stays there, and
-the box holds one critical point only, the minimizer. If H ≤ L there and 0 < η < 2/L, the step x − η∇f(x) is such a
-path, on which f falls: gradient descent cannot leave, and it converges to the minimizer (Nesterov, *Introductory
+piece of {f ≤ f(x)} in it is convex and meets no face. So a path from x on which f stays at or below f(x) cannot leave
+the box, which holds one critical point only, the minimizer. If H ≤ L there and 0 < η < 2/L, the segment from x to
+x − η∇f(x) is such a path: f(x − s∇f(x)) ≤ f(x) − s(1 − sL/2)‖∇f(x)‖² < f(x) for 0 < s ≤ η, though for η > 1/L it may
+rise again on the way. So gradient descent cannot leave, and it converges to the minimizer (Nesterov, *Introductory
 Lectures on Convex Optimization*, 1.2.3).
 """
 
@@ -18,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.boxes import Box, eigenvalue_bounds, gradient_on, value_on
+from symgd.calculus.multivariate.boxes import Box, gradient_on, value_on
+from symgd.calculus.multivariate.curvature_bounds import greatest, least
 from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem, Undefined
 
 __all__ = ["Bowl", "bowl_around"]
@@ -58,7 +59,7 @@ def bowl_around(
     Boxes have the shape of the box around a level line close by. They are tried from the size of the walk downward,
     first on a few points in floats, then by intervals.
     """
-    if point.kind != "minimum" or has_kinks(problem.f) or not point.eigenvalues[0] > 0.0:
+    if point.kind != "minimum" or not point.eigenvalues[0] > 0.0:
         return None
     hessian = FloatHessian(problem)
     center = np.array(point.x)
@@ -120,33 +121,10 @@ def _round_box(center: Floats, half: Floats) -> Box | None:
 
 
 def _bounds(problem: Problem, box: Box, largest: float, budget: Budget) -> tuple[float, float] | None:
-    """0 < μ ≤ eigenvalues ≤ L < ``largest`` on a box, which is cut into up to `_PIECES` pieces; else None."""
-    waiting, done = [box], []
-    for _ in range(_PIECES):
-        if budget.spent:
-            return None
-        piece = waiting.pop()
-        found = eigenvalue_bounds(problem, piece)
-        if found is not None and found[0] > 0.0 and found[1] < largest:
-            done.append(found)
-            if not waiting:
-                return min(low for low, _ in done), max(high for _, high in done)
-        else:
-            waiting += _halves(piece, box)
-    return None
-
-
-def _halves(piece: Box, whole: Box) -> list[Box]:
-    """A box cut across its longest side, measured by those of the whole."""
-    shares = [(b - a) / (d - c) for (a, b), (c, d) in zip(_exact(piece), _exact(whole), strict=True)]
-    i = max(range(len(piece)), key=shares.__getitem__)
-    low, high = _exact(piece)[i]
-    middle = (low + high) / 2
-    return [(*piece[:i], side, *piece[i + 1 :]) for side in ((low, middle), (middle, high))]
-
-
-def _exact(box: Box) -> list[tuple[Fraction, Fraction]]:
-    return [(Fraction(a), Fraction(b)) for a, b in box]
+    """0 < μ ≤ eigenvalues ≤ L < ``largest`` on a box; else None."""
+    mu = least(problem, box, budget, most=_PIECES)
+    L = None if mu is None else greatest(problem, box, budget, largest, _PIECES)
+    return (mu, L) if mu is not None and L is not None and largest > L else None
 
 
 def _rim(problem: Problem, hessian: FloatHessian, box: Box, budget: Budget) -> float | None:

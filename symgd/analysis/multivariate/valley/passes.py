@@ -4,7 +4,8 @@ Let f grow beyond every number on all sides, and let all its critical points bel
 regular Hessian. Then every connected piece of {f < c} holds one of them and no other critical point: it holds one, for
 f has a least value on its closure; and two would have a further critical point between them that is no strict minimum,
 at the lowest height at which a path from one to the other must climb (the mountain pass theorem: Courant 1950,
-Ambrosetti and Rabinowitz 1973). So a path that only descends, from a point in the piece with x*, ends at x*.
+Ambrosetti and Rabinowitz 1973). So a path that only descends, from a point in the piece with x*, cannot leave that
+piece, and x* is the only place in it where the path may come to a critical point.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ def _is_below(
     problem: Problem, start: list[float], minimizer: CriticalPoint, level: float, budget: Budget
 ) -> bool:
     """Whether f < ``level`` on the segment from a point to a minimizer: proved, piece by piece."""
-    target = [(low + high) / 2 for low, high in minimizer.box or minimizer.around]
-    last: Box = minimizer.box or minimizer.around
+    last: Box = minimizer.place
+    target = [(low + high) / 2 for low, high in minimizer.place]
     here = [Fraction(v) for v in start]
     waiting = [(Fraction(0), Fraction(1))]
     for _ in range(_PIECES):

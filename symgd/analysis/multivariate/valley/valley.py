@@ -16,12 +16,12 @@ from symgd.calculus.multivariate.boxes import Box, value_on
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.run import Run
 
-__all__ = ["Entry", "Valley", "same_point", "valley_of"]
+__all__ = ["Entry", "Valley", "valley_of"]
 
 Floats = npt.NDArray[np.float64]
 
 _CROSSINGS = 8  # iterates from which the path of steepest descent is followed
-_SAME = 1e-6
+_SMALLEST = 1e-6  # size of a walk
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,25 +53,20 @@ class Valley:
     @property
     def jumped(self) -> bool:
         """Whether steepest descent in small steps leads from x₀ to another minimizer."""
-        return self.flow is not None and not same_point(self.flow.end, self.minimizer)
-
-
-def same_point(a: CriticalPoint, b: CriticalPoint) -> bool:
-    """Whether two critical points, both known to 50 digits, are one."""
-    return math.dist(a.x, b.x) <= _SAME * max(1.0, *map(abs, a.x))
+        return self.flow is not None and not self.flow.end.meets(self.minimizer)
 
 
 def valley_of(run: Run, minimizer: CriticalPoint, budget: Budget) -> Valley:
     """The valley in which a run of several variables ended; what cannot be had within the budget is None."""
     walk = np.array(run.history["x"], dtype=float)
     entry = _entry(run, minimizer, walk, budget)
-    size = max(float(np.abs(walk[0] - minimizer.x).max()), _SAME)
+    size = max(float(np.abs(walk[0] - minimizer.x).max()), _SMALLEST)
     flow = steepest_descent(run.problem, run.x0, size, budget)
     crossed = None
-    if flow is not None and not same_point(flow.end, minimizer):
+    if flow is not None and not flow.end.meets(minimizer):
         for k, place in enumerate(walk[1 : _CROSSINGS + 1], 1):
             found = steepest_descent(run.problem, place.tolist(), size, budget)
-            if found is not None and same_point(found.end, minimizer):
+            if found is not None and found.end.meets(minimizer):
                 crossed = k
                 break
     return Valley(minimizer, entry, flow, crossed)
