@@ -12,7 +12,7 @@ import numpy as np
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
-from symgd.calculus.multivariate.growth import Endless, endless_line
+from symgd.calculus.multivariate.absence import Absence, absence
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import tails
@@ -136,10 +136,10 @@ class Case:
         """Several variables: the critical point that Newton's method reaches from x_K."""
         return newton(self.problem, [float(v) for v in self.x[-1]], self.budget)
 
-    @cached_property
-    def endless(self) -> Endless | None:
-        """Several variables: a line along which a quadratic falls for ever."""
-        return endless_line(self.problem)
+    @property
+    def absence(self) -> Absence | None:
+        """Several variables: why f has no minimum at all, where that is proved."""
+        return absence(self.problem)
 
     @cached_property
     def landing_distance(self) -> float:

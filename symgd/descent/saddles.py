@@ -13,13 +13,14 @@ from symgd.calculus.quadratics import is_quadratic
 from symgd.descent.case import Case
 from symgd.descent.tails import Floats, lengths
 
-__all__ = ["held_by", "passed_by"]
+__all__ = ["goes_into", "held_by", "passed_by"]
 
 CLOSE = 0.1
 """A walk that was farther away is close at this part of that; so is it where ∇f differs from H(x − p) by no more."""
 DEEP = 0.1
 """A gradient is small if it grows to so much more afterwards."""
 _MOST = 3  # places from which Newton's method is started
+_ROUNDING = 1e-12
 _SADDLES = ("saddle", "maximum", "not_a_minimum")
 
 
@@ -29,6 +30,25 @@ def held_by(case: Case) -> CriticalPoint | None:
     if point is None or point.kind not in _SADDLES or not point.proved:
         return None
     return point if _is_close(case, point, len(case.x) - 1) else None
+
+
+def goes_into(case: Case) -> bool:
+    """Whether x_K has no part, but for rounding, along the directions in which a quadratic falls from its saddle.
+
+    Those are the eigenvectors of the Hessian with negative eigenvalues. Under gradient descent each part is multiplied by
+    a factor of its own, so that one of zero stays zero.
+    """
+    point = case.landing
+    if point is None or point.kind not in _SADDLES or not is_quadratic(case.problem):
+        return False
+    second = second_order(case.problem, point)
+    if second is None:
+        return False
+    falling = second.eigenvectors[:, np.asarray(point.eigenvalues) < 0.0]
+    away = case.x - np.array(point.x)
+    size = max(float(lengths(away).max()), float(np.abs(point.x).max()))
+    part = float(np.abs(away[-1] @ falling).max(initial=0.0))
+    return falling.shape[1] > 0 and part <= _ROUNDING * size
 
 
 def passed_by(case: Case) -> tuple[CriticalPoint, int] | None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from symgd.calculus.multivariate.growth import one_signed_partial
+from symgd.calculus.multivariate.growth import endless_line, one_signed_partial
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.case import Case
-from symgd.descent.saddles import held_by, passed_by
+from symgd.descent.saddles import goes_into, held_by, passed_by
 from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
@@ -31,10 +31,7 @@ def row_2(case: Case) -> Verdict | None:
     """Far or overflow: the last ≤ 10 values of f all fall → no_minimum; proved with a partial of one sign."""
     if not (case.away and keeps_falling(case.x, case.f, one_direction=False)):
         return None
-    partial = one_signed_partial(case.problem)
-    details = {"partial": partial, **_endless(case), **_passed(case)}
-    proved = partial is not None or case.endless is not None
-    return astray(case, Status.NO_MINIMUM, "2", details, minimizer=None, proved=proved)
+    return _none(case, "2")
 
 
 def row_3(case: Case) -> Verdict | None:
@@ -58,23 +55,32 @@ def row_5(case: Case) -> Verdict | None:
 
 def row_partial(case: Case) -> Verdict | None:
     """A partial derivative has one sign everywhere → no_minimum (proved)."""
-    partial = one_signed_partial(case.problem)
-    if partial is None:
-        return None
-    return astray(case, Status.NO_MINIMUM, "partial", {"partial": partial}, minimizer=None, proved=True)
+    return None if one_signed_partial(case.problem) is None else _none(case, "partial")
 
 
 def row_endless(case: Case) -> Verdict | None:
     """A quadratic that falls for ever along a line → no_minimum (proved).
 
     The Hessian, which is constant, has dᵀHd < 0 for a direction d, or Hd = 0 where f has a slope: exact. Not where
-    the rule fired close to the saddle or the top itself: that is for the row of stationary points to say.
+    the rule fired close to the saddle or the top itself: that is for the row of stationary points to say. Nor where
+    x_K has no part along the directions in which f falls: such a walk goes into the saddle.
     """
-    arrived = case.fired and case.landing is not None and case.landing_distance <= case.near
-    if arrived or case.endless is None:
+    if endless_line(case.problem) is None or _arrived(case) or goes_into(case):
         return None
-    details = {**_endless(case), **_passed(case)}
-    return astray(case, Status.NO_MINIMUM, "endless", details, minimizer=None, proved=True)
+    return _none(case, "endless")
+
+
+def row_none(case: Case) -> Verdict | None:
+    """All points where the gradient of a polynomial is zero are known, and none is a minimum → no_minimum (proved).
+
+    Only for a walk that falls, and is lower than all of them already: others may go into one.
+    """
+    if _arrived(case) or (case.landing is not None and case.landing.is_minimum):
+        return None
+    if not keeps_falling(case.x, case.f, one_direction=False) or case.absence is None:
+        return None
+    known = case.absence.critical
+    return _none(case, "critical") if known is not None and known.all_above(float(case.f[-1])) else None
 
 
 def row_capped(case: Case) -> Verdict | None:
@@ -82,9 +88,10 @@ def row_capped(case: Case) -> Verdict | None:
     if not case.capped:
         return None
     center = None if case.landing is None else np.array(case.landing.x)
-    held = held_by(case)
+    held, into = held_by(case), goes_into(case)
     details: dict[str, Any] = {"steps": moves(case.x, center), "landing": case.landing}
-    details |= {} if held is None else {"held": held, "held_distance": case.landing_distance}
+    if held is not None or into:
+        details |= {"held": case.landing, "held_distance": case.landing_distance, "goes_into": into}
     return _verdict(case, Status.MAX_ITER, "cap", details, proved=False)
 
 
@@ -125,6 +132,7 @@ ROWS = (
     row_5,
     row_partial,
     row_endless,
+    row_none,
     row_capped,
     row_astray,
     row_minimum,
@@ -138,9 +146,17 @@ def _missed(case: Case) -> CriticalPoint | None:
     return case.landing if case.landing is not None and case.landing.is_minimum else None
 
 
-def _endless(case: Case) -> dict[str, Any]:
-    """The line along which a quadratic falls for ever, and the saddle or the top that it has."""
-    return {} if case.endless is None else {"endless": case.endless, "landing": case.landing}
+def _none(case: Case, row: str) -> Verdict:
+    """No minimum: why, where that is proved, and the saddle or the top that a quadratic has."""
+    why = case.absence
+    landing = {} if why is None or why.endless is None else {"landing": case.landing}
+    details = {"absence": why, **landing, **_passed(case)}
+    return astray(case, Status.NO_MINIMUM, row, details, minimizer=None, proved=why is not None)
+
+
+def _arrived(case: Case) -> bool:
+    """Whether the rule fired close to the critical point to which Newton's method leads."""
+    return case.fired and case.landing is not None and case.landing_distance <= case.near
 
 
 def _passed(case: Case) -> dict[str, Any]:

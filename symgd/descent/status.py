@@ -31,7 +31,7 @@ _SENTENCES = {
     Status.MAX_ITER: "The cap on the number of steps ended the run before its stopping rule did.",
     Status.DIVERGED: "The steps grow without bound.",
     Status.CYCLED: "The iterates repeat: the run goes round in a cycle.",
-    Status.LEFT_DOMAIN: "A step leads out of the domain of the function.",
+    Status.LEFT_DOMAIN: "A step leads to a point where the function, or its slope, has no value.",
     Status.STATIONARY: "The slope vanishes where the run stopped, but that is no minimum.",
     Status.NO_MINIMUM: "The function falls for ever in the direction of the run: there is no minimum that way.",
     Status.PLATEAU: "The run stopped on a plateau, far from any minimum.",

@@ -71,7 +71,7 @@ def test_quadratics_that_fall_for_ever(text, x0, rate, kind, landing) -> None:
     run = minimize(text, x0, learning_rate=rate, max_iter=50)
     verdict, problem = run.verdict, run.problem
     assert (run.stop, run.status, verdict.row, verdict.proved) == ("cap", "no_minimum", "endless", True)
-    line = verdict.details["endless"]
+    line = verdict.details["absence"].endless
     point = verdict.details["landing"]
     assert (line.kind, None if point is None else point.kind) == (kind, landing)
     t = sp.Symbol("t", positive=True)

@@ -27,6 +27,7 @@ from symgd.analysis.multivariate.modes import (
 from symgd.analysis.multivariate.valley import LowestPass, Valley, lowest_pass, valley_of
 from symgd.analysis.multivariate.way_out import WayOut, way_out
 from symgd.analysis.multivariate.worth import Worth, worth_of_stop
+from symgd.calculus.multivariate.absence import Absence, absence
 from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity
 from symgd.calculus.multivariate.growth import Growth, growth
 from symgd.calculus.multivariate.points import CriticalPoint
@@ -61,6 +62,14 @@ class MultivariateFacts(Facts):
     def way_out(self) -> WayOut | None:
         """Of a run that stopped at a saddle and the like: how close, and where f is lower."""
         return way_out(self.run) if self.run.problem.dimension > 1 else None
+
+    @cached_property
+    def absence(self) -> Absence | None:
+        """Why f has no minimum at all, not even a local one: proved; None where that is not known, or false."""
+        known = self.run.verdict.details.get("absence")
+        if known is not None or self.run.problem.dimension == 1 or self.run.verdict.minimizer is not None:
+            return known
+        return absence(self.run.problem)
 
     @cached_property
     def critical_points(self) -> CriticalPoints | None:

@@ -13,8 +13,11 @@ from symgd.calculus.multivariate.second_order import short
 from symgd.calculus.problem import Undefined
 from symgd.calculus.quadratics import constant_hessian
 from symgd.descent.run import Run
+from symgd.descent.tails import lengths
 
 __all__ = ["WayOut", "way_out"]
+
+_ROUNDING = 1e-12  # of the size of the walk
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +26,7 @@ class WayOut:
 
     ``coefficient``: f(x̄ + tu) = f(x̄) + coefficient·t² for u = ``point.escape_exact``, for a quadratic: exact and short,
     or None. ``lower`` is a point where f has the value ``value``, computed: less than at ``point`` (60 digits).
-    ``unseen``: at every step the walk had no share at all in the direction of escape, in floats.
+    ``unseen``: at every step the walk had no share in the direction of escape, but for the rounding of its numbers.
     """
 
     point: CriticalPoint
@@ -69,4 +72,5 @@ def _unseen(run: Run, point: CriticalPoint) -> bool:
     if point.escape is None:
         return False
     away = np.asarray(run.history["x"], dtype=float) - np.array(point.x)
-    return run.nit > 0 and not np.any(away @ np.array(point.escape))
+    size = max(float(lengths(away).max()), float(np.abs(point.x).max()))
+    return run.nit > 0 and bool(np.all(np.abs(away @ np.array(point.escape)) <= _ROUNDING * size))

@@ -1,0 +1,49 @@
+"""Functions of several variables without a minimum, not even a local one: why, proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from symgd.calculus.budget import Budget
+from symgd.calculus.multivariate.growth import Endless, endless_line, one_signed_partial
+from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points
+from symgd.calculus.problem import Problem
+
+__all__ = ["Absence", "absence"]
+
+SECONDS = 0.5
+_FALLING = ("saddle", "maximum", "not_a_minimum")
+
+
+@dataclass(frozen=True, eq=False)
+class Absence:
+    """Why no point is a minimum.
+
+    ``partial``: index and sign of a partial derivative that has one sign everywhere; ``endless``: a line along which a
+    quadratic falls for ever; ``critical``: all the points where the gradient of a polynomial is zero, if there are any:
+    at each of them lower points are as close as one likes.
+    """
+
+    partial: tuple[int, int] | None = None
+    endless: Endless | None = None
+    critical: CriticalPoints | None = None
+
+
+@lru_cache(maxsize=8)  # the runs of a lesson share one problem
+def absence(problem: Problem) -> Absence | None:
+    """Why f has no minimum; None where that is not proved. `SECONDS` for the critical points.
+
+    The first that holds: a polynomial has its minima where its gradient is zero (Fermat).
+    """
+    partial = one_signed_partial(problem)
+    if partial is not None:
+        return Absence(partial=partial)
+    endless = endless_line(problem)
+    if endless is not None:
+        return Absence(endless=endless)
+    known = stationary_points(problem, Budget(SECONDS))
+    if known is None or not known.complete or known.along:
+        return None
+    none = all(point.proved and point.kind in _FALLING and not point.least for point in known.points)
+    return Absence(critical=known) if none else None
