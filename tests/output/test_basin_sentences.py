@@ -21,6 +21,8 @@ PAGES = [
             "At step 4 the walk had come into the valley",
             "From step 6 on it was certain",
             "0.02 is smaller than 2",
+            "only goes downhill can leave this valley",
+            "along the whole step, so the step cannot cross the edge",
         ],
     ),
     (HIMMELBLAU, (5, 5), {"learning_rate": 0.015}, ["Water would have gone elsewhere", "Dotted"]),

@@ -39,7 +39,13 @@ SENTENCES = [
         ["is past it", "changes sides, grows"],
         ["zig-zag", "is below it"],
     ),
-    (BOWL, (10, 0), {"learning_rate": 0.021}, ["not in this walk", "has nothing along"], ["is past it"]),
+    (
+        BOWL,
+        (10, 0),
+        {"learning_rate": 0.021},
+        ["not in this walk", "is not below it. But this start has nothing along"],
+        ["is past it"],
+    ),
     (
         BOWL,
         (10, 1),
@@ -53,6 +59,31 @@ SENTENCES = [
         {"learning_rate": 0.5},
         ["that of 2 axes", "That is the rate of this walk", "the largest difference is zero"],
         ["lies along that axis"],
+    ),
+    (
+        "x^2 + 20y^2",
+        (4, 1),
+        {"learning_rate": 1 / 21},
+        [
+            "smaller factor for the worst start",
+            "η = 0.00021,",
+            "Below this limit a walk converges from every start",
+        ],
+        ["to be faster", "744 047"],
+    ),
+    (
+        "1e8*x^2 + 1e-8*y^2",
+        (1, 1),
+        {"learning_rate": 5e-9},
+        ["is approximately 1 minus 2 times 10 to the minus 16", "decides, 1 − 10 −16, that of"],
+        ["0.9999", "10 000 000 000"],
+    ),
+    (
+        "x^2 + 10y^2",
+        (4, 1),
+        {"learning_rate": 0.1, "optimizer": "momentum"},
+        ["h ≈ 2 (with h ≈ 20 the factor has the same size) they are"],
+        ["for which the factor is largest"],
     ),
     ("x^2 + y^2", (3, 2), {"learning_rate": 0.1}, ["the bowl is round"], ["condition number", "zig-zag"]),
     (

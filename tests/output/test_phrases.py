@@ -48,6 +48,34 @@ def test_bounds_are_rounded_to_the_safe_side(value: float, digits: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("factor", "shown"),
+    [
+        (0.98, ("=", "0.98")),
+        (Fraction(1, 3), ("≈", "0.3333")),
+        (-0.99998, ("=", "-0.99998")),
+        (1 - Fraction(1, 10**16), ("=", "1 - 10^{-16}")),
+        (2 * Fraction(1, 10**16) - 1, ("=", r"-1 + 2 \times 10^{-16}")),
+        (1 + Fraction(1, 10**9), ("=", "1 + 10^{-9}")),
+        (-1 - Fraction(1, 3 * 10**20), ("≈", r"-1 - 3.333 \times 10^{-21}")),
+        (1, ("=", "1")),
+        (-1.0, ("=", "-1")),
+        (1.0 - 0.1 * 10.0, ("=", "0")),
+    ],
+)
+def test_a_factor_is_not_rounded_to_one(factor: float, shown: tuple[str, str]) -> None:
+    relation, number = PHRASES["factor_about"](factor)
+    assert (relation, number.latex) == shown
+
+
+@pytest.mark.parametrize(
+    ("rate", "curvature", "shown"),
+    [(5e-9, 2e-8, "1 - 10^{-16}"), (1 / 21, 42.0, "-1"), (1 / 21, 2.0, "0.9048"), (0.1, 20.0, "-1")],
+)
+def test_the_factor_of_a_step(rate: float, curvature: float, shown: str) -> None:
+    assert PHRASES["step_factor_is"](rate, curvature)[1].latex == shown
+
+
+@pytest.mark.parametrize(
     ("value", "up", "down"),
     [
         (6.0, ("=", "6"), ("=", "6")),
@@ -205,3 +233,17 @@ def test_eigenvalues_are_exact_where_that_is_known(text: str, start: tuple[float
 )
 def test_decimals_that_tell_the_first_step_from_the_start(values, decimals: int) -> None:
     assert PHRASES["start_decimals"](values) == decimals
+
+
+VECTORS = [
+    ([1, 2, 3, 4, 5], r"(1,\, 2,\, 3,\, 4,\, 5)"),
+    ([1, 2, 3, 4, 5, 6], r"(1,\, 2,\, 3,\, \ldots,\, 6)"),
+    ([0.5] * 19 + [2], r"(0.5,\, 0.5,\, 0.5,\, \ldots,\, 2)"),
+]
+
+
+@pytest.mark.parametrize(("entries", "shown"), VECTORS)
+def test_of_a_long_vector_the_first_entries_and_the_last_are_written(entries: list, shown: str) -> None:
+    assert PHRASES["vector"](entries).latex == shown
+    assert PHRASES["vector_about"](entries)[1].latex == shown
+    assert PHRASES["exact_vector"]([sp.Rational(v) for v in entries]).latex.count(",") == shown.count(",")

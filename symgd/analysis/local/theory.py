@@ -24,6 +24,7 @@ from symgd.optimizers.rule import eta
 
 __all__ = ["LocalTheory", "local_theory"]
 
+_TIE = 1e-12  # two sizes or curvatures so close are one
 _SIMPLE = 10_000  # the largest denominator of a simple fraction
 
 
@@ -40,7 +41,8 @@ class LocalTheory:
     then all of this is about that memory, not about a new start.
 
     ``numbers``: what stands for the symbols in this run, h = ``slowest``. ``eigenvalues``: of M with these, the
-    largest first; ``slowest`` is that of the ``curvatures`` whose largest is largest. ``factor``: its size, the limit
+    largest first; ``slowest`` is that of the ``curvatures`` whose largest is largest, the least of them where
+    others, ``tied``, have one of that size, too. ``factor``: its size, the limit
     of ‖z_{k+1}‖/‖z_k‖ in the geometric mean, for a run that converges without luck; above 1 x* repels.
 
     ``limit``: x* attracts for every rate below it and repels just above it; None if there is none.
@@ -62,6 +64,7 @@ class LocalTheory:
     best: BestRates | None = None
     floor: float | None = None
     floor_exact: sp.Expr | None = None
+    tied: tuple[float, ...] = ()
     dropped: tuple[sp.Symbol, ...] = ()
     frozen: dict[sp.Symbol, float] = field(default_factory=dict)
 
@@ -119,7 +122,10 @@ def local_theory(run: Run, curvatures: Sequence[float], centered: bool) -> Local
     at_rate = {eta: sp.Rational(as_typed(run.rate))} if run.rate is not None else {}
     polynomial = spectrum.polynomial_of(linear.matrix)
     modes = [(c, spectrum.eigenvalues(polynomial, {**known, **at_rate, h: _exact(c)})) for c in curvatures]
-    slowest, eigenvalues = max(modes, key=lambda mode: abs(mode[1][0]))
+    size = max(abs(found[0]) for _, found in modes)
+    slowest, eigenvalues = next(mode for mode in modes if abs(mode[1][0]) >= size * (1.0 - _TIE))
+    tied = [c for c, found in modes if abs(found[0]) >= size * (1.0 - _TIE) and c > slowest * (1.0 + _TIE)]
+    apart = [c for c, last in zip(tied, (slowest, *tied), strict=False) if c > last * (1.0 + _TIE)]
     limits = [spectrum.limit_of(polynomial, {**known, h: _exact(c)}) for c in curvatures]
     known_limits = [found for found in limits if found is not None]
     limit = min(known_limits, key=lambda found: found.value) if len(known_limits) == len(limits) else None
@@ -132,6 +138,7 @@ def local_theory(run: Run, curvatures: Sequence[float], centered: bool) -> Local
         numbers={**known, **at_rate, h: _exact(slowest)},
         curvatures=tuple(curvatures),
         slowest=slowest,
+        tied=tuple(apart),
         eigenvalues=eigenvalues,
         factor=abs(eigenvalues[0]),
         limit=None if limit is None else limit.value,

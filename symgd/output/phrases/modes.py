@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
 from symgd.output.formulas import TeX, as_tex, tex
 from symgd.output.numbers import Numeral, number
-from symgd.output.phrases.relations import Part, exact_is
+from symgd.output.phrases.relations import Part, exact_is, factor_about
 from symgd.output.phrases.vectors import exact_vector, vector
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "mode_sum",
     "mode_sum_numbers",
     "size_of",
+    "steepest_at_best",
     "to_few",
 ]
 
@@ -89,12 +91,13 @@ def mode_sum_numbers(lesson: Any) -> TeX | None:
     terms = [] if not any(modes.center) else [center]
     for mode in moving:
         base, part = factor_of(mode), _vector(mode.part, mode.part_exact)
-        plain = not base.latex.startswith("-") and "frac" not in base.latex
+        plain = not {"-", "+"} & set(base.latex) and "frac" not in base.latex
         shown = base.latex if plain else rf"\left({base.latex}\right)"
+        spoken = base.alt if plain else f"({base.alt})"
         terms.append(
             tex(
                 rf"{shown}^{{{index}}}\, {part.latex}",
-                f"{base.alt} to the power {index} times the vector {part.alt}",
+                f"{spoken} to the power {index} times the vector {part.alt}",
             )
         )
     return tex(" + ".join(t.latex for t in terms), " plus ".join(t.alt for t in terms))
@@ -107,18 +110,17 @@ def factor_of(mode: Any) -> TeX:
     exact = mode.factor_exact
     if exact is not None and exact.is_Rational and (exact * 10**_DIGITS).is_Integer:
         return as_tex(number(float(exact), 12))
-    return as_tex(_near_one(mode.factor))
+    return _about(mode.factor_digits)
 
 
 def size_of(mode: Any) -> TeX:
     """|1 − ηλ|."""
     shown = factor_of(mode)
-    minus = shown.latex.startswith("-")
-    return tex(shown.latex[1:], shown.alt.removeprefix("minus ")) if minus else shown
+    return _about(abs(mode.factor_digits)) if shown.latex.startswith("-") else shown
 
 
-def _near_one(value: float) -> Numeral:
-    return number(value, _DIGITS, limit=-1 if value < 0.0 else 1)
+def _about(factor: Fraction) -> TeX:
+    return as_tex(factor_about(factor, _DIGITS)[1])
 
 
 def mode_rows(lesson: Any) -> list[ModeRow]:
@@ -148,7 +150,7 @@ def _row(index: int, mode: Any) -> ModeRow:
         eigenvalue=_number(mode.eigenvalue),
         vector=_direction(mode.vector, direction) if narrow else None,
         coefficient=as_tex(number(0)) if local else _number(mode.coefficient),
-        factor=as_tex(_near_one(mode.factor)) if local else factor_of(mode),
+        factor=_about(mode.factor_digits) if local else factor_of(mode),
         behavior="local"
         if local
         else mode.behavior
@@ -196,8 +198,18 @@ def best_factor_is(theory: Any) -> Part:
     found = theory.modes or theory.local_modes
     kappa = found.condition_exact
     if kappa is not None and len(str(kappa)) <= 7:
-        return exact_is((kappa - 1) / (kappa + 1), 4)
-    return ("≈", number(found.best_factor, 4, limit=1))
+        return exact_is((kappa - 1) / (kappa + 1), 4, limit=1)
+    return ("≈", factor_about(_best_factor(found))[1])
+
+
+def steepest_at_best(found: Any) -> TeX:
+    """−(κ − 1)/(κ + 1): the factor of the steepest direction with the best rate."""
+    return as_tex(factor_about(-_best_factor(found))[1])
+
+
+def _best_factor(found: Any) -> Fraction:
+    """(κ − 1)/(κ + 1), right also where its float is 1."""
+    return 1 - Fraction(2.0 / (found.condition + 1.0))
 
 
 def to_few(value: float) -> Numeral:

@@ -19,6 +19,7 @@ from symgd.calculus.problem import Problem
 from symgd.notation.symbolic import from_sympy
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import Numeral, number
+from symgd.output.phrases.given import meant
 
 __all__ = [
     "Part",
@@ -31,6 +32,7 @@ __all__ = [
     "edge_is",
     "eigenvalues_are",
     "exact_is",
+    "factor_about",
     "is_",
     "jump_is",
     "least_value_is",
@@ -41,6 +43,7 @@ __all__ = [
     "outward",
     "percent",
     "small",
+    "step_factor_is",
     "tidy_is",
     "tol_over_rate_is",
     "up",
@@ -51,12 +54,15 @@ __all__ = [
 Part = tuple[Any, ...]
 
 _FEW_DIGITS = 6
+_LONGEST = 24  # characters of a closed form
 _NOTHING = 1e-12
+_CLOSE = Fraction(1, 10**8)  # a factor closer to 1 than that has more nines than are read
 
 
-def is_(value: float, digits: int = 6) -> Part:
-    """= and the number if ``digits`` digits are all it has, else ≈ and as many."""
-    shown = number(value, digits)
+def is_(value: float, digits: int = 6, limit: float | None = None) -> Part:
+    """= and the number if ``digits`` digits are all it has, else ≈ and as many, or what tells it from a limit."""
+    shown = number(value, digits, limit=limit)
+    digits = max(digits, len(shown.whole.lstrip("0") + shown.fraction)) if limit is not None else digits
     exact = Decimal(repr(float(value))) == Decimal(repr(float(f"{float(value):.{digits}g}")))
     return ("=" if exact else "≈", shown)
 
@@ -67,14 +73,39 @@ def tidy_is(value: float, digits: int = 4) -> Part:
     return is_(0.0 if abs(near) < _NOTHING else near, digits)
 
 
-def exact_is(value: sp.Expr | None, digits: int = 6) -> Part:
+def factor_about(value: Fraction | float, digits: int = 4) -> Part:
+    """A factor of the error after = or ≈, never rounded to 1 or −1: close to them as 1 − 2·10⁻¹⁶."""
+    sign = -1 if value < 0 else 1
+    off = sign * Fraction(value) - 1
+    if not 0 < abs(off) < _CLOSE:
+        near = float(f"{float(value):.12g}")
+        return is_(0.0 if abs(near) < _NOTHING else near, digits, limit=sign)
+    relation, size = is_(float(f"{float(abs(off)):.6g}"), digits)
+    ahead, plain = ("-1", "minus 1") if sign < 0 else ("1", "1")
+    adds = (off > 0) == (sign > 0)
+    return relation, tex(
+        f"{ahead} {'+' if adds else '-'} {size.latex}", f"{plain} {'plus' if adds else 'minus'} {size.speech}"
+    )
+
+
+def step_factor_is(rate: float, curvature: float) -> Part:
+    """1 − ηh after a relation, for the numbers as they are printed."""
+    return factor_about(1 - meant(rate) * meant(curvature))
+
+
+def exact_is(value: sp.Expr | None, digits: int = 6, limit: float | None = None) -> Part:
     """= and the closed form, followed by ≈ and its decimals where the form does not show its size."""
     if value is None:
         return ()
     if value.is_Rational and _short_decimal(value):
         decimal = number(Fraction(int(value.p), int(value.q)), 12)
         return ("=", from_sympy(value), "=", decimal) if int(value.q) in (2, 4) else ("=", decimal)
-    return ("=", from_sympy(value), "≈", number(float(value), digits))
+    return (
+        "=",
+        from_sympy(value),
+        "≈",
+        number(value if limit is not None else float(value), digits, limit=limit),
+    )
 
 
 def _short_decimal(value: sp.Rational) -> bool:
@@ -112,7 +143,9 @@ def limit_is(theory: Any) -> Part:
 
 def best_is(theory: Any) -> Part:
     """The best rate close to the minimum."""
-    return exact_is(theory.best_rate_exact) or ("≈", number(theory.best_rate, 6))
+    exact = theory.best_rate_exact
+    known = () if exact is None or len(str(exact)) > _LONGEST else exact_is(exact)
+    return known or ("≈", number(theory.best_rate, 6))
 
 
 def limit_alone(theory: Any) -> Part:
@@ -224,7 +257,7 @@ def eigenvalues_are(problem: Problem, point: CriticalPoint) -> str:
 
 def tol_over_rate_is(run: Any) -> Part:
     """tol/η after a relation."""
-    return exact_is(sp.Rational(repr(run.tol)) / sp.Rational(repr(run.rate)), 4)
+    return exact_is(sp.Rational(meant(run.tol)) / sp.Rational(meant(run.rate)), 4)
 
 
 def lower_is(value: float) -> Part:

@@ -8,6 +8,7 @@ section 1.4.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 import mpmath
@@ -22,6 +23,8 @@ Shape = Literal["bowl", "valley", "saddle", "top", "ridge"]
 
 _ROUNDING = 1e-15
 """A factor so close to 0 or to −1 is that: the rest is the rounding of η."""
+
+_FAR_FROM_ONE = 1e-6
 
 Number = Any
 
@@ -69,6 +72,17 @@ class Mode:
         if self.factor < -1.0:
             return "overshoots"
         return "shrinks" if self.factor > 0.0 else "alternates"
+
+    @property
+    def factor_digits(self) -> Fraction:
+        """The factor, right also where its float is 1 or −1."""
+        if self.factor_exact is not None and self.factor_exact.is_Rational:
+            return Fraction(int(self.factor_exact.p), int(self.factor_exact.q))
+        if abs(abs(self.factor) - 1.0) > _FAR_FROM_ONE:
+            return Fraction(self.factor)
+        with mpmath.workdps(DIGITS):
+            size = 1 + Fraction(float(abs(self.digits[1]) - 1))
+        return size if self.factor > 0.0 else -size
 
     @property
     def moves(self) -> bool:
@@ -177,7 +191,7 @@ class EigenModes:
     def best_factor(self) -> float | None:
         """(κ − 1)/(κ + 1): what the best rate leaves of the slowest modes."""
         kappa = self.condition
-        return None if kappa is None else (kappa - 1.0) / (kappa + 1.0)
+        return None if kappa is None else 1.0 - 2.0 / (kappa + 1.0)
 
     @property
     def limit_exact(self) -> sp.Expr | None:

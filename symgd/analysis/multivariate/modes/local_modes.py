@@ -15,12 +15,16 @@ __all__ = ["LocalMode", "LocalModes", "local_modes"]
 
 @dataclass(frozen=True)
 class LocalMode:
-    """An ``eigenvalue`` of the Hessian at x*, its unit ``vector``, and the ``factor`` 1 − ηλ with its sign."""
+    """An ``eigenvalue`` of the Hessian at x*, its unit ``vector``, and the ``factor`` 1 − ηλ with its sign.
+
+    ``factor_digits`` is the factor for that float of λ and the decimal η, not rounded.
+    """
 
     eigenvalue: float
     exact: sp.Expr | None
     vector: tuple[float, ...]
     factor: float
+    factor_digits: Fraction
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,9 @@ def local_modes(found: SecondOrder, rate: float) -> LocalModes | None:
     if found.condition is None:
         return None
     values, exact = found.eigenvalues, found.eigenvalues_exact or (None,) * len(found.eigenvalues)
-    factors = [float(1 - as_typed(rate) * Fraction(value)) for value in values]
+    factors = [1 - as_typed(rate) * Fraction(value) for value in values]
     vectors = [tuple(column) for column in found.eigenvectors.T.tolist()]
-    modes = tuple(map(LocalMode, values, exact, vectors, factors))
+    modes = tuple(map(LocalMode, values, exact, vectors, map(float, factors), factors))
     total = None if exact[0] is None else sp.expand(exact[0] + exact[-1])
     best = 2.0 / (values[0] + values[-1])
     ratio = found.condition_exact
