@@ -35,6 +35,7 @@ _ENOUGH = 0.2  # of the walks must arrive, or there is little to see
 _NOT_MUCH_FARTHER = 1.6
 _AROUND, _SCALES = 4.0, 4  # minima are looked for so many times as far out, so often
 _SECONDS = 0.4
+_TALLEST = 216.0  # points: the picture of the walk has shown the landscape already
 _ARRIVED = (int(Outcome.HERE), int(Outcome.ELSEWHERE))
 
 
@@ -216,6 +217,7 @@ def _ground(
         walk,
         marks,
         others=[Mark(*_place(p, size), "saddle") for p in saddles],
+        tallest=_TALLEST,
         letters=letters_for(run.problem.variables),
     )
 

@@ -173,7 +173,7 @@ class Names:
         """H, the matrix of the second partial derivatives."""
         taken = {*self.variables, self.function.latex}
         letter = next((c for c in _MATRICES if c not in taken), None)
-        return Formula(letter, letter) if letter else Formula(r"\hat{H}", "H hat")
+        return Formula(rf"\mathbf{{{letter}}}", letter) if letter else Formula(r"\hat{\mathbf{H}}", "H hat")
 
     @property
     def d2f(self) -> Formula:

@@ -22,7 +22,7 @@ __all__ = ["plane", "slice_of_walk", "surface_of_walk", "walk_in_space"]
 
 Floats = npt.NDArray[np.float64]
 
-LOW, USUAL = 200.0, 264.0
+LOW, USUAL = 176.0, 264.0
 """The most points that a picture takes: of the question and on a sheet, and of the walk."""
 _ROLES: dict[str, Role] = {"minimum": "minimum", "maximum": "maximum", "saddle": "saddle"}
 
@@ -42,11 +42,7 @@ def plane(run: Run, theory: Theory, *, whole: bool, tallest: float = USUAL) -> C
         run.problem.curve,
         points,
         marks,
-        others=[
-            point_mark(p)
-            for p in _known(theory)
-            if target is None or not p.meets(target)
-        ],
+        others=[point_mark(p) for p in _known(theory) if target is None or not p.meets(target)],
         away=_away(run),
         tallest=tallest,
         letters=_letters(run),

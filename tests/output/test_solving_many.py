@@ -57,13 +57,13 @@ SENTENCES = [
     (
         "x^4 + y^4",
         [1, 1],
-        ["determinant is zero", "decides nothing", "strictly convex", "none is as low"],
+        ["is zero, so the second-order test decides nothing", "decides nothing", "strictly convex", "none is as low"],
         ["positive definite", "curves upward in every direction"],
     ),
     (
         "x^2 + x*y + y^2 + z^2",
         [1, 2, 3],
-        ["leading minors, 2, 3 and 6", "eigenvalues are 1, 2 and 3"],
+        ["The leading minors of H, 2, 3 and 6", "eigenvalues are 1, 2 and 3"],
         ["are about"],
     ),
     (

@@ -20,11 +20,12 @@ __all__ = [
     "on_one_line",
     "partial_lines",
     "rounded",
+    "slope_is_short",
     "slope_line",
     "worked_point_is",
 ]
 
-_BESIDE = 36.0  # em
+_BESIDE, _WITHIN = 36.0, 21.0  # em
 
 
 def worked_point_is(point: Sequence[Any]) -> Part:
@@ -70,6 +71,11 @@ def on_one_line(step: Any, names: Any) -> bool:
         return False
     slope, line = slope_line(step, names).latex, hand_line(step.lines[0]).latex
     return width_estimate(slope) + width_estimate(line) < _BESIDE and "frac" not in slope
+
+
+def slope_is_short(step: Any, names: Any) -> bool:
+    """Whether the slope has room within a line of text."""
+    return width_estimate(slope_line(step, names).latex) < _WITHIN
 
 
 def block(step: Any, names: Any) -> TeX | None:
