@@ -75,13 +75,16 @@ class FloatPrinter(PythonCodePrinter):
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         # A positive term first, so that x - eta*g is one subtraction.
-        terms = list(expr.as_ordered_terms())
+        terms = self._terms(expr)
         first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
         source = self._print(terms.pop(first))
         for term in terms:
             sign, size = ("-", -term) if term.could_extract_minus_sign() else ("+", term)
             source += f" {sign} {self.parenthesize(size, PRECEDENCE['Mul'], strict=True)}"
         return str(source)
+
+    def _terms(self, expr: sp.Add) -> list[sp.Expr]:
+        return list(expr.as_ordered_terms())
 
     def _print_Mul(self, expr: sp.Mul) -> str:
         coefficient, rest = expr.as_coeff_Mul()

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 
 from symgd.calculus.code import FloatPrinter, is_decimal
+from symgd.notation.names import natural_key, split_index
 
 __all__ = [
     "DEFINITIONS",
@@ -112,6 +113,15 @@ class ListingPrinter(FloatPrinter):
         top, bottom = (list(map(self._factor, part)) for part in (above, below))
         stroke = "" if not bottom else "/" + (bottom[0] if len(bottom) == 1 else f"({'*'.join(bottom)})")
         return ("-" if number < 0 else "") + ("*".join(top) or "1") + stroke
+
+    def _terms(self, expr: sp.Add) -> list[sp.Expr]:
+        # SymPy sorts by letters, x10 before x2.
+        symbols = sorted(expr.free_symbols, key=lambda s: natural_key(s.name))
+        if not any(len(split_index(s.name)[1]) > 1 for s in symbols):
+            return super()._terms(expr)
+        ranked = {s: sp.Symbol(f"s{i:06d}", real=True) for i, s in enumerate(symbols)}
+        back = {rank: s for s, rank in ranked.items()}
+        return [term.xreplace(back) for term in expr.xreplace(ranked).as_ordered_terms()]
 
     def _factor(self, expr: sp.Expr) -> str:
         return str(self._print(expr) if expr.is_Rational else self.parenthesize(expr, PRECEDENCE["Mul"]))

@@ -197,4 +197,6 @@ def _exact(value: sp.Expr) -> str:
 
 
 def _number(value: float, limit: float | None = None) -> str:
-    return str(number(value, _DIGITS, limit=limit, style=_PLAIN))
+    # Ten digits cannot be taken for a limit that has more of them, as 1/6 has.
+    told = limit is not None and float(f"{limit:.{_DIGITS}g}") == limit
+    return str(number(value, _DIGITS, limit=limit if told else None, style=_PLAIN))

@@ -173,3 +173,10 @@ def test_a_long_gradient_has_names_for_what_occurs_in_it_again() -> None:
     assert len(long.splitlines()) < 50
     short = numpy_listing(minimize(terms[0], (0.5, 1, 0.3), learning_rate=0.01, max_iter=3))
     assert "t3" not in short
+
+
+def test_the_terms_of_a_sum_stand_in_the_order_of_the_variables() -> None:
+    written = " + ".join(f"x{i}^2" for i in range(1, 13))
+    source = numpy_listing(minimize(written, range(1, 13), max_iter=1))
+    body = source[source.index("return") : source.index("def df")]
+    assert re.findall(r"x(\d+)\*", body) == [str(i) for i in range(1, 13)]

@@ -37,6 +37,12 @@ COMPARISONS: dict[str, tuple] = {
             "its other side",
         ],
     ),
+    "a maximum of two variables": (
+        "(x^2+y-11)^2 + (x+y^2-7)^2",
+        (0, 0),
+        {"optimizer": ["gd", "newton"]},
+        ["away from the maximum", "all partial derivatives are exactly zero", "Newton’s method looks for"],
+    ),
     "a valley": (
         ROSENBROCK,
         (-1.2, 1),

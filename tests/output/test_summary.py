@@ -13,6 +13,7 @@ LINES = [
     ("f^2", 3, ", g = "),
     ("f^2 + g^2", [1, 2], "∂h/∂f     2*f\n"),
     ("3x^2 - 2x - 3", 8, "minimum   x = 1/3, f = -10/3 (exact, global)\n"),
+    ("x^2 + 2y^2 + 3z^2 + x*y - z", [3, 2, 1], ", z = 0.1666666667, f = "),
     ("x^4 + y^4 - 3x*y + x", [2, 1], "(computed, local, not global)\n"),
     ("x^2 + y^4 - y^7", [0.5, 0.001], "f = 0 (exact, not proved: nothing lower was seen close by)\n"),
     ("x^4 - 4x^2 + x", 2, "local, not global)\n"),

@@ -78,7 +78,7 @@ def hessian_lines(lesson: Any, s: Any, second: Any) -> list[TeX]:
         head = n.hessian if constant else _at(n.hessian, n.arguments)
         parts.append(eq(head, "=", matrix([[as_tex(entry) for entry in row] for row in s.hessian])))
     if second is not None and not constant and len(second.numbers) <= 4:
-        parts.append(hessian_at(n, second, place_letter(lesson)))
+        parts.append(hessian_at(n, second, place_letter(n, lesson.theory)))
     both = tex(r",\qquad ".join(part.latex for part in parts), "; ".join(part.alt for part in parts))
     if len(parts) == 2 and _fits(both):
         return [both]
@@ -88,7 +88,7 @@ def hessian_lines(lesson: Any, s: Any, second: Any) -> list[TeX]:
 def hessian_here(lesson: Any, s: Any, second: Any) -> Formula:
     """H where it is the same everywhere, else H(x*), the last of the `hessian_lines`."""
     names: Any = lesson.names
-    here = _at(names.hessian, place_letter(lesson))
+    here = _at(names.hessian, place_letter(names, lesson.theory))
     found: Formula = names.hessian if _is_constant(s) or len(second.numbers) > 4 else here
     return found
 
@@ -112,10 +112,10 @@ def hessian_at(names: Any, second: Any, place: Formula) -> TeX:
     return eq(head, "≈", matrix(rows))
 
 
-def place_letter(lesson: Any) -> Formula:
+def place_letter(names: Any, theory: Any) -> Formula:
     """x* for the minimizer, x with a bar for another critical point."""
-    star: Formula = lesson.names.xstar
-    return star if lesson.theory.minimizer is not None else Formula(r"\bar{\mathbf{x}}", "bold x bar")
+    star: Formula = names.xstar
+    return star if theory.minimizer is not None else Formula(r"\bar{\mathbf{x}}", "bold x bar")
 
 
 def _at(head: Formula, argument: Formula) -> Formula:

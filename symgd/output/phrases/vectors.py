@@ -28,7 +28,6 @@ __all__ = [
     "vector_about",
     "vector_is",
     "vector_of",
-    "vector_short",
     "worked_is",
 ]
 
@@ -45,7 +44,7 @@ def start_decimals(values: Sequence[float]) -> int:
 
 
 def vector(values: Iterable[float], digits: int = 6) -> TeX:
-    """(a, b, …) of numbers."""
+    """(a, b, …) of numbers; as every vector in a sentence, of many entries the first ones and the last."""
     return _tuple([as_tex(number(float(v), digits)) for v in values])
 
 
@@ -63,7 +62,7 @@ def exact_vector(values: Sequence[sp.Expr]) -> TeX:
 
 def vector_of(worked: Sequence[Any]) -> TeX:
     """(a, b, …) of worked numbers."""
-    return _short([as_tex(w.node) for w in worked])
+    return _tuple([as_tex(w.node) for w in worked])
 
 
 def vector_is(worked: Sequence[Any]) -> Part:
@@ -76,17 +75,8 @@ def exact(worked: Sequence[Any]) -> bool:
     return all(w.exact for w in worked)
 
 
-def _short(parts: Sequence[TeX]) -> TeX:
-    """(a, b, …) as in a hand computation: of many entries the first ones and the last."""
-    return _tuple(shortened(parts, tex(r"\ldots", "and so on")))
-
-
-def vector_short(values: Iterable[float]) -> TeX:
-    """The same of numbers."""
-    return _short([as_tex(number(float(v), 6)) for v in values])
-
-
-def _tuple(parts: Sequence[TeX]) -> TeX:
+def _tuple(entries: Sequence[TeX]) -> TeX:
+    parts = shortened(entries, tex(r"\ldots", "and so on"))
     tall = any("\\frac" in p.latex for p in parts)
     left, right = (r"\left(", r"\right)") if tall else ("(", ")")
     return tex(left + r",\, ".join(p.latex for p in parts) + right, ", ".join(p.alt for p in parts))
@@ -116,7 +106,7 @@ def first_many_is(run: Any) -> Part:
 def _cleaned(values: Iterable[float]) -> Part:
     # The last bits of a double are rounding: what has ten digits or fewer is shown as the decimal it stands for.
     sign, _ = vector_about(float(f"{float(v):.{_SURE}g}") for v in values)
-    return (sign, _short([as_tex(number(float(f"{float(v):.{_NEAR}g}"), 6)) for v in values]))
+    return (sign, vector(float(f"{float(v):.{_NEAR}g}") for v in values))
 
 
 def limits_of(theory: Any) -> list[Any]:
