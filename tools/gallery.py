@@ -17,7 +17,7 @@ def arguments(lesson: dict[str, Any]) -> list[str]:
     words = [lesson["expression"]]
     for field, value in lesson.items():
         if field not in {"name", "expression"}:
-            values = value if isinstance(value, list) else [value]
+            values = [] if value is True else value if isinstance(value, list) else [value]
             words += [f"--{field.replace('_', '-')}", *map(str, values)]
     return words
 
