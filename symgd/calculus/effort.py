@@ -7,13 +7,14 @@ has 250,000 terms, and e^(−1000(x − 20)²) is for them a product of the powe
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import sympy
 from flint import arb
 from sympy import Expr, Symbol
 
 from symgd.calculus.interval_type import Interval
-from symgd.calculus.intervals import enclosure, exact_arb
+from symgd.calculus.intervals import enclosure, exact_arb, working_precision
 
 __all__ = [
     "can_substitute",
@@ -40,6 +41,7 @@ def size(expression: Expr) -> int:
     return int(expression.count_ops())
 
 
+@lru_cache(maxsize=4096)  # the parts of a Hessian occur in many of its entries
 def degree_bound(node: sympy.Basic) -> int:
     """A bound of the degree in all generators together: symbols and functions count 1, e^(kx) counts k."""
     if isinstance(node, sympy.exp):
@@ -131,7 +133,10 @@ def has_degree_two(expression: Expr) -> bool:
         for t in (-1, 0, 1, 2)
     ]
     gap = values[3] - 3 * values[2] + 3 * values[1] - values[0]
-    return not gap.is_Rational or gap.is_zero
+    if gap.is_Rational:
+        return bool(gap.is_zero)
+    with working_precision():
+        return not enclosure(gap).at().sign
 
 
 def is_constant(expression: Expr) -> bool:

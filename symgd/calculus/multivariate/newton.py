@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -17,6 +18,7 @@ from symgd.calculus.multivariate.certify import is_defined_at
 from symgd.calculus.multivariate.classify import classify, nowhere_lower
 from symgd.calculus.multivariate.families import quadratic_family, simple_point
 from symgd.calculus.multivariate.functions import Functions, functions_of
+from symgd.calculus.multivariate.linear_system import solved
 from symgd.calculus.multivariate.points import CriticalPoint, Family
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import quadratic_point, rational_system
@@ -27,6 +29,8 @@ __all__ = ["newton"]
 ROUND_DENOMINATORS = (1, 2, 10)
 SHORT = 200
 _HALVINGS = 20
+_WINDOW = 50
+"""Steps in which those of a walk to a zero of any order get much shorter: by (1 − 1/m)⁵⁰ for order m."""
 
 
 def newton(problem: Problem, start: Sequence[float], budget: Budget) -> CriticalPoint | None:
@@ -51,7 +55,7 @@ def _critical(problem: Problem, start: Sequence[float], budget: Budget) -> Criti
                 return None  # equations that contradict each other
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
             if x is None:
-                exact = _simple_zero(problem, start)
+                exact = _simple_zero(problem, functions, start)
             elif exact is None:
                 exact = _closed_form(problem, x)
             if x is None and exact is None:
@@ -78,9 +82,10 @@ def _of_family(
 
 
 def _iterate(functions: Functions, x: list[Any], budget: Budget, limit: int = 600) -> list[Any] | None:
-    """Newton's iteration, to a gradient of 0 or to steps of 50 digits."""
+    """Newton's iteration, to a gradient of 0 or to steps of 50 digits; None too where its steps do not get short."""
     n = len(x)
     slopes = functions.gradient(x)
+    strides: list[Any] = []
     for _ in range(limit):
         gradient = mpmath.matrix(slopes)
         length = mpmath.norm(gradient)
@@ -90,57 +95,71 @@ def _iterate(functions: Functions, x: list[Any], budget: Budget, limit: int = 60
             return None
         hessian = functions.hessian(x)
         try:
-            step = mpmath.lu_solve(hessian, -gradient)
+            step = solved(hessian, -gradient)
         except ZeroDivisionError:
             try:
-                step = mpmath.lu_solve(hessian + length * mpmath.eye(n), -gradient)
+                step = solved(hessian + length * mpmath.eye(n), -gradient)
             except ZeroDivisionError:
                 return None
         x, slopes = _inside(functions, x, step)
-        if mpmath.norm(step) <= mpmath.mpf(10) ** (10 - DIGITS) * max(1, mpmath.norm(mpmath.matrix(x))):
+        strides.append(mpmath.norm(step))
+        if strides[-1] <= mpmath.mpf(10) ** (10 - DIGITS) * max(1, mpmath.norm(mpmath.matrix(x))):
             # A short step is no proof of a zero: the gradient must have gone with it.
             after = mpmath.norm(mpmath.matrix(slopes))
             return x if after <= mpmath.mpf(10) ** (20 - DIGITS) * (1 + mpmath.norm(hessian)) else None
+        if len(strides) > 2 * _WINDOW and 2 * min(strides[-_WINDOW:]) > min(strides[:-_WINDOW]):
+            return None
     return None
 
 
-def _inside(functions: Functions, x: list[Any], step: Any) -> tuple[list[Any], list[Any]]:
+def _inside(functions: Functions, x: list[Any], step: list[Any]) -> tuple[list[Any], list[Any]]:
     """The next point and the gradient there: the step is halved until it stays where f is defined."""
     for _ in range(_HALVINGS):
         place = [a + b for a, b in zip(x, step, strict=True)]
         try:
             return place, functions.gradient(place)
         except ArithmeticError:
-            step = step / 2
+            step = [s / 2 for s in step]
     raise ArithmeticError("every step leaves the domain")
 
 
-def _simple_zero(problem: Problem, start: Sequence[float]) -> tuple[sp.Rational, ...] | None:
+def _simple_zero(
+    problem: Problem, functions: Functions, start: Sequence[float]
+) -> tuple[sp.Rational, ...] | None:
     """A simple point at which every partial derivative is exactly zero, near ``start`` or the origin; or None.
 
     For where Newton's method creeps: it needs one step after another to a zero of higher order.
     """
     for point in _simple_points(start):
         place = dict(zip(problem.symbols, point, strict=True))
-        if all(_is_zero(slope.subs(place)) for slope in problem.gradient):
+        if _is_flat(functions, point) and all(_is_zero(slope.subs(place)) for slope in problem.gradient):
             return point
     return None
 
 
+def _is_flat(functions: Functions, point: Sequence[sp.Rational]) -> bool:
+    """Whether the gradient may be zero at a rational point, or may not be known there: to 60 digits."""
+    try:
+        slopes = functions.gradient([mpmath.mpf(int(v.p)) / int(v.q) for v in point])
+    except ArithmeticError:
+        return True
+    return all(abs(slope) <= mpmath.mpf(10) ** (-DIGITS // 2) for slope in slopes)
+
+
 def _corner(problem: Problem, start: Sequence[float]) -> CriticalPoint | None:
     """A simple point where f is not smooth and, by its shape, nowhere lower: √(x² + y²) at the origin."""
-    if size(problem.f) > SHORT:
+    if size(problem.f) > SHORT or problem.f.is_polynomial(*problem.symbols):
         return None
     for point in _simple_points(start):
-        if nowhere_lower(problem, point):
-            x = tuple(float(v) for v in point)
-            value = problem.f.subs(dict(zip(problem.symbols, point, strict=True)))
-            with mpmath.workdps(DIGITS):
-                digits = tuple(mpmath.nstr(mpmath.mpf(int(v.p)) / int(v.q), 50) for v in point)
-            found = CriticalPoint(
-                x, point, float(value), (0.0,) * len(x), "degenerate", least=True, digits=digits, kink=True
-            )
-            return None if is_smooth_on(problem, found.around) else found
+        around = tuple((Fraction(int(v.p), int(v.q)),) * 2 for v in point)
+        if is_smooth_on(problem, around) or not nowhere_lower(problem, point):
+            continue
+        x = tuple(float(v) for v in point)
+        value = problem.f.subs(dict(zip(problem.symbols, point, strict=True)))
+        with mpmath.workdps(DIGITS):
+            digits = tuple(mpmath.nstr(mpmath.mpf(int(v.p)) / int(v.q), 50) for v in point)
+        flat = (0.0,) * len(x)
+        return CriticalPoint(x, point, float(value), flat, "degenerate", least=True, digits=digits, kink=True)
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from symgd.calculus.problem import Problem
@@ -10,6 +12,7 @@ from symgd.notation.real import sign
 __all__ = ["one_signed_partial"]
 
 
+@lru_cache(maxsize=4)  # the runs of a lesson share one problem
 def one_signed_partial(problem: Problem) -> tuple[int, int] | None:
     """A variable whose partial derivative has one sign on all of ℝⁿ, as (index, sign), or None.
 
