@@ -16,6 +16,7 @@ from symgd.lessons.pictures import letters_for
 from symgd.lessons.planes.coordinates import coordinates
 from symgd.lessons.planes.heights import surface_over
 from symgd.lessons.planes.slicing import slice_of
+from symgd.lessons.reach import ran_away
 from symgd.notation.names import display_name
 
 __all__ = ["plane", "slice_of_walk", "surface_of_walk", "walk_in_space"]
@@ -43,7 +44,7 @@ def plane(run: Run, theory: Theory, *, whole: bool, tallest: float = USUAL) -> C
         points,
         marks,
         others=[point_mark(p) for p in _known(theory) if target is None or not p.meets(target)],
-        away=_away(run),
+        away=ran_away(run),
         tallest=tallest,
         letters=_letters(run),
         closer=whole,
@@ -56,7 +57,7 @@ def plane(run: Run, theory: Theory, *, whole: bool, tallest: float = USUAL) -> C
 def walk_in_space(run: Run, center: Floats | None) -> Coordinates:
     """Each coordinate against k."""
     return coordinates(
-        _written(run), np.array(run.history["x"]), center, away=_away(run), letters=_letters(run)
+        _written(run), np.array(run.history["x"]), center, away=ran_away(run), letters=_letters(run)
     )
 
 
@@ -77,7 +78,7 @@ def slice_of_walk(run: Run, theory: Theory) -> Slice | None:
         walk,
         walk[-1] if point is None else np.array(point.x),
         "end" if point is None else _role(point),
-        away=_away(run),
+        away=ran_away(run),
         letters=_letters(run),
     )
 
@@ -110,8 +111,3 @@ def _written(run: Run) -> tuple[str, ...]:
 
 def _letters(run: Run) -> Letters:
     return letters_for(run.problem.variables)
-
-
-def _away(run: Run) -> bool:
-    """Whether the run ended beyond the numbers."""
-    return run.stop in ("far", "overflow")

@@ -8,10 +8,20 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from symgd.descent import Run
+from symgd.descent.case import AWAY
 from symgd.descent.tails import lengths
 from symgd.lessons.figures import TEXT_WIDTH, Array, Steps
 
-__all__ = ["chords_shown", "shown_steps", "stays_around", "steps_near", "steps_on", "zoom_start"]
+__all__ = [
+    "chords_shown",
+    "ran_away",
+    "shown_steps",
+    "stays_around",
+    "steps_near",
+    "steps_on",
+    "zoom_start",
+]
 
 _Flags = NDArray[np.bool_]
 
@@ -19,6 +29,11 @@ _FIRST_STEPS = 40.0
 """Where nothing else tells how large the picture is: so many times the first step."""
 _AROUND = 12.0
 """A walk that goes so many times as far as its minimum is still shown whole."""
+
+
+def ran_away(run: Run) -> bool:
+    """Whether a run ended beyond the numbers."""
+    return run.stop in AWAY
 
 
 def stays_around(distance: Array, spread: float, most: float = _AROUND) -> bool:

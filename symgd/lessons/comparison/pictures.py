@@ -15,7 +15,7 @@ from symgd.lessons import layout, plane_layout
 from symgd.lessons.comparison.facts import Measure
 from symgd.lessons.figures import FunctionCurve, Mark, PlaneTrails, Race, Trail, Trails, Window
 from symgd.lessons.pictures import LOWEST, letters_for, stationary_mark
-from symgd.lessons.reach import chords_shown, steps_near
+from symgd.lessons.reach import chords_shown, ran_away, steps_near
 from symgd.notation.names import display_name
 
 __all__ = ["Names", "ground", "paths", "race"]
@@ -25,7 +25,6 @@ Names = Sequence[tuple[str, float | str | None]]
 """For each run its label, and the rate that is told in its place."""
 
 _HIGH = 214.0  # points: the height of a picture across contour lines
-_AWAY = ("far", "overflow")
 _SETTLED = 0.01  # of the window: a walk that moves no more than this stands still to the eye
 _LEAST_STEPS = 8
 _CROWDED = 25.0  # so many times as long as the shortest run: then the steps are drawn on a logarithmic scale
@@ -36,9 +35,9 @@ _LOWEST = 1e-16  # of the greatest value: what is below it is rounding
 def _shown(run: Run, fixed: Floats) -> int:
     """How many steps of a run a picture shows."""
     points = np.asarray(run.history["x"], dtype=float).reshape(len(run.history), -1)
-    if not len(fixed) and run.stop not in _AWAY and run.status != "diverged":
+    if not len(fixed) and not ran_away(run) and run.status != "diverged":
         return run.nit  # there is nothing to be near to, and it does not run away
-    return steps_near(points, fixed, away=run.stop in _AWAY)
+    return steps_near(points, fixed, away=ran_away(run))
 
 
 def _fixed(measured: Measure) -> Floats:
@@ -138,7 +137,7 @@ def race(runs: Sequence[Run], names: Names, measured: Measure) -> Race:
     """The measure of every run against the step."""
     variables = runs[0].problem.variables
     trails = tuple(
-        Trail(label, np.arange(float(len(values))), values, run.nit, rate, run.stop in _AWAY)
+        Trail(label, np.arange(float(len(values))), values, run.nit, rate, ran_away(run))
         for run, (label, rate), values in zip(runs, names, measured.values, strict=True)
     )
     lengths = [trail.total_steps for trail in trails if trail.total_steps > 0]
@@ -158,7 +157,7 @@ def _window(runs: Sequence[Run], measured: Measure) -> Window:
     leaving: list[Floats] = []
     for run, values in zip(runs, measured.values, strict=True):
         positive = values[np.isfinite(values) & (values > 0.0)]
-        gone = run.stop in _AWAY or run.status == "diverged"
+        gone = ran_away(run) or run.status == "diverged"
         (leaving if gone else staying).append(positive)
     first = next((float(v[0]) for v in measured.values if np.isfinite(v[0]) and v[0] > 0.0), 1.0)
     everything = np.concatenate([*staying, [first]])

@@ -32,6 +32,7 @@ __all__ = [
     "RateStrip",
     "RateStudy",
     "Region",
+    "panel_columns",
 ]
 
 RateRole = Literal["small", "this", "best", "near", "past", "other"]
@@ -61,12 +62,22 @@ class RateMultiples(WithGraph, Frozen):
     letters: Letters = USUAL_LETTERS
 
 
+def panel_columns(count: int) -> int:
+    """Two panels side by side, or three where there are no more."""
+    return 3 if count == 3 else min(count, 2)
+
+
 @dataclass(frozen=True, eq=False)
 class RatePlanes(Frozen):
     """The same start under up to four rates, across the same contour lines; ``ground`` has them, axes and marks."""
 
     ground: Contours
     panels: tuple[RatePanel, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many panels stand side by side."""
+        return panel_columns(len(self.panels))
 
     @property
     def equal_axes(self) -> bool:

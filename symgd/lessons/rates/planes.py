@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from symgd.descent import Run
 from symgd.lessons.figures import TEXT_WIDTH, Contours, Mark, RatePanel, RatePlanes, Steps
+from symgd.lessons.figures.rates import panel_columns
 from symgd.lessons.pictures import letters_for
 from symgd.lessons.planes.levels import contour_levels
 from symgd.lessons.planes.window import Paper, PlaneWindow, plane_window
 from symgd.lessons.rates.trials import Trial
-from symgd.lessons.reach import chords_shown, steps_near
+from symgd.lessons.reach import chords_shown, ran_away, steps_near
 from symgd.notation.names import display_name
 
 __all__ = ["rate_planes"]
@@ -36,8 +37,7 @@ def rate_planes(run: Run, made: Sequence[Trial], center: Floats | None) -> RateP
     fixed = np.array([start] if center is None else [start, center])
     walks = [np.array(trial.run.history["x"]) for trial in made]
     around = _around(made, walks, fixed, has_target=center is not None)
-    columns = 3 if len(made) == 3 else min(len(made), 2)
-    wide = TEXT_WIDTH / columns - _MARGIN
+    wide = TEXT_WIDTH / panel_columns(len(made)) - _MARGIN
     window = plane_window(around, Paper(wide, _LOWEST, _TALLEST))
     panels = tuple(
         RatePanel(trial.run.rate or 0.0, trial.role, _steps(trial.run, walk, window), len(walk) - 1)
@@ -49,8 +49,7 @@ def rate_planes(run: Run, made: Sequence[Trial], center: Floats | None) -> RateP
 def _around(made: Sequence[Trial], walks: Sequence[Floats], fixed: Floats, *, has_target: bool) -> Floats:
     """The points that the window goes by: walks that stay around, and not much farther than that of the lesson."""
     near = [
-        steps_near(walk, fixed, away=trial.run.stop in ("far", "overflow"))
-        for trial, walk in zip(made, walks, strict=True)
+        steps_near(walk, fixed, away=ran_away(trial.run)) for trial, walk in zip(made, walks, strict=True)
     ]
     whole = [count == len(walk) - 1 for count, walk in zip(near, walks, strict=True)]
     own = [w for trial, w, all_ in zip(made, walks, whole, strict=True) if all_ and trial.role == "this"]

@@ -12,6 +12,7 @@ from symgd.descent.tails import lengths
 from symgd.lessons.figures import Race, Trail, Window
 from symgd.lessons.pictures import letters_for
 from symgd.lessons.rates.trials import Trial
+from symgd.lessons.reach import ran_away
 
 __all__ = ["rate_race"]
 
@@ -27,7 +28,7 @@ def rate_race(run: Run, made: Sequence[Trial], center: Floats | None) -> Race:
     """‖x_k − x*‖ against k for several rates, or ‖∇f(x_k)‖ where no minimizer is known."""
     values = [_measured(trial.run, center) for trial in made]
     trails = tuple(
-        Trail(trial.role, np.arange(float(len(y))), y, trial.run.nit, trial.run.rate, _gone(trial.run))
+        Trail(trial.role, np.arange(float(len(y))), y, trial.run.nit, trial.run.rate, ran_away(trial.run))
         for trial, y in zip(made, values, strict=True)
     )
     return Race(
@@ -43,10 +44,6 @@ def rate_race(run: Run, made: Sequence[Trial], center: Floats | None) -> Race:
 def _measured(run: Run, center: Floats | None) -> Floats:
     with np.errstate(over="ignore"):
         return lengths(run.history["x"] - center if center is not None else run.history["jac"])
-
-
-def _gone(run: Run) -> bool:
-    return run.stop in ("far", "overflow")
 
 
 def _window(values: Sequence[Floats]) -> Window:

@@ -68,20 +68,24 @@ class Canvas:
         self.dots(points, size + 0.9, label=label, color=color, z=z)
         self.dots(points, size - 0.9, label="inside", color="white", z=z + 0.01)
 
-    def polygons(self, polygons: Array, *, label: str, color: str, z: float = 4) -> None:
-        """Filled triangles given in points, shape (n, 3, 2), as one path."""
+    def polygons(self, polygons: Array, *, label: str, color: str, z: float = 4, clip: bool = False) -> None:
+        """Filled polygons given in points, shape (n, corners, 2), as one path."""
         if not len(polygons):
             return
         closed = np.concatenate([polygons, polygons[:, :1]], axis=1)
-        codes = np.tile([Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], len(polygons))
-        self.axes.add_artist(
-            PathPatch(
-                Path(closed.reshape(-1, 2), codes),
-                facecolor=color,
-                edgecolor="none",
-                transform=IdentityTransform(),
-                zorder=z,
-                label=label,
-                clip_on=False,
-            )
+        codes = [Path.MOVETO, *[Path.LINETO] * (polygons.shape[1] - 1), Path.CLOSEPOLY]
+        patch = PathPatch(
+            Path(closed.reshape(-1, 2), np.tile(codes, len(polygons))),
+            facecolor=color,
+            edgecolor="none",
+            transform=IdentityTransform(),
+            zorder=z,
+            label=label,
         )
+        self.axes.add_artist(patch)
+        patch.set_clip_on(clip)
+
+    def rectangles(self, boxes: Array, *, label: str, color: str, z: float, clip: bool = True) -> None:
+        """Filled rectangles given in points, shape (n, 4): left, lower, right, upper."""
+        corners = boxes.reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2)
+        self.polygons(corners, label=label, color=color, z=z, clip=clip)

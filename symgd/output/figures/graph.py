@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from symgd.lessons.figures import Curve, Mark, Window
+from symgd.lessons.figures import Array, Curve, Mark, Window
 from symgd.output.figures import style
 from symgd.output.figures.frame import Frame
 from symgd.output.figures.paths import clip_height, exits
 from symgd.output.figures.placing import Placer
 
-__all__ = ["MARKERS", "draw_curve", "draw_marks"]
+__all__ = ["draw_curve", "draw_marks", "ring_of", "symbol_of"]
 
-MARKERS: dict[str, tuple[str, float, str, str]] = {
+_MARKERS: dict[str, tuple[str, float, str, str]] = {
     # role: marker, size, face, edge
     "start": ("o", 6.0, "white", style.ORANGE),
     "end": ("o", 5.0, style.ORANGE, style.ORANGE),
@@ -49,20 +50,27 @@ def draw_curve(frame: Frame, curve: Curve, window: Window, placer: Placer | None
 def draw_marks(frame: Frame, marks: Iterable[Mark], placer: Placer | None = None) -> None:
     """The symbols of the named points, without labels."""
     for mark in marks:
-        marker, size, face, edge = MARKERS[mark.role]
-        frame.curve(
-            np.array([mark.x]),
-            np.array([mark.y]),
-            label=mark.role,
-            linestyle="none",
-            marker=marker,
-            markersize=size,
-            markerfacecolor=face,
-            markeredgecolor=edge,
-            markeredgewidth=1.2 if face == "white" else 0.5,
-            zorder=5,
-        )
+        frame.curve(np.array([mark.x]), np.array([mark.y]), **symbol_of(mark.role))
         if placer:
-            p = frame.points(mark.x, mark.y)[0]
-            ring = [(a * size / 2.2, b * size / 2.2) for a in (-1, 0, 1) for b in (-1, 0, 1)]
-            placer.avoid(p + np.array(ring), joined=False)
+            placer.avoid(frame.points(mark.x, mark.y)[0] + ring_of(mark.role), joined=False)
+
+
+def symbol_of(role: str) -> dict[str, Any]:
+    """How a named point is drawn, in the words of a line of Matplotlib."""
+    marker, size, face, edge = _MARKERS[role]
+    return {
+        "label": role,
+        "linestyle": "none",
+        "marker": marker,
+        "markersize": size,
+        "markerfacecolor": face,
+        "markeredgecolor": edge,
+        "markeredgewidth": 1.2 if face == "white" else 0.5,
+        "zorder": 5,
+    }
+
+
+def ring_of(role: str) -> Array:
+    """The places around such a symbol that labels keep off, from its center."""
+    reach = _MARKERS[role][1] / 2.2
+    return np.array([(a * reach, b * reach) for a in (-1, 0, 1) for b in (-1, 0, 1)])

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
 from symgd.lessons.figures import Array, Letters, RateLimit
@@ -17,7 +14,7 @@ from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Line, width
 from symgd.output.figures.words import known, known_from_below, optimum, word
 
-__all__ = ["limit_line", "name_band", "name_limit", "name_limit_in_rows", "rectangles", "shade"]
+__all__ = ["limit_line", "name_band", "name_limit", "name_limit_in_rows", "shade"]
 
 _LINES: dict[str, tuple[str, Any]] = {
     # role: color, dashes
@@ -41,26 +38,7 @@ def shade(frame: Frame, rates: Array, cause: str, flags: NDArray[np.bool_]) -> N
     for first, last in stretches(flags):
         (x0, x1), (y0, y1) = _edges(frame, rates, first, last), (frame.box.y0, frame.box.y1)
         corners.append([x0, y0, x1, y1])
-    rectangles(frame, np.array(corners), label=cause, color=_SHADES[cause], z=0.5)
-
-
-def rectangles(frame: Frame, boxes: Array, *, label: str, color: str, z: float, clip: bool = True) -> None:
-    """Filled rectangles in points, shape (n, 4): left, lower, right, upper; as one path."""
-    if not len(boxes):
-        return
-    corners = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]].reshape(-1, 2)
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(boxes)
-    patch = PathPatch(
-        Path(corners, codes),
-        facecolor=color,
-        edgecolor="none",
-        transform=IdentityTransform(),
-        zorder=z,
-        label=label,
-        clip_on=clip,
-    )
-    frame.axes.add_artist(patch)
-    patch.set_clip_on(clip)
+    frame.rectangles(np.array(corners), label=cause, color=_SHADES[cause], z=0.5)
 
 
 def stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -126,7 +104,12 @@ def name_limit_in_rows(frame: Frame, limit: RateLimit, name: str, letters: Lette
     label = _label(limit, name, letters, "best_formula" if limit.role == "best" else limit.role)
     x = float(frame.points(limit.value, frame.y.window.upper)[0, 0])
     away = width(label, style.SMALL) / 2 + 5.0
-    centers = [(x + side * away, frame.box.y1 - below) for below in (6.0, 17.0) for side in (1, -1)]
+    centers = [
+        (x + side * (away + farther), frame.box.y1 - below)
+        for farther in (0.0, 10.0, 20.0)  # past the line of another rate close by
+        for below in (6.0, 17.0)
+        for side in (1, -1)
+    ]
     placer.place_at(label, centers, size=style.SMALL, color=_LINES[limit.role][0], halo=0.8)
 
 

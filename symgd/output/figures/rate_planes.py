@@ -20,7 +20,7 @@ _FEW = 12
 
 def build(data: RatePlanes) -> Figure:
     ground = data.ground
-    columns = columns_of(len(data.panels))
+    columns = data.columns
     rows = -(-len(data.panels) // columns)
     figure = sheet(rows * ground.height)
     x = Window(float(ground.x[0]), float(ground.x[-1]))
@@ -45,8 +45,3 @@ def build(data: RatePlanes) -> Figure:
             number_iterates(frame, panel.steps, ringed, placer)
         placer.add_to(frame)
     return figure
-
-
-def columns_of(count: int) -> int:
-    """Two panels side by side, or three where there are no more."""
-    return 3 if count == 3 else min(count, 2)

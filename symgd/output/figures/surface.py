@@ -16,7 +16,7 @@ from symgd.lessons.figures import TEXT_WIDTH, Array, Surface
 from symgd.output.figures import style
 from symgd.output.figures.box import Box
 from symgd.output.figures.frame import sheet
-from symgd.output.figures.graph import MARKERS
+from symgd.output.figures.graph import ring_of, symbol_of
 from symgd.output.figures.paths import thin
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.projection import TALL, best_view
@@ -149,25 +149,9 @@ def _draw_marks(box: Box, placer: Placer) -> None:
     d = box.data
     found = [(m.role, height, m) for m in d.marks if math.isfinite(height := _height(d, m.x, m.y))]
     for role, height, mark in found:
-        marker, size, face, edge = MARKERS[role]
         at = box.points(mark.x, mark.y, height)[0]
-        box.axes.plot(
-            [at[0]],
-            [at[1]],
-            linestyle="none",
-            marker=marker,
-            markersize=size,
-            markerfacecolor=face,
-            markeredgecolor=edge,
-            markeredgewidth=1.2 if face == "white" else 0.5,
-            zorder=5,
-            label=role,
-            clip_on=False,
-        )
-        placer.avoid(
-            at + np.array([(a * size / 2.2, b * size / 2.2) for a in (-1, 0, 1) for b in (-1, 0, 1)]),
-            joined=False,
-        )
+        box.axes.plot([at[0]], [at[1]], **symbol_of(role), clip_on=False)
+        placer.avoid(at + ring_of(role), joined=False)
     for role, height, mark in found:
         placer.place(word("plane", f"other_{role}"), *box.points(mark.x, mark.y, height)[0])
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from symgd.lessons.figures import Array
 from symgd.output.figures import style
 from symgd.output.figures.frame import Frame
-from symgd.output.figures.rate_bands import rectangles
 from symgd.output.figures.richtext import Line, width
 
 __all__ = ["LEGEND_ROW", "Tone", "draw_cells", "draw_legend", "legend_rows"]
@@ -33,7 +32,7 @@ def draw_cells(frame: Frame, cells: Array, tones: Sequence[Tone], labels: Sequen
     """Every region of cells, shape (up, across) with indices into ``tones``, in its tone."""
     for index, (tone, label) in enumerate(zip(tones, labels, strict=True)):
         boxes = _boxes(frame, cells == index)
-        rectangles(frame, boxes, label=label, color=tone.fill, z=0.1)
+        frame.rectangles(boxes, label=label, color=tone.fill, z=0.1)
         frame.segments(_stripes(boxes, tone), label="stripes", color=tone.stripes, width=0.5, z=0.2)
 
 
@@ -91,7 +90,7 @@ def draw_legend(frame: Frame, rows: list[list[tuple[Tone, Line]]]) -> None:
         x, y = frame.box.x0 + 24.0, frame.box.y1 + 6.0 + LEGEND_ROW * index
         for tone, name in row:
             box = np.array([[x, y - 0.5, x + _SWATCH, y + 7.5]])
-            rectangles(frame, box, label="swatch", color=tone.fill, z=5, clip=False)
+            frame.rectangles(box, label="swatch", color=tone.fill, z=5, clip=False)
             frame.segments(_stripes(box, tone, 2.5), label="stripes", color=tone.stripes, width=0.5, z=5.1)
             _outline(frame, box[0])
             frame.text(name, x + _SWATCH + 4.0, y, size=style.SMALL).set_label("legend")
