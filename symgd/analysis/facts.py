@@ -24,7 +24,6 @@ from symgd.calculus.quadratics import is_quadratic
 from symgd.descent.case import ARRIVALS, distance
 from symgd.descent.differences import fall_between
 from symgd.descent.run import Run
-from symgd.notation.signs import is_nonnegative
 
 __all__ = ["Facts"]
 
@@ -228,8 +227,3 @@ class Facts:
     def _bounds(self, lower: float, upper: float) -> tuple[float, float] | None:
         with self._purse.open() as budget:
             return landscape.curvature_bounds(self.run.problem, lower, upper, budget)
-
-    @property
-    def reaches_zero(self) -> bool:
-        """Whether f is never negative, seen from its shape (a sum of squares), and exactly zero at the minimizer."""
-        return self.value_exact == 0 and is_nonnegative(self.run.problem.f)

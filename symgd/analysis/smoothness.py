@@ -9,8 +9,10 @@ import numpy as np
 
 from symgd.analysis.stability import exact_place
 from symgd.calculus.facts import StationaryPoint
-from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multiprecision import DIGITS
+from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.second_order import place_of
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem
 
@@ -26,22 +28,17 @@ def second_derivatives_jump(problem: Problem, point: StationaryPoint | CriticalP
     if not has_kinks(problem.f):
         return False
     n = problem.dimension
-    entries = [problem.hessian[i][j] for i in range(n) for j in range(i, n)]
     sides = list(product((-1, 1), repeat=n)) if n <= _MOST else []
     sides += [tuple(side * (i == j) for j in range(n)) for i in range(n) for side in (-1, 1)]
     try:
         with mpmath.workdps(DIGITS):
-            place = _place(point)
-            evaluator = Evaluator(entries, problem.symbols)
+            place = [exact_place(point)] if isinstance(point, StationaryPoint) else place_of(point)
+            hessian = functions_of(problem).hessian
             offset = mpmath.mpf(_OFFSET) * max(1, *(abs(v) for v in place))
-            rows = [evaluator([v + d * offset for v, d in zip(place, side, strict=True)]) for side in sides]
+            rows = [
+                list(hessian([v + d * offset for v, d in zip(place, side, strict=True)])) for side in sides
+            ]
     except (ArithmeticError, KeyError, ValueError):
         return True
     values = np.array(rows, dtype=float)
     return bool(np.ptp(values, axis=0).max() > _ALIKE * max(1e-300, float(np.abs(values).max())))
-
-
-def _place(point: StationaryPoint | CriticalPoint) -> list[mpmath.mpf]:
-    if isinstance(point, StationaryPoint):
-        return [exact_place(point)]
-    return [mpmath.mpf(v) for v in (point.digits if point.digits is not None else point.x)]

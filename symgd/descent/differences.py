@@ -12,6 +12,7 @@ import mpmath
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.second_order import place_of
 from symgd.calculus.problem import Problem
 
 __all__ = ["fall_between", "value_differences"]
@@ -47,6 +48,6 @@ def _place(point: Point) -> list[Any]:
         exact = point.exact if isinstance(point.exact, tuple) else (point.exact,)
         return list(Evaluator(exact, ())(()))
     if isinstance(point, CriticalPoint):
-        return [mpmath.mpf(v) for v in point.digits or point.x]
+        return place_of(point)
     middle: Fraction = (point.lower + point.upper) / 2
     return [mpmath.mpf(middle.numerator) / middle.denominator]

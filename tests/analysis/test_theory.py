@@ -270,7 +270,7 @@ def test_rosenbrock():
     said = made("(1-x)^2 + 100(y-x^2)^2", (-1.2, 1), 0.001)
     assert said.minimizer_exact == (1, 1)
     assert said.stability_limit == pytest.approx(2 / max(np.linalg.eigvalsh([[802, -400], [-400, 200]])))
-    assert said.reaches_zero
+    assert said.global_minimum.zero
     assert said.is_global is True  # a sum of squares is zero there
     assert not said.limits_coincide
 

@@ -23,7 +23,7 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 from symgd.calculus.rationals import rational_matrix
 
-__all__ = ["SecondOrder", "leading_minors", "second_order", "short"]
+__all__ = ["SecondOrder", "leading_minors", "place_of", "second_order", "short"]
 
 LONGEST = 24
 """Characters of a number that is short."""
@@ -52,11 +52,6 @@ class SecondOrder:
     eigenvectors: npt.NDArray[np.float64]
     eigenvalues_exact: tuple[sp.Expr, ...] | None
     eigenvectors_exact: Matrix | None
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the entries are exact."""
-        return self.entries is not None
 
     @property
     def condition(self) -> float | None:

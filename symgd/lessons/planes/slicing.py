@@ -38,19 +38,11 @@ def slice_of(
     not move.
     """
     shown = walk[: steps_near(walk, center[None], away=away) + 1]
-    moved = shown - center
-    extent = float(lengths(moved).max())
-    if len(shown) < 3 or not 0.0 < extent < np.inf:
+    nearest = _nearest_plane(shown - center)
+    if nearest is None:
         return None
-    _, sizes, basis = np.linalg.svd(moved / extent, full_matrices=False)
-    if len(sizes) < 2 or sizes[1] < _LINE * sizes[0]:
-        return None
-    directions = basis[:2]
-    directions = directions * np.sign(directions[[0, 1], np.abs(directions).argmax(axis=1)])[:, None]
-    shadow = moved @ directions.T
-    off = float(lengths(moved - shadow @ directions).max()) / extent
-    if off > _FARTHEST:
-        return None
+    directions, off = nearest
+    shadow = (shown - center) @ directions.T
 
     def on_plane(u: Array, v: Array) -> Array:
         return surface(*(center[i] + u * directions[0, i] + v * directions[1, i] for i in range(len(center))))
@@ -68,3 +60,17 @@ def slice_of(
         letters=letters,
     )
     return Slice(ground, center, directions, off)
+
+
+def _nearest_plane(moved: Array) -> tuple[Array, float] | None:
+    """Two unit vectors, their largest entries positive, and which share of its size the walk leaves their plane."""
+    extent = float(lengths(moved).max())
+    if len(moved) < 3 or not 0.0 < extent < np.inf:
+        return None
+    _, sizes, basis = np.linalg.svd(moved / extent, full_matrices=False)
+    if len(sizes) < 2 or sizes[1] < _LINE * sizes[0]:
+        return None
+    directions = basis[:2]
+    directions = directions * np.sign(directions[[0, 1], np.abs(directions).argmax(axis=1)])[:, None]
+    off = float(lengths(moved - moved @ directions.T @ directions).max()) / extent
+    return (directions, off) if off <= _FARTHEST else None

@@ -30,7 +30,6 @@ KEPT = 97
 
 _FAR = 1e12
 _STILL = 4.0 * float(np.finfo(float).eps)
-_FULL = 0.8  # arrays are cut down to the walks that go on once these are fewer than this share
 
 
 class Stop(IntEnum):

@@ -15,6 +15,7 @@ import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.second_order import second_order
 from symgd.calculus.problem import Problem
 from symgd.notation.symbolic import from_sympy
 from symgd.output.formulas import TeX, eq, tex
@@ -56,6 +57,7 @@ Part = tuple[Any, ...]
 _FEW_DIGITS = 6
 _LONGEST = 24  # characters of a closed form
 _NOTHING = 1e-12
+_HUGE = 10**300
 _CLOSE = Fraction(1, 10**8)  # a factor closer to 1 than that has more nines than are read
 
 
@@ -75,11 +77,14 @@ def tidy_is(value: float, digits: int = 4) -> Part:
 
 def factor_about(value: Fraction | float, digits: int = 4) -> Part:
     """A factor of the error after = or ≈, never rounded to 1 or −1: close to them as 1 − 2·10⁻¹⁶."""
+    if abs(value) > _HUGE:
+        return "≈", number(value, digits)
     sign = -1 if value < 0 else 1
     off = sign * Fraction(value) - 1
     if not 0 < abs(off) < _CLOSE:
         near = float(f"{float(value):.12g}")
-        return is_(0.0 if abs(near) < _NOTHING else near, digits, limit=sign)
+        relation, shown = is_(0.0 if abs(near) < _NOTHING else near, digits, limit=sign)
+        return "≈" if isinstance(value, Fraction) and Fraction(repr(near)) != value else relation, shown
     relation, size = is_(float(f"{float(abs(off)):.6g}"), digits)
     ahead, plain = ("-1", "minus 1") if sign < 0 else ("1", "1")
     adds = (off > 0) == (sign > 0)
@@ -243,16 +248,11 @@ def numbers_text(values: Sequence[float]) -> str:
 
 def eigenvalues_are(problem: Problem, point: CriticalPoint) -> str:
     """The eigenvalues of the Hessian at a point: a, b and c where four digits are all they have, else about so much."""
-    shown = numbers_text(point.eigenvalues)
-    if point.exact is None:
-        return f"about {shown}"
-    matrix = sp.Matrix(problem.hessian).subs(dict(zip(problem.symbols, point.exact, strict=True)))
-    candidates = {sp.Rational(f"{float(v):.4g}") for v in point.eigenvalues}
-    if not all(entry.is_Rational for entry in matrix) or any(
-        (matrix - value * sp.eye(matrix.rows)).det() for value in candidates
-    ):
-        return f"about {shown}"
-    return numbers_text([float(f"{float(v):.4g}") for v in point.eigenvalues])
+    second = second_order(problem, point)
+    exact = None if second is None else second.eigenvalues_exact
+    if exact is not None and all(value == sp.Rational(f"{float(value):.4g}") for value in exact):
+        return numbers_text([float(value) for value in exact])
+    return f"about {numbers_text(point.eigenvalues)}"
 
 
 def tol_over_rate_is(run: Any) -> Part:

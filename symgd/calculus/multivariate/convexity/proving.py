@@ -58,11 +58,6 @@ class ConvexityOfMany:
         """Strictly convex: there is at most one critical point."""
         return self.kind == "strictly_convex"
 
-    @property
-    def is_concave(self) -> bool:
-        """Concave, strictly or not."""
-        return self.kind in ("strictly_concave", "concave")
-
 
 def convexity(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
     """What can be proved about how f bends on its domain; None where nothing is.
