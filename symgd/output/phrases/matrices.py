@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import sympy as sp
 
-from symgd.calculus.closed_form import value_at
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.rationals import rational
 from symgd.lessons.names import Formula
 from symgd.output.formulas import MEASURE, TeX, as_tex, eq, tex
 from symgd.output.numbers import number
+from symgd.output.phrases.places import without_noise
 from symgd.output.phrases.relations import Part, exact_is
 from symgd.output.phrases.vectors import exact_vector, vector
 from symgd.typeset import typeset
@@ -23,27 +22,19 @@ __all__ = [
     "direction_of",
     "eigenvalue_list",
     "fractions_vector",
-    "height_is",
     "hessian_at",
     "hessian_here",
     "hessian_lines",
-    "line_of",
     "matrix",
     "minors_are",
-    "place_is",
     "place_letter",
     "short_parts",
     "system_of",
-    "table_height",
-    "table_place",
 ]
 
 _MOST_EQUATIONS = 5
 _DIGITS = 6
-_LONGEST = 12  # operations of an exact value
 _PART = 12.0  # em
-_NOISE = 1e-30
-_LETTERS = ("t", "s", "r", "u", "v", "w", "p", "q")
 
 
 def matrix(rows: Sequence[Sequence[TeX]]) -> TeX:
@@ -97,18 +88,12 @@ def _is_constant(s: Any) -> bool:
     return s.hessian is not None and not any(entry.free_symbols for row in s.hessian for entry in row)
 
 
-def _clean(values: Any) -> Any:
-    """Without what is only left of 60 digits where the truth is zero."""
-    found = np.asarray(values, dtype=float)
-    return np.where(np.abs(found) < _NOISE * np.abs(found).max(initial=0.0), 0.0, found)
-
-
 def hessian_at(names: Any, second: Any, place: Formula) -> TeX:
     """H at the point with its numbers."""
     head = _at(names.hessian, place)
     if second.entries is not None:
         return eq(head, "=", matrix([[as_tex(entry) for entry in row] for row in second.entries]))
-    rows = [[as_tex(number(float(v), _DIGITS)) for v in row] for row in _clean(second.numbers)]
+    rows = [[as_tex(number(float(v), _DIGITS)) for v in row] for row in without_noise(second.numbers)]
     return eq(head, "≈", matrix(rows))
 
 
@@ -120,33 +105,6 @@ def place_letter(names: Any, theory: Any) -> Formula:
 
 def _at(head: Formula, argument: Formula) -> Formula:
     return Formula(f"{head.latex}({argument.latex})", f"{head.alt} of {argument.alt}")
-
-
-def place_is(point: CriticalPoint, digits: int = 8) -> Part:
-    """= or ≈ and where a critical point is."""
-    if point.exact is not None:
-        return ("=", exact_vector(point.exact))
-    return ("≈", vector(_clean(point.x), digits))
-
-
-def table_place(point: CriticalPoint) -> TeX:
-    """Where a critical point is, for a table: fractions exactly, other numbers rounded."""
-    rational = point.exact is not None and all(value.is_Rational for value in point.exact)
-    return exact_vector(point.exact or ()) if rational else vector(_clean(point.x), 5)
-
-
-def height_is(problem: Any, point: CriticalPoint) -> Part:
-    """f at a critical point after a relation, exact where the point is and the value is short."""
-    if point.exact is None:
-        return ("≈", number(point.fun, 8))
-    value = value_at(problem.f, dict(zip(problem.symbols, point.exact, strict=True)), _LONGEST)
-    return ("≈", number(point.fun, 8)) if value is None else exact_is(value)
-
-
-def table_height(point: CriticalPoint, value: Any) -> TeX:
-    """f at a critical point: exact where that is known and short, else rounded."""
-    known = value.exact
-    return as_tex(number(point.fun, 8)) if known is None else eq(*exact_is(known, 8)[-1:])
 
 
 def minors_are(second: Any) -> list[TeX]:
@@ -183,14 +141,3 @@ def bend_is(bend: Any) -> Part:
 def fractions_vector(values: Sequence[Any]) -> TeX:
     """(a, b, …) of fractions."""
     return exact_vector(list(map(rational, values)))
-
-
-def line_of(names: Any, family: Any) -> TeX:
-    """p + t·d, or with two directions p + s·d + t·e: the points of a family."""
-    letters = [c for c in _LETTERS if c not in names.taken and c not in names.variables]
-    parts: list[Any] = []
-    if any(family.point):
-        parts += [exact_vector(family.point), "+"]
-    for letter, direction in zip(letters, family.directions, strict=False):
-        parts += [tex(letter + r"\,", letter + " times"), exact_vector(direction), "+"]
-    return eq(*parts[:-1])
