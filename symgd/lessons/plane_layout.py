@@ -23,6 +23,7 @@ _SQUARISH, _BESIDE, _CLOSE = 1.45, 236.0, 150.0
 """A window so many times as wide as high leaves room for a close-up; the widths of both plots are then these."""
 _THIN_VALLEY = 0.5
 _TAIL = 4
+_ONE_PLACE = 1e-4  # of the size of the coordinates
 _LARGEST = 1e300
 
 
@@ -51,6 +52,8 @@ def contours(
     kept = min(near, chords_shown(walk[: near + 1]))
     shown, everything = walk[: kept + 1], kept == len(walk) - 1
     around = np.concatenate([shown, fixed])
+    if len(walk) == 1 and np.ptp(around, axis=0).max() < _ONE_PLACE * max(1.0, np.abs(around).max()):
+        around = shown  # a window as small as the distance to the point where the walk rests would be level
     window = _window(around, others, height, tallest)
     tail = _tail_start(shown, marks, window) if closer and everything else None
     if tail is not None:

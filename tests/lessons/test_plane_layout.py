@@ -318,3 +318,11 @@ def test_a_surface_is_made_on_request():
     assert isinstance(steps.figure, Contours)
     assert steps.slice is None
     assert lesson.command == 'symgd "x^2 + 3y^2" --x0 2 1 --surface'
+
+
+def test_a_start_beside_the_point_where_the_walk_rests_is_shown_in_the_landscape():
+    figure = walked(bowl, [(1e-7, 0.0)])
+    assert len(figure.levels) > 5
+    assert np.ptp(figure.x) > 1.0
+    farther = walked(bowl, [(1e-2, 0.0)])
+    assert np.ptp(farther.x) < 0.1

@@ -143,6 +143,19 @@ SAID = [
         ["Of the 6 coordinates, the first three and the last are written.", "2, 4, 6, and so on, 12"],
         ["2, 4, 6, 8, 10, 12"],
     ),
+    (
+        "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",  # a start beside its maximum
+        (-0.270845, -0.923039),
+        "gd",
+        None,
+        [
+            "In which direction would a first step go, and is it taken?",
+            "But the walk does not take this step.",
+            "The walk stays close to a maximum",
+            "The minima of this landscape lie elsewhere.",
+        ],
+        ["found no minimum", "Work out bold x 1", "long where the landscape is steep"],
+    ),
 ]
 
 

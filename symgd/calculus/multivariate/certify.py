@@ -27,12 +27,14 @@ from symgd.calculus.multivariate.signature import Signature, signature
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem
 
-__all__ = ["certify", "is_defined_at", "only_zero"]
+__all__ = ["certify", "even_in", "is_defined_at", "only_zero"]
 
 RADII = tuple(Fraction(1, 10**digits) for digits in (12, 24, 40))
 """Of the boxes that are tried, relative to the longest coordinate."""
 
 MOST_OPERATIONS = 200
+_NOISE = Fraction(1, 10**40)
+"""Of the longest coordinate: what 60 digits may leave of a coordinate that is zero."""
 
 ExactBox = tuple[tuple[Fraction, Fraction], ...]
 
@@ -46,6 +48,7 @@ def certify(problem: Problem, point: CriticalPoint, budget: Budget) -> CriticalP
     if budget.spent:
         return point
     box = point.box or only_zero(problem, [Fraction(v) for v in point.digits or point.x], budget)
+    point = _with_zeros(point, box)
     place = _enclosed(point.exact) if point.exact is not None else box
     if place is None or budget.spent:
         return replace(point, box=box)
@@ -55,6 +58,21 @@ def certify(problem: Problem, point: CriticalPoint, budget: Budget) -> CriticalP
     if proved is None:
         return replace(point, box=box)
     return replace(point, box=box, kind=proved, definite=True)
+
+
+def _with_zeros(point: CriticalPoint, box: ExactBox | None) -> CriticalPoint:
+    """The same point without the noise of coordinates that are proved to be 0."""
+    zero = [low == high == 0 for low, high in box or ()]
+    if point.exact is not None or not any(zero):
+        return point
+    digits = (
+        None
+        if point.digits is None
+        else tuple("0.0" if z else d for z, d in zip(zero, point.digits, strict=True))
+    )
+    exact = (sp.S.Zero,) * len(zero) if all(zero) else None
+    x = tuple(0.0 if z else v for z, v in zip(zero, point.x, strict=True))
+    return replace(point, x=x, digits=digits, exact=exact)
 
 
 def _kind(signs: Signature) -> CriticalKind | None:
@@ -70,11 +88,13 @@ def only_zero(problem: Problem, x: Sequence[Fraction], budget: Budget) -> ExactB
 
     K = x − Y∇f(x) + (1 − Y∇²f(X))(X − x), with Y about the inverse of the Hessian: if K lies inside the box X,
     then X holds exactly one zero, and K holds it too (Krawczyk, Computing 4, 1969; Moore, SIAM
-    Journal on Numerical Analysis 14, 1977).
+    Journal on Numerical Analysis 14, 1977). Where f is even in some coordinates and X is symmetric in them, the mirror
+    image of the zero is a zero in X as well, hence the same: these coordinates are 0, and so are their sides.
     """
     size = max(Fraction(1), *(abs(v) for v in x))
+    even = even_in(problem, [i for i, v in enumerate(x) if abs(v) <= _NOISE * size])
     with working_precision():
-        x = [to_fraction(exact_arb(v)) for v in x]
+        x = [Fraction(0) if i in even else to_fraction(exact_arb(v)) for i, v in enumerate(x)]
     for radius in RADII:
         if budget.spent:
             return None
@@ -86,8 +106,31 @@ def only_zero(problem: Problem, x: Sequence[Fraction], budget: Budget) -> ExactB
             continue
         found = _krawczyk(x, box, hessian, slopes)
         if found is not None:
-            return found
+            return tuple((Fraction(0),) * 2 if i in even else side for i, side in enumerate(found))
     return None
+
+
+def even_in(problem: Problem, coordinates: Sequence[int]) -> frozenset[int]:
+    """Those of the coordinates, all or one by one, whose signs can be changed together without changing f."""
+    if _is_even(problem, coordinates):
+        return frozenset(coordinates)
+    return frozenset(i for i in coordinates if _is_even(problem, [i]))
+
+
+def _is_even(problem: Problem, coordinates: Sequence[int]) -> bool:
+    mirrored = problem.f.xreplace({problem.symbols[i]: -problem.symbols[i] for i in coordinates})
+    return bool(mirrored == problem.f or _alike(mirrored) == _alike(problem.f))
+
+
+def _alike(f: sp.Expr) -> sp.Expr:
+    """With one way to write (1 − x)² and (x − 1)²."""
+    return f.replace(
+        _is_even_power, lambda power: max(power.base, -power.base, key=sp.default_sort_key) ** power.exp
+    )
+
+
+def _is_even_power(expr: sp.Expr) -> bool:
+    return bool(expr.is_Pow and expr.base.is_Add and expr.exp.is_Integer and expr.exp % 2 == 0)
 
 
 def is_defined_at(problem: Problem, exact: Sequence[sp.Expr]) -> bool:

@@ -88,6 +88,28 @@ def test_no_box_without_a_simple_zero():
     assert only_zero(Problem("x^2+y^2"), [Fraction(1, 10**13), Fraction(0)], Budget(10)) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "x", "zero"),
+    [
+        ("exp(x+3y-0.1)+exp(x-3y-0.1)+exp(-x-0.1)", (1, 1), [False, True]),
+        (
+            "exp(x)-2x+(3-z)^2*y^2+(z+3)^2*y^2+exp((1-z)^2)+exp((1+z)^2)+cosh(y)",
+            (1, 1, 1),
+            [False, True, True],
+        ),
+        # Changed together, the signs of x and y do not matter.
+        ("exp(x+y)+exp(-x-y)+exp(x-2y)+exp(2y-x)+exp(z)-2z", (1, 1, 1), [True, True, False]),
+        # The partial derivative by y is zero at y = 0 to 45 digits only.
+        ("exp(x)-3x+y^2+1e-45*y", (1, 1), [False, False]),
+    ],
+)
+def test_a_coordinate_is_zero_by_symmetry(text, x, zero):
+    point = newton(Problem(text), x, Budget(10))
+    assert point.definite
+    assert [side == (0, 0) for side in point.box] == zero
+    assert [v == 0 for v, is_zero in zip(point.x, zero, strict=True) if is_zero] == [True] * sum(zero)
+
+
 def test_a_hole_of_the_domain_is_no_critical_point():
     assert found("x^2*y/y+y^2", (0.1, 0.1)) is None
 
