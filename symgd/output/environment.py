@@ -90,11 +90,17 @@ _CODE = re.compile(
 )
 
 
+_SHORTEST_PART = 3  # lines
+
+
 def _code_parts(source: str) -> list[list[Markup]]:
-    """The lines of a listing in two parts, between which a page may end: its definitions, and what follows them."""
-    lines = _code_lines(source)
-    cut = max((i + 1 for i, line in enumerate(lines) if not line), default=0)
-    return [part for part in (lines[:cut], lines[cut:]) if part]
+    """The lines of a listing in parts, between which a page may end: each but the last ends with an empty line."""
+    parts: list[list[Markup]] = [[]]
+    for line in _code_lines(source):
+        parts[-1].append(line)
+        if not line and len(parts[-1]) >= _SHORTEST_PART:
+            parts.append([])
+    return [part for part in parts if part]
 
 
 def _code_lines(source: str) -> list[Markup]:

@@ -69,15 +69,15 @@ def panel_columns(count: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class RatePlanes(Frozen):
-    """The same start under up to four rates, across the same contour lines; ``ground`` has them, axes and marks."""
+    """The same start under up to four rates, across the same contour lines; ``ground`` has them, axes and marks.
+
+    So many ``columns`` of panels stand side by side.
+    """
 
     ground: Contours
     panels: tuple[RatePanel, ...]
 
-    @property
-    def columns(self) -> int:
-        """How many panels stand side by side."""
-        return panel_columns(len(self.panels))
+    columns: int
 
     @property
     def equal_axes(self) -> bool:

@@ -22,8 +22,9 @@ __all__ = ["rate_planes"]
 Floats = npt.NDArray[np.float64]
 
 _COLUMNS, _ROWS, _LEVELS = 201, 141, 9
-_LOWEST, _TALLEST = 104.0, 150.0  # points: the height of a panel
+_LOWEST, _TALLEST = 104.0, 118.0  # points: the height of a panel
 _MARGIN = 34.0  # points beside a panel
+_SQUARISH = 1.6  # a window up to so many times as wide as high is large enough in a single row of panels
 _MOST_CHORDS = 300
 _WIDER = 2.0  # times the lesson's own walk: as far as another may widen the window
 
@@ -37,13 +38,21 @@ def rate_planes(run: Run, made: Sequence[Trial], center: Floats | None) -> RateP
     fixed = np.array([start] if center is None else [start, center])
     walks = [np.array(trial.run.history["x"]) for trial in made]
     around = _around(made, walks, fixed, has_target=center is not None)
-    wide = TEXT_WIDTH / panel_columns(len(made)) - _MARGIN
-    window = plane_window(around, Paper(wide, _LOWEST, _TALLEST))
+    columns = panel_columns(len(made))
+    window = plane_window(around, _paper(columns))
+    if window.equal and float(window.half[0]) <= _SQUARISH * float(window.half[1]):
+        columns = len(made)
+        window = plane_window(around, _paper(columns))
     panels = tuple(
         RatePanel(trial.run.rate or 0.0, trial.role, _steps(trial.run, walk, window), len(walk) - 1)
         for trial, walk in zip(made, walks, strict=True)
     )
-    return RatePlanes(_ground(run, window, center), panels)
+    return RatePlanes(_ground(run, window, center), panels, columns)
+
+
+def _paper(columns: int) -> Paper:
+    """The room of a panel."""
+    return Paper(TEXT_WIDTH / columns - _MARGIN, _LOWEST, _TALLEST)
 
 
 def _around(made: Sequence[Trial], walks: Sequence[Floats], fixed: Floats, *, has_target: bool) -> Floats:

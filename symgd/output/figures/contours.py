@@ -60,7 +60,7 @@ def plane_frame(figure: Figure, data: Contours, region: Region | None = None, ti
 
 def draw_plane(frame: Frame, data: Contours, *, coordinates_of: bool = True) -> None:
     """The lines, the walk, the named points and, where they cover nothing, the numbers of iterates and of levels."""
-    placer = Placer(frame.box)
+    placer = Placer(frame.box.padded(-3.0))  # no label begins at the axis itself
     draw_holes(frame, data)
     lines = draw_lines(frame, data, placer)
     steps = Steps(data.walk[:, 0], data.walk[:, 1], data.leaves)

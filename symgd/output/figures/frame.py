@@ -80,6 +80,8 @@ class Frame(Canvas):
         after = right if right is not None else width(x.label, style.SIZE) + 8.0 if x.label else 6.0
         left_edge = x0 + (margin + 1.0 if left is None else left)
         after = max(after, _overhang(x, x0 + wide - after - left_edge))
+        if left is None:
+            left_edge = max(left_edge, x0 + _overhang_left(x, x0 + wide - after - left_edge))
         box = Bbox([[left_edge, bottom], [x0 + wide - after, top]])
         if aspect:
             box = _fitted(box, x.window, y.window, aspect)
@@ -155,6 +157,16 @@ def _overhang(x: Axis, length: float) -> float:
     if not ticks or x.log or not x.named:
         return 0.0
     return width(names[-1], style.SIZE) / 2 - (x.window.upper - ticks[-1]) / x.window.span * length + 1.0
+
+
+def _overhang_left(x: Axis, length: float) -> float:
+    """How far the first number of the axis reaches beyond its beginning."""
+    ticks, names = x.ticks(length, upright=False)
+    if not ticks or not x.named:
+        return 0.0
+    scale = np.log if x.log else np.asarray
+    lower, first, upper = (float(scale(v)) for v in (x.window.lower, ticks[0], x.window.upper))
+    return width(names[0], style.SIZE) / 2 - (first - lower) / (upper - lower) * length + 1.0
 
 
 def _fitted(box: Bbox, x: Window, y: Window, aspect: float) -> Bbox:
