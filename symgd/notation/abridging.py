@@ -20,6 +20,7 @@ DOTS: Final = Glyph(r"\cdots", "and so on")
 _HEAD = 2  # the terms kept at the start of a cut sum, and of those kept so many hold the variable
 _SLACK = 2  # what is no wider than so many times its share stays as it is
 _LEAST = 4  # em; what is no wider is not cut
+_WIDEST = 2  # em, which no node is wider than
 
 
 def abridged(node: Node, width: float, *, about: str = "") -> tuple[Node, int]:
@@ -28,10 +29,15 @@ def abridged(node: Node, width: float, *, about: str = "") -> tuple[Node, int]:
     The first two terms of a sum and the last are kept, and two that hold the variable ``about``. What has no long
     sum in it stays as it is.
     """
-    if sum(1 for _ in node.walk()) < width:  # no node is wider than 2 em
+    if _has_at_most(node, width):
         return node, 0
     cutter = _Cutter(about)
     return cutter.cut(node, width), cutter.left_out
+
+
+def _has_at_most(node: Node, count: float) -> bool:
+    """Whether a tree has so few nodes: it is then known not to be wide, which is quicker than to write it."""
+    return next(islice(node.walk(), max(0, int(count)), None), None) is None
 
 
 @dataclass
@@ -40,7 +46,8 @@ class _Cutter:
     left_out: int = 0
 
     def cut(self, node: Node, width: float) -> Node:
-        if not node.children or (whole := width_estimate(node)) <= max(_SLACK * width, _LEAST):
+        most = max(_SLACK * width, _LEAST)
+        if not node.children or _has_at_most(node, most / _WIDEST) or (whole := width_estimate(node)) <= most:
             return node
         if isinstance(node, Derivative):
             return Derivative(self.cut(node.argument, width), node.variable)

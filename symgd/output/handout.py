@@ -51,6 +51,7 @@ def _facts(lesson: Lesson) -> dict[str, Any]:
         "theory": lesson.theory,
         "start": {"fun": float(start["fun"]), "jac": _scalar(start["jac"])},
         "working": working,
+        "worked_out": worked_out,
         "rules_of": rules_of,
         "update_rule": update_rule,
     }
@@ -62,15 +63,25 @@ def _scalar(value: Any) -> Any:
 
 def working(derivation: Derivation, names: Names) -> list[tuple[Any, ...]]:
     """The rows of a derivation: formula, rules, "result" for the last, and the terms for which dots stand."""
-    head = _differential(derivation, names)
     rows: list[tuple[Any, ...]] = []
     for i, step in enumerate(derivation.steps):
         last = i == len(derivation.steps) - 1
-        named = head if i == 0 or last else tex(r"\phantom{" + head.latex + "}", "")
-        shown, left_out = abridged(step.after, _CUT_TO, about=derivation.variable)
-        line = eq(named, "=", shown, partial=derivation.partial)
+        line, left_out = _line(derivation, names, i)
         rows.append((line, step.rule, "result" if last else "", left_out))
     return rows
+
+
+def worked_out(derivation: Derivation, names: Names) -> TeX:
+    """The last row of a derivation, its result."""
+    return _line(derivation, names, len(derivation.steps) - 1)[0]
+
+
+def _line(derivation: Derivation, names: Names, i: int) -> tuple[TeX, int]:
+    """The formula of a row, and the number of terms for which dots stand in it."""
+    head, last = _differential(derivation, names), i == len(derivation.steps) - 1
+    named = head if i == 0 or last else tex(r"\phantom{" + head.latex + "}", "")
+    shown, left_out = abridged(derivation.steps[i].after, _CUT_TO, about=derivation.variable)
+    return eq(named, "=", shown, partial=derivation.partial), left_out
 
 
 def _differential(derivation: Derivation, names: Names) -> TeX:

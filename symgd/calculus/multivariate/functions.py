@@ -9,16 +9,21 @@ from typing import Any
 import mpmath
 
 from symgd.calculus.multiprecision import Evaluator
+from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 
 __all__ = ["Functions", "functions_of"]
 
 
 class Functions:
-    """f, ∇f and the Hessian of a problem on mpmath numbers."""
+    """f, ∇f and the Hessian of a problem on mpmath numbers.
+
+    ``landings`` are the critical points at which Newton's method has arrived: many walks end at the same few.
+    """
 
     def __init__(self, problem: Problem) -> None:
         n, symbols = problem.dimension, problem.symbols
+        self.landings: dict[tuple[Any, ...], CriticalPoint | None] = {}
         self.value = Evaluator((problem.f,), symbols)
         self.gradient = Evaluator(problem.gradient, symbols)
         pairs = [(i, j) for i in range(n) for j in range(i, n)]

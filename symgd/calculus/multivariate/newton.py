@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +10,7 @@ import mpmath
 import sympy as sp
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.effort import size
+from symgd.calculus.effort import can_put_in, size
 from symgd.calculus.guesses import guesses
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.multivariate.boxes import is_smooth_on
@@ -29,6 +29,7 @@ __all__ = ["newton"]
 ROUND_DENOMINATORS = (1, 2, 10)
 SHORT = 200
 _HALVINGS = 20
+_ALIKE = 45  # digits
 _WINDOW = 50
 """Steps in which those of a walk to a zero of any order get much shorter: by (1 − 1/m)⁵⁰ for order m."""
 
@@ -56,18 +57,35 @@ def _critical(problem: Problem, start: Sequence[float], budget: Budget) -> Criti
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
             if x is None:
                 exact = _simple_zero(problem, functions, start)
-            elif exact is None:
-                exact = _closed_form(problem, x)
-            if x is None and exact is None:
-                return None
-            if exact is not None:
-                if not is_defined_at(problem, exact):
+                if exact is None:
                     return None
-                x = Evaluator(exact, ())(())
-            assert x is not None
-            return classify(problem, functions, x, exact, budget)
+            landing = exact or _digits(x or [])
+            if landing not in functions.landings:
+                found = _established(problem, functions, x or [], exact, budget)
+                if budget.spent:  # there may be more to know
+                    return found
+                functions.landings[landing] = found
+            return functions.landings[landing]
     except (ArithmeticError, ValueError, KeyError):
         return None
+
+
+def _established(
+    problem: Problem, functions: Functions, x: list[Any], exact: tuple[sp.Expr, ...] | None, budget: Budget
+) -> CriticalPoint | None:
+    """What is known of the point at which the iteration came to an end, or of an ``exact`` one."""
+    exact = exact or _closed_form(problem, x)
+    if exact is not None:
+        if not is_defined_at(problem, exact):
+            return None
+        x = Evaluator(exact, ())(())
+    return classify(problem, functions, x, exact, budget)
+
+
+def _digits(x: list[Any]) -> tuple[str, ...]:
+    """The coordinates as far as one iteration and another agree on them."""
+    size = max(map(abs, x)) * mpmath.mpf(10) ** (10 - DIGITS)
+    return tuple(mpmath.nstr(v if abs(v) > size else mpmath.mpf(0), _ALIKE) for v in x)
 
 
 def _of_family(
@@ -132,7 +150,7 @@ def _simple_zero(
     """
     for point in _simple_points(start):
         place = dict(zip(problem.symbols, point, strict=True))
-        if _is_flat(functions, point) and all(_is_zero(slope.subs(place)) for slope in problem.gradient):
+        if _is_flat(functions, point) and all(_vanishes(slope, place) for slope in problem.gradient):
             return point
     return None
 
@@ -153,7 +171,7 @@ def _corner(problem: Problem, start: Sequence[float]) -> CriticalPoint | None:
     for point in _simple_points(start):
         around = tuple((Fraction(int(v.p), int(v.q)),) * 2 for v in point)
         if is_smooth_on(problem, around) or not nowhere_lower(problem, point):
-            continue
+            continue  # `nowhere_lower` has put the point in before
         x = tuple(float(v) for v in point)
         value = problem.f.subs(dict(zip(problem.symbols, point, strict=True)))
         with mpmath.workdps(DIGITS):
@@ -172,7 +190,10 @@ def _simple_points(start: Sequence[float]) -> list[tuple[sp.Rational, ...]]:
     return list(dict.fromkeys([*rounded, tuple(sp.S.Zero for _ in start)]))
 
 
-def _is_zero(number: sp.Expr) -> bool:
+def _vanishes(slope: sp.Expr, place: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    if not can_put_in(slope, place):
+        return False
+    number = slope.subs(dict(place))
     return number is sp.S.Zero or (bool(sp.count_ops(number) < SHORT) and sp.expand(number) is sp.S.Zero)
 
 
@@ -182,5 +203,7 @@ def _closed_form(problem: Problem, x: Sequence[Any]) -> tuple[sp.Expr, ...] | No
     if None in proposed:
         return None
     point = dict(zip(problem.symbols, proposed, strict=True))
+    if not all(can_put_in(slope, point) for slope in problem.gradient):
+        return None
     slopes = (sp.expand(slope.subs(point)) for slope in problem.gradient)
     return tuple(point.values()) if all(slope is sp.S.Zero for slope in slopes) else None
