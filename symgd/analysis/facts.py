@@ -73,7 +73,7 @@ class Facts:
             return None
         if isinstance(self.minimizer, StationaryPoint):
             return distance(self._end, self.minimizer)
-        return math.dist(np.atleast_1d(self.run.x), np.atleast_1d(self.minimizer.x))
+        return self.minimizer.distance(np.atleast_1d(self.run.x).tolist())
 
     @cached_property
     def is_quadratic(self) -> bool:

@@ -153,8 +153,11 @@ class NearMinimum(MultivariateFacts):
     def contraction(self) -> float | None:
         """The factor by which the state (error and memory) shrinks in the long run, if the run converges.
 
-        |1 − ηf″(x*)|, or max |1 − ηλ|, under gd: there it is the limit of e_{k+1}/e_k if no iterate hits x*.
+        |1 − ηf″(x*)|, or max |1 − ηλ|, under gd: there it is the limit of e_{k+1}/e_k if no iterate hits x*. On a
+        quadratic with a minimum the λ are those of the axes along which the start has a part.
         """
+        if self.modes is not None and self.modes.has_minimum and self.modes.slowest is not None:
+            return abs(self.modes.slowest.factor)
         return None if self.local is None else self.local.factor
 
     @cached_property

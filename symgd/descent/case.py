@@ -144,4 +144,4 @@ class Case:
     @cached_property
     def landing_distance(self) -> float:
         """The Euclidean distance from x_K to `landing`, infinite without one."""
-        return float("inf") if self.landing is None else math.dist(self.x[-1], self.landing.x)
+        return float("inf") if self.landing is None else self.landing.distance(self.x[-1].tolist())

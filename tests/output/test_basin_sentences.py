@@ -34,6 +34,15 @@ PAGES = [
         ["This landscape has 2 minima and no more", "From step 8 on it was certain"],
     ),
     (EGGS, (1.2, 0.7), {}, ["there may be more"]),
+    (
+        "(x^2-1)^2+(y^2-1)^2",
+        (1.5, 1.2),
+        {"max_iter": 4, "learning_rate": 0.01},
+        [
+            "From the end of our walk Newton’s method leads to",
+            "No pass of the landscape is lower than the saddle",
+        ],
+    ),
 ]
 
 

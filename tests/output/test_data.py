@@ -5,6 +5,7 @@ import io
 import json
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -86,6 +87,30 @@ def test_the_parabola(parabola: symgd.Run) -> None:
     assert found["theory"]["stability_limit"] == pytest.approx(1 / 3, rel=1e-15)
     assert found["theory"]["contraction"] == pytest.approx(0.4, rel=1e-12)
     assert found["theory"]["predicted_steps"] == 15
+
+
+@pytest.mark.parametrize(
+    ("start", "rate", "factor"),
+    [((4, 1), 0.02, 0.96), ((4, 0), 0.051, 0.898), ((0, 1), 0.051, 1.04), ((4, 1), 0.051, 1.04)],
+)
+def test_the_factor_is_that_of_the_parts_that_the_start_has(start, rate, factor) -> None:
+    found = run_dict(symgd.minimize("x^2 + 20y^2", start, learning_rate=rate))
+    assert found["theory"]["contraction"] == pytest.approx(factor, rel=1e-12)
+    assert (found["theory"]["predicted_steps"] is None) == (factor > 1)
+
+
+def test_a_coordinate_that_is_zero_is_no_rounding() -> None:
+    found = run_dict(symgd.minimize("exp(x+3y-0.1) + exp(x-3y-0.1) + exp(-x-0.1)", (1, 1)))
+    assert found["minimizer"]["x"] == [pytest.approx(-math.log(2) / 2, rel=1e-15), 0.0]
+
+
+def test_the_distance_is_right_where_the_minimizer_lies_between_floats() -> None:
+    run = symgd.minimize("(x^2+y-11)^2 + (x+y^2-7)^2", (-1, -1), optimizer="barzilai_borwein")
+    with mpmath.workdps(50):
+        x, y = mpmath.findroot(lambda x, y: (x * x + y - 11, x + y * y - 7), run.x.tolist())
+        away = mpmath.hypot(x - mpmath.mpf(run.x[0]), y - mpmath.mpf(run.x[1]))
+    assert run_dict(run)["theory"]["distance"] == pytest.approx(float(away), rel=1e-6)
+    assert symgd.theory(run).worth.slope_bound >= float(away)
 
 
 def test_the_last_iterate_follows_the_closed_form(parabola: symgd.Run) -> None:

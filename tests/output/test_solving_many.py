@@ -46,6 +46,7 @@ SENTENCES = [
         ],
         ["is as low", "does not know"],
     ),
+    ("sin(x) + cos(y)", [1, 1], ["d transposed times H times d equals minus 1"], ["times d is"]),
     ("x^2 + 50y^2", [10, 1], ["2, 0; 0, 100", "strictly convex", "none is as low"], ["not convex"]),
     (
         "x^2 - y^2",

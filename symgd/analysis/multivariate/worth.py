@@ -49,7 +49,7 @@ def worth_of_stop(run: Run, minimizer: CriticalPoint, budget: Budget, *, everywh
     gradient = _length(problem, box_around(end, Fraction(0)))
     if gradient is None:
         return None
-    way = math.dist(end, minimizer.x)
+    way = minimizer.distance(end)
     radius = Fraction(max(2.0 * way, 1e-9 * max(1.0, *map(abs, end)), 1e-300))
     enough = 0.0 if minimizer.eigenvalues[0] <= 0.0 else _SHARP * minimizer.eigenvalues[0]
     for _ in range(_TRIES):

@@ -49,14 +49,17 @@ def classify(
     limit = scale * SINGULAR if scale > mpmath.mpf(10) ** (-DIGITS // 2) else scale
     noise = scale * mpmath.mpf(10) ** (20 - DIGITS)
     lowest, highest = values[eigen[0]], values[eigen[-1]]
+    # A coordinate that is zero is found as what is left of its 60 digits.
+    least = 0 if exact is not None else max(map(abs, x)) * mpmath.mpf(10) ** (10 - DIGITS)
+    place = [v if abs(v) > least else mpmath.mpf(0) for v in x]
     found = CriticalPoint(
-        x=tuple(float(v) for v in x),
+        x=tuple(float(v) for v in place),
         exact=exact,
         fun=float(functions.value(x)[0]),
         eigenvalues=tuple(float(values[i]) if abs(values[i]) > noise else 0.0 for i in eigen),
         kind=_kind(lowest, highest, limit),
         least=exact is not None and nowhere_lower(problem, exact),
-        digits=tuple(mpmath.nstr(v, 50) for v in x),
+        digits=tuple(mpmath.nstr(v, 50) for v in place),
         family=family,
         box=box,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -96,6 +97,11 @@ class CriticalPoint:
             low <= upper and lower <= high
             for (low, high), (lower, upper) in zip(self.place, other.place, strict=True)
         )
+
+    def distance(self, x: Sequence[float]) -> float:
+        """The Euclidean distance of a point: right to its last digits also where that is the next float."""
+        place = [Fraction(v) for v in (self.x if self.digits is None else self.digits)]
+        return math.hypot(*(float(Fraction(float(a)) - b) for a, b in zip(x, place, strict=True)))
 
     @property
     def is_minimum(self) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "mode_letter",
     "mode_rows",
     "mode_sum",
+    "mode_sum_is_exact",
     "mode_sum_numbers",
     "size_of",
     "steepest_at_best",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _DIGITS = 4
+_LARGE = 10**7
 _WIDEST = 3  # coordinates of a vector within a formula
 _MOST_TERMS = 3
 _MOST_ROWS, _END = 8, 4
@@ -103,12 +105,32 @@ def mode_sum_numbers(lesson: Any) -> TeX | None:
     return tex(" + ".join(t.latex for t in terms), " plus ".join(t.alt for t in terms))
 
 
+def mode_sum_is_exact(lesson: Any) -> bool:
+    """Whether `mode_sum_numbers` rounds nothing."""
+    modes = lesson.theory.modes
+    vectors = [modes.center_exact, *(mode.part_exact for mode in modes.moving)]
+    return all(map(_is_short, vectors)) and all(map(_is_shown, modes.moving))
+
+
+def _is_shown(mode: Any) -> bool:
+    """Whether `factor_of` rounds nothing but the learning rate."""
+    exact = mode.factor_exact
+    if mode.behavior in ("gone", "flips") or exact is None or not exact.is_Rational:
+        return exact is not None
+    return factor_about(mode.factor_digits, _DIGITS)[0] == "=" or _is_decimal(exact)
+
+
+def _is_decimal(value: sp.Expr) -> bool:
+    """Whether four decimals are all that a number has, and it is not too large to write them."""
+    return bool((value * 10**_DIGITS).is_Integer and abs(value) < _LARGE)
+
+
 def factor_of(mode: Any) -> TeX:
     """1 − ηλ: a decimal where it is a short one; never rounded to 1 or −1."""
     if mode.behavior in ("gone", "flips", "rests"):
         return as_tex({"gone": 0, "flips": -1, "rests": 1}[mode.behavior])
     exact = mode.factor_exact
-    if exact is not None and exact.is_Rational and (exact * 10**_DIGITS).is_Integer:
+    if exact is not None and exact.is_Rational and _is_decimal(exact):
         return as_tex(number(float(exact), 12))
     return _about(mode.factor_digits)
 
@@ -178,10 +200,14 @@ def _direction(unit: Sequence[float], exact: Sequence[sp.Expr] | None) -> TeX:
 
 def _vector(values: Sequence[float], exact: Sequence[sp.Expr] | None) -> TeX:
     """A vector of short decimals or fractions, else of rounded numbers."""
-    if exact is not None and all(len(str(v)) <= 5 or (v * 10**_DIGITS).is_Integer for v in exact):
-        decimal = all((v * 10**_DIGITS).is_Integer for v in exact)
-        return vector(map(float, exact), 12) if decimal else exact_vector(exact)
+    if exact is not None and _is_short(exact):
+        return vector(map(float, exact), 12) if all(map(_is_decimal, exact)) else exact_vector(exact)
     return vector(values, _DIGITS)
+
+
+def _is_short(exact: Sequence[sp.Expr] | None) -> bool:
+    """Whether a vector is written without rounding."""
+    return exact is not None and all(len(str(v)) <= 5 or _is_decimal(v) for v in exact)
 
 
 def condition_is(theory: Any) -> Part:

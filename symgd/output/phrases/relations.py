@@ -77,7 +77,7 @@ def tidy_is(value: float, digits: int = 4) -> Part:
 
 def factor_about(value: Fraction | float, digits: int = 4) -> Part:
     """A factor of the error after = or ≈, never rounded to 1 or −1: close to them as 1 − 2·10⁻¹⁶."""
-    if abs(value) > _HUGE:
+    if not -_HUGE < value < _HUGE:
         return "≈", number(value, digits)
     sign = -1 if value < 0 else 1
     off = sign * Fraction(value) - 1

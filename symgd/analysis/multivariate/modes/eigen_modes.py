@@ -7,6 +7,7 @@ section 1.4.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -78,6 +79,8 @@ class Mode:
         """The factor, right also where its float is 1 or −1."""
         if self.factor_exact is not None and self.factor_exact.is_Rational:
             return Fraction(int(self.factor_exact.p), int(self.factor_exact.q))
+        if not math.isfinite(self.factor):
+            return Fraction(mpmath.nstr(self.digits[1], 30))
         if abs(abs(self.factor) - 1.0) > _FAR_FROM_ONE:
             return Fraction(self.factor)
         with mpmath.workdps(DIGITS):

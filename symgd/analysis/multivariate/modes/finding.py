@@ -74,6 +74,7 @@ def _modes(
         else tuple(v - sum((part[j] for part in exact), sp.S.Zero) for j, v in enumerate(rational))
     )
     center_exact = center_exact or quadratic_point(problem)
+    center = [v if abs(v) > _ABSENT * size else mpmath.mpf(0) for v in center]
     places = center if center_exact is None else Evaluator(center_exact, ())(())
     return EigenModes(
         tuple(modes),

@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.closed_form import value_at
 from symgd.calculus.intervals import enclosure, outward
 from symgd.calculus.multivariate.boxes import box_around, is_smooth_on
 from symgd.calculus.multivariate.convexity.inertia import quadratic_form
@@ -22,6 +23,7 @@ from symgd.calculus.rationals import fraction, rational
 __all__ = ["Bend", "downward"]
 
 _POINTS = 80
+_LONGEST = 24  # of an exact value
 _SIZES = (0, 1, -1, 2, -2)
 _MARGIN = 1e-9  # of the largest eigenvalue, before a proof is tried
 
@@ -108,8 +110,8 @@ def _proved(problem: Problem, point: tuple[Fraction, ...], d: tuple[Fraction, ..
     value = enclosure(bend, *problem.symbols)(*sides)
     if not (value.ok and value.finite and value.hi < 0):
         return None
-    if bend.is_polynomial(*problem.symbols) and not bend.has(sp.Float):
-        exact = bend.xreplace({s: rational(v) for s, v in zip(problem.symbols, point, strict=True)})
-        if exact.is_Rational:
-            return Bend(point, d, fraction(exact))
+    places = {s: rational(v) for s, v in zip(problem.symbols, point, strict=True)}
+    exact = None if bend.has(sp.Float) else value_at(bend, places, _LONGEST)
+    if exact is not None and exact.is_Rational:
+        return Bend(point, d, fraction(exact))
     return Bend(point, d, Fraction(float(value.hi)), exact=False)
