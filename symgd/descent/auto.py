@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.landscape import downhill
-from symgd.calculus.multivariate.growth import endless_line, one_signed_partial
+from symgd.calculus.multivariate.absence import absence
 from symgd.calculus.problem import Problem
 from symgd.descent.candidates import MOST_STEPS
 from symgd.descent.falling import Falling
@@ -73,7 +73,7 @@ def choose_rate(
             return Choice(FALLBACK_RATE, "none_arrives") if rate is None else Choice(rate, "lowest")
         if way.kind != "unknown":
             return Choice(FALLBACK_RATE, "no_minimum_found")
-    elif one_signed_partial(problem) is not None or endless_line(problem) is not None:
+    elif absence(problem) is not None:
         return Choice(FALLBACK_RATE, "no_minimum_found")
     rate = search.nearest_to_any()
     if rate is not None:

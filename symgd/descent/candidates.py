@@ -19,12 +19,22 @@ from symgd.descent.kernel import Kernel, Walk
 from symgd.descent.tails import Floats
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["MOST_STEPS", "RATES", "TARGET", "Candidates", "Trial"]
+__all__ = ["MOST_STEPS", "RATES", "TARGET", "Candidates", "Rest", "Trial"]
 
 RATES = tuple(float(f"{m}e{n}") for n in range(-9, 7) for m in (1, 2, 5))
 TARGET = 20  # the number of steps that teaches
 MOST_STEPS = 500
 Trial = tuple[float, Walk]
+_MOST_ACROSS, _FLAT, _ROUNDING = 20, 1e-2, 1e-13
+
+
+@dataclass(frozen=True, eq=False)
+class Rest:
+    """A minimum by which a walk ended, with the largest curvature there; ``on_curve``: there are others beside it."""
+
+    point: tuple[float, ...]
+    curvature: float
+    on_curve: bool
 
 
 @dataclass(eq=False)
@@ -95,6 +105,43 @@ class Candidates(ABC):
         except (ValueError, ArithmeticError):
             return None
         return (values[:n], values[n:].reshape(n, n)) if np.isfinite(values).all() else None
+
+    def rest(self, end: Sequence[float]) -> Rest | None:
+        """The minimum close to the end of a walk, in floats: by a step of Newton's method, or on a curve of minima."""
+        found, beside = self.derivatives(end), self._across(end)
+        if beside is not None and max(map(abs, np.subtract(beside.point, end))) <= self.close:
+            return beside
+        if found is None:
+            return None
+        curvatures = np.linalg.eigvalsh(found[1])
+        if curvatures[0] <= 0.0:
+            return None
+        try:
+            step = np.linalg.solve(found[1], found[0])
+        except np.linalg.LinAlgError:  # singular, whatever the sign of its least eigenvalue in floats
+            return None
+        return (
+            Rest(tuple(end), float(curvatures[-1]), on_curve=False)
+            if np.abs(step).max() <= self.close
+            else None
+        )
+
+    def _across(self, end: Sequence[float]) -> Rest | None:
+        """Steps of Newton's method along the axes with a curvature only; then the whole gradient must be gone."""
+        point = np.array(end, dtype=float)
+        for _ in range(_MOST_ACROSS):
+            found = self.derivatives(point.tolist())
+            if found is None:
+                return None
+            curvatures, axes = np.linalg.eigh(found[1])
+            steep = np.abs(curvatures) > _FLAT * np.abs(curvatures).max()
+            if not steep.any() or steep.all() or curvatures[steep].min() < 0.0:
+                return None
+            size = max(1.0, float(np.abs(point).max()))
+            if np.abs(found[0]).max() <= _ROUNDING * curvatures[-1] * size:
+                return Rest(tuple(point.tolist()), float(curvatures[-1]), on_curve=True)
+            point = point - axes[:, steep] @ ((axes[:, steep].T @ found[0]) / curvatures[steep])
+        return None
 
     @cached_property
     def _derivatives(self):  # type: ignore[no-untyped-def]

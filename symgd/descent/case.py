@@ -13,6 +13,7 @@ from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.multivariate.absence import Absence, absence
+from symgd.calculus.multivariate.curves import across, with_curve
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import tails
@@ -133,8 +134,21 @@ class Case:
 
     @cached_property
     def landing(self) -> CriticalPoint | None:
-        """Several variables: the critical point that Newton's method reaches from x_K."""
-        return newton(self.problem, [float(v) for v in self.x[-1]], self.budget)
+        """Several variables: the critical point that Newton's method reaches from x_K.
+
+        Where that is none with a regular Hessian, or the rule fired and it is not near: a minimum on a curve of
+        them, if there is one that is nearer.
+        """
+        end = [float(v) for v in self.x[-1]]
+        found = newton(self.problem, end, self.budget)
+        away = math.inf if found is None else math.dist(end, found.x)
+        singular = found is None or (found.kind in ("degenerate", "not_a_minimum") and found.family is None)
+        if not singular and not (self.fired and away > self.near):
+            return found
+        beside = across(self.problem, end, self.budget.share(0.5))
+        if beside is not None and math.dist(end, beside.x) < away:
+            return beside
+        return None if found is None else with_curve(self.problem, found)
 
     @property
     def absence(self) -> Absence | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from symgd.calculus.facts import StationaryPoint
-from symgd.descent.candidates import TARGET, Candidates, Trial
+from symgd.descent.candidates import TARGET, Candidates, Rest, Trial
 from symgd.descent.kernel import Walk
 
 __all__ = ["Falling"]
@@ -30,21 +30,25 @@ class Falling(Candidates):
         return self._nearest(stays_before)
 
     def nearest_to_any(self) -> float | None:
-        ends = [
-            w.point
-            for r, w in self.trials
-            if w.stop in {"tol", "gtol"} and _falls(w) and self._at_minimum(r, w)
-        ]
+        ends = {r: self._at_minimum(r, w) for r, w in self.trials if w.stop in {"tol", "gtol"} and _falls(w)}
+        first = next((end for end in ends.values() if end is not None), None)
 
         def same_minimum(trial: Trial) -> bool:
-            rate, walk = trial
-            if not ends or not _falls(walk) or not self._at_minimum(rate, walk):
+            end = ends.get(trial[0])
+            if end is None or first is None:
                 return False
-            return max(abs(a - b) for a, b in zip(walk.point, ends[0], strict=True)) <= 2.0 * self.close
+            if end.on_curve and first.on_curve:
+                low, here = (self.problem.value(rest.point) for rest in (first, end))
+                return abs(low - here) <= 1e-9 * max(1.0, abs(low))
+            return max(abs(a - b) for a, b in zip(end.point, first.point, strict=True)) <= 2.0 * self.close
 
         return self._nearest(same_minimum)
 
     def lowest(self) -> float | None:
+        if self.problem.dimension > 1 and any(
+            t[1].stop in {"far", "overflow"} and _falls(t[1]) for t in self.trials
+        ):
+            return None  # f falls beyond all numbers under such a rate
         falling = [t for t in self.trials if t[1].stop in {"tol", "gtol", "cap"} and _falls(t[1])]
         lowest = min(falling, key=lambda t: (t[1].rows[0][-1], t[0]), default=None)
         return None if lowest is None else lowest[0]
@@ -67,19 +71,10 @@ class Falling(Candidates):
         nearest = min(accepted, key=lambda t: (abs(math.log(t[1].steps / TARGET)), t[0]), default=None)
         return None if nearest is None else nearest[0]
 
-    def _at_minimum(self, rate: float, walk: Walk) -> bool:
-        """One Newton step from the end is short, and the Hessian there is positive definite, below 2/η."""
-        found = self.derivatives(walk.point)
-        if found is None:
-            return False
-        slope, hessian = found
-        curvatures = np.linalg.eigvalsh(hessian)
-        if curvatures[0] <= 0.0 or rate >= self._limit(float(curvatures[-1])):
-            return False
-        try:
-            return bool(np.abs(np.linalg.solve(hessian, slope)).max() <= self.close)
-        except np.linalg.LinAlgError:  # singular, whatever the sign of its least eigenvalue in floats
-            return False
+    def _at_minimum(self, rate: float, walk: Walk) -> Rest | None:
+        """The minimum close to the end, if its largest curvature is below 2/η."""
+        rest = self.rest(walk.point)
+        return None if rest is None or rate >= self._limit(rest.curvature) else rest
 
 
 def _falls(walk: Walk) -> bool:

@@ -35,8 +35,8 @@ def held_by(case: Case) -> CriticalPoint | None:
 def goes_into(case: Case) -> bool:
     """Whether x_K has no part, but for rounding, along the directions in which a quadratic falls from its saddle.
 
-    Those are the eigenvectors of the Hessian with negative eigenvalues. Under gradient descent each part is multiplied by
-    a factor of its own, so that one of zero stays zero.
+    Those are the eigenvectors of the Hessian with negative eigenvalues. Under gradient descent each part is
+    multiplied by a factor of its own, so that one of zero stays zero.
     """
     point = case.landing
     if point is None or point.kind not in _SADDLES or not is_quadratic(case.problem):

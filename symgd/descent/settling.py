@@ -46,6 +46,9 @@ class Settling(Candidates):
             minimum = self._polished(walk.point)
             if minimum is not None and self._settled_after(walk, minimum) is not None:
                 return self._nearest(minimum)
+            rest = self.rest(walk.point)
+            if rest is not None and rest.on_curve and self._settled_after(walk, rest.point) is not None:
+                return self._nearest(None)
         return None
 
     def lowest(self) -> float | None:
@@ -54,14 +57,16 @@ class Settling(Candidates):
         falling = sorted((end for end in ends if end[0] < end[2].rows[0][0]), key=lambda end: end[:2])
         return next((rate for _, rate, walk in falling if self._stays_in_domain(walk)), None)
 
-    def _nearest(self, minimum: Sequence[float]) -> float | None:
+    def _nearest(self, minimum: Sequence[float] | None) -> float | None:
         """The rate whose walk settles after the number of steps nearest to the target in ratio.
 
-        Of those within 10 % of the nearest the smallest.
+        Of those within 10 % of the nearest the smallest. Without a ``minimum``: at any of a curve of them.
         """
         left: list[tuple[float, Trial]] = []
         for rate, walk in self.trials:
-            count = self._settled_after(walk, minimum)
+            rest = self.rest(walk.point) if minimum is None else None
+            place = minimum if rest is None or not rest.on_curve else rest.point
+            count = None if place is None else self._settled_after(walk, place)
             if count:
                 left.append((abs(math.log(count / TARGET)), (rate, walk)))
         while left:

@@ -53,6 +53,75 @@ PAGES = [
         {"optimizer": "momentum", "learning_rate": 0.2},
         ["which is a saddle", "This one went on"],
     ),
+    (
+        "x^2-2x*y+y^2+x",
+        (1, 2),
+        {},
+        ["along the direction (−1, −1) the function falls for ever, everywhere with the same slope"],
+    ),
+    (
+        "x*y",
+        (1, 1),
+        {"learning_rate": 0.01},
+        ["it goes into that saddle", "Start a little to one side, along ±(1, −1)"],
+    ),
+    (
+        "x*y",
+        (2, 2),
+        {},
+        ["never had any share in that direction", "Start a little to one side, along ±(1, −1)"],
+    ),
+    ("x^2-y^2", (0, 0), {}, ["Start a little to one side, along ±(0, 1)"]),
+    ("x*y*z", (1, 1, 1), {"learning_rate": 1}, ["starts at such a lower point, and falls, cannot come back"]),
+    (
+        "x^2+(x*y-1)^2",
+        (1, 1),
+        {"learning_rate": 0.05},
+        ["there is none: its gradient is zero at one point only"],
+    ),
+    ("(y-x^2)(y-3x^2)", (1, 1), {"learning_rate": 0.05}, ["There is no minimum to look for"]),
+    (
+        "x^2*y^2",
+        (1, 2),
+        {"learning_rate": 0.05},
+        [
+            "the minimum is only 2.59",
+            "not alone",
+            "is the one to which",
+            "the eigenvalue 0 belongs",
+            "as low as this one",
+        ],
+    ),
+    (
+        "(x^2+y^2-1)^2",
+        (2, 1),
+        {"learning_rate": 0.02},
+        ["not alone", "− η λ ≈ 0.84"],
+    ),
+    (
+        "(x^2+y)^2",
+        (1, 1),
+        {"learning_rate": 0.05},
+        ["This minimum is not alone", "So this minimum is global"],
+    ),
+    (
+        "sqrt(x^2+y^2)",
+        (3, 4),
+        {"learning_rate": 1},
+        ["That is the minimum itself", "So this walk has arrived"],
+    ),
+    (
+        "sqrt(x^2+y^2)",
+        (3, 4),
+        {"learning_rate": 0.01},
+        ["even so close the slope has not faded", "which is 0.01 long"],
+    ),
+    (
+        "relu(x)+relu(y)",
+        (3, 4),
+        {"learning_rate": 0.5},
+        ["185 of 185 rates arrive at a minimum as low as this one"],
+    ),
 ]
 
 
@@ -63,3 +132,47 @@ def test_what_is_so(expression, x0, settings, words):
     )
     for word in words:
         assert word in told, word
+
+
+# expression, start, settings, what would be false
+NOT_SAID = [
+    ("x^2-2x*y+y^2+x", (1, 2), {}, ["curves downward"]),
+    ("x*y", (1, 1), {"learning_rate": 0.01}, ["without end", "farther off"]),
+    ("x*y", (2, 2), {}, ["farther off"]),
+    (
+        "x^2*y^2",
+        (1, 2),
+        {"learning_rate": 0.05},
+        ["has not arrived", "hardly any rate", "too early", "smaller tolerance"],
+    ),
+    (
+        "(x^2+y)^2",
+        (1, 1),
+        {"learning_rate": 0.05},
+        ["not proved", "hardly any rate", "do not decide whether"],
+    ),
+    (
+        "sqrt(x^2+y^2)",
+        (3, 4),
+        {"learning_rate": 1},
+        ["lead past it", "smaller learning rate", "out of the domain"],
+    ),
+    (
+        "sqrt(x^2+y^2)",
+        (3, 4),
+        {"learning_rate": 0.01},
+        ["hardly any rate", "0.0140", "That is not the minimum"],
+    ),
+    ("sqrt(x)+y^2", (2, 1), {}, ["lead past it", "Try a smaller learning rate"]),
+    ("(y-x^2)(y-3x^2)", (1, 1), {"learning_rate": 0.05}, ["Try a smaller", "not there after"]),
+    ("relu(x)+relu(y)", (3, 4), {"learning_rate": 0.5}, ["hardly any rate"]),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "settings", "words"), NOT_SAID)
+def test_what_is_not_so(expression, x0, settings, words):
+    told = " ".join(
+        read_aloud(handout_page(lesson(expression, x0, **{"learning_rate": 0.1} | settings)).html).split()
+    )
+    for word in words:
+        assert word not in told, word

@@ -51,6 +51,8 @@ def global_minimum(
     """
     among, others = _lowest(point, known)
     only = not others if among else None
+    if point.family is not None or point.curve is not None:
+        only = False
     if bends is not None and bends.is_convex and point.located and not point.kink:
         return GlobalOfMany("convex", others, True if bends.is_strictly_convex else only)
     if point.least:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.growth import Endless, endless_line, one_signed_partial
-from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points
+from symgd.calculus.multivariate.stationary import CriticalPoints, known_points
 from symgd.calculus.problem import Problem
 
 __all__ = ["Absence", "absence"]
 
-SECONDS = 0.5
 _FALLING = ("saddle", "maximum", "not_a_minimum")
 
 
@@ -32,7 +30,7 @@ class Absence:
 
 @lru_cache(maxsize=8)  # the runs of a lesson share one problem
 def absence(problem: Problem) -> Absence | None:
-    """Why f has no minimum; None where that is not proved. `SECONDS` for the critical points.
+    """Why f has no minimum; None where that is not proved.
 
     The first that holds: a polynomial has its minima where its gradient is zero (Fermat).
     """
@@ -42,7 +40,7 @@ def absence(problem: Problem) -> Absence | None:
     endless = endless_line(problem)
     if endless is not None:
         return Absence(endless=endless)
-    known = stationary_points(problem, Budget(SECONDS))
+    known = known_points(problem)
     if known is None or not known.complete or known.along:
         return None
     none = all(point.proved and point.kind in _FALLING and not point.least for point in known.points)

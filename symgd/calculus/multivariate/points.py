@@ -62,6 +62,9 @@ class CriticalPoint:
     ``lower`` is a point where f is lower. ``escape`` is a unit vector along which f falls, to both sides: an
     eigenvector for the most negative eigenvalue, its first nonzero entry positive; ``escape_exact`` has the same
     direction and short closed forms. ``digits`` are the coordinates to 50 digits.
+
+    ``curve``: it is proved that f is least, and the same, wherever this expression is zero, and that such a point has
+    these coordinates to 40 digits.
     """
 
     x: tuple[float, ...]
@@ -78,6 +81,7 @@ class CriticalPoint:
     family: Family | None = None
     escape: tuple[float, ...] | None = None
     escape_exact: tuple[sp.Expr, ...] | None = None
+    curve: sp.Expr | None = None
 
     @property
     def around(self) -> tuple[tuple[Fraction, Fraction], ...]:
@@ -110,8 +114,8 @@ class CriticalPoint:
 
     @property
     def located(self) -> bool:
-        """Whether it is proved that there is such a point: in closed form, or one only in a box."""
-        return self.exact is not None or self.box is not None
+        """Whether it is proved that there is such a point: in closed form, one only in a box, or on a curve."""
+        return self.exact is not None or self.box is not None or self.curve is not None
 
     @property
     def proved(self) -> bool:

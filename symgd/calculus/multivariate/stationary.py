@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any, Literal
 
@@ -33,9 +33,10 @@ from symgd.calculus.multivariate.systems import (
 )
 from symgd.calculus.problem import Problem
 
-__all__ = ["CriticalPoints", "CriticalValue", "stationary_points"]
+__all__ = ["CriticalPoints", "CriticalValue", "known_points", "stationary_points"]
 
 MOST_POINTS = 100
+SECONDS = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +131,12 @@ def stationary_points(problem: Problem, budget: Budget) -> CriticalPoints | None
     points, values = tuple(point for point, _ in rows), tuple(value for _, value in rows)
     how: Literal["linear", "elimination"] = "linear" if solved.linear else "elimination"
     return CriticalPoints(points, values, True, how, solved.along)
+
+
+@lru_cache(maxsize=8)  # the runs of a lesson share one problem
+def known_points(problem: Problem) -> CriticalPoints | None:
+    """The `stationary_points` that are found within `SECONDS`."""
+    return stationary_points(problem, Budget(SECONDS))
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,6 +27,8 @@ Codes = npt.NDArray[np.intp]
 
 _NEWTON_STEPS = 30
 _SINGULAR = 1e-9  # of the largest eigenvalue, as in the verdict
+_BESIDE = 1e-2  # close to a curve of minima its curvature is not zero yet
+_ALIKE = 1e-9  # heights of minima that count as the same
 _LEFT = 1e-6  # of the slope at the end of a walk: what Newton's method may leave of it
 
 
@@ -43,19 +45,23 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Terrain:
-    """What walks are held against: the function, the rule, the ``target`` and the ``piece`` of the domain around it."""
+    """What walks are held against: the function, the rule, the ``target`` and the ``piece`` of the domain around it.
+
+    ``spread``: the target may be one of a whole set of minima as low as it, so that all of these count as it.
+    """
 
     problem: Problem
     optimizer: Optimizer
     target: StationaryPoint | CriticalPoint
     piece: sp.Interval = sp.Reals
+    spread: bool = False
 
 
 def arrivals(terrain: Terrain, x: Floats, reach: Floats) -> Codes:
     """Of walks that ended at x, shape (w,) or (w, n): whether a minimum is within ``reach``, this one or another."""
     if isinstance(terrain.target, StationaryPoint):
         return _on_the_line(terrain.problem, terrain.target, x, reach)
-    return _in_space(terrain.problem, terrain.target, x, reach)
+    return _in_space(terrain.problem, terrain.target, x, reach, terrain.spread)
 
 
 def _on_the_line(problem: Problem, target: StationaryPoint, x: Floats, reach: Floats) -> Codes:
@@ -72,17 +78,28 @@ def _on_the_line(problem: Problem, target: StationaryPoint, x: Floats, reach: Fl
     return np.where(here, int(Outcome.HERE), np.where(turns, int(Outcome.ELSEWHERE), int(Outcome.SHORT)))
 
 
-def _in_space(problem: Problem, target: CriticalPoint, x: Floats, reach: Floats) -> Codes:
+def _in_space(problem: Problem, target: CriticalPoint, x: Floats, reach: Floats, spread: bool) -> Codes:
     here = lengths(x - np.array(target.x)) <= reach
     codes = np.where(here, int(Outcome.HERE), int(Outcome.SHORT))
     others = np.flatnonzero(~here)
     if len(others):
-        codes[others[_minimum_within(problem, x[others], reach[others])]] = int(Outcome.ELSEWHERE)
+        found, _ = _minimum_within(problem, x[others], reach[others], _SINGULAR)
+        codes[others[found]] = int(Outcome.ELSEWHERE)
+        if spread:  # where f is as low as at a point where it is least, there is a minimum
+            found, place = _minimum_within(problem, x[others], reach[others], _BESIDE)
+            with np.errstate(all="ignore"):
+                off = np.abs(problem.curve(*place.T) - target.fun)
+            codes[others[found & (off <= _ALIKE * max(1.0, abs(target.fun)))]] = int(Outcome.HERE)
     return codes
 
 
-def _minimum_within(problem: Problem, x: Floats, reach: Floats) -> npt.NDArray[np.bool_]:
-    """Whether Newton's method leads from each x, shape (w, n), to a point without a direction down, within reach."""
+def _minimum_within(
+    problem: Problem, x: Floats, reach: Floats, flat_part: float
+) -> tuple[npt.NDArray[np.bool_], Floats]:
+    """Whether Newton's method leads from each x, (w, n), to a point without a direction down within reach, and where.
+
+    An axis counts as flat if its curvature is no more than ``flat_part`` of the largest.
+    """
     entries = [entry for row in problem.hessian for entry in row]
     hessian = compile_function(entries, problem.symbols, arrays=True)
     count, n = x.shape
@@ -103,7 +120,7 @@ def _minimum_within(problem: Problem, x: Floats, reach: Floats) -> npt.NDArray[n
         if not len(at):
             break
         curvatures, axes = np.linalg.eigh(matrices)
-        least = _SINGULAR * np.abs(curvatures).max(axis=1)
+        least = flat_part * np.abs(curvatures).max(axis=1)
         found[at] = (curvatures[:, 0] >= -least) & (lengths(slopes) <= _LEFT * first[at])
         # Along an axis without curvature Newton's method has no step.
         flat = np.abs(curvatures) <= least[:, None]
@@ -112,4 +129,4 @@ def _minimum_within(problem: Problem, x: Floats, reach: Floats) -> npt.NDArray[n
         far = lengths(place[at] - x[at]) > reach[at]
         found[at[far]] = going[at[far]] = False
         going[at[found[at]]] = False
-    return found
+    return found, place

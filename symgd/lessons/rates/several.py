@@ -56,4 +56,6 @@ def _studies(
     found = study(run, terrain, window, marked, others)
     if found is not None and found.figure.outcomes.count("here") > _FEW * found.tried:
         return found, None
+    if terrain.spread:
+        return None, None  # the distance to one of many minima tells nothing
     return None, distances(run, terrain, window, marked, others)

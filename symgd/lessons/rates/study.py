@@ -17,6 +17,8 @@ from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
+from symgd.calculus.multivariate.stationary import known_points
+from symgd.calculus.problem import Problem
 from symgd.descent import Run
 from symgd.lessons.figures import RateLimit, RateStudy, Window
 from symgd.lessons.pictures import letters_for
@@ -56,7 +58,7 @@ class Study:
     ``cap`` is the most steps that a walk took, ``tried`` how many rates there are. ``best`` is a run with the fewest
     steps. ``slow`` are two runs, the second with twice the rate and about half the steps. ``failure`` is the run with
     the rate from which on none of those tried arrives that is below the limit, where those before it do;
-    ``none_past``: no rate tried beyond the limit arrives.
+    ``none_past``: no rate tried beyond the limit arrives. ``spread``: any minimum as low counts as the minimum.
     """
 
     figure: RateStudy
@@ -66,18 +68,27 @@ class Study:
     slow: tuple[Trial, Trial] | None
     failure: Run | None
     none_past: bool
+    spread: bool = False
 
 
 def terrain_of(run: Run, target: StationaryPoint | CriticalPoint) -> Terrain | None:
     """What walks of the run's rule are held against; None where the domain around its start is not known."""
     piece: sp.Interval | None = sp.Reals
     if isinstance(target, CriticalPoint):
-        return Terrain(run.problem, run.optimizer, target)
+        return Terrain(run.problem, run.optimizer, target, spread=may_spread(run.problem, target))
     if run.problem.expression.conditions:
         piece = landscape.domain_interval(run.problem, run.x0[0], Budget(_SECONDS))
     if piece is None or not (target.end or piece.contains(sp.Rational(repr(target.x)))):
         return None
     return Terrain(run.problem, run.optimizer, target, piece)
+
+
+def may_spread(problem: Problem, target: CriticalPoint) -> bool:
+    """Whether a minimizer of several variables may be one of a whole set, all as low: not proved to be alone."""
+    if not target.least or target.kind != "degenerate":
+        return False
+    known = known_points(problem)
+    return known is None or bool(known.along) or target.family is not None
 
 
 def rate_window(run: Run, terrain: Terrain, limit: float | None) -> Window:
@@ -136,6 +147,7 @@ def study(
         slow=slow,
         failure=_failure(run, rates[below], found.codes[below]),
         none_past=bool(past.any() and not (here | (found.codes == Outcome.ELSEWHERE))[past].any()),
+        spread=terrain.spread,
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.descent.tails import lengths
 from symgd.lessons.underflow import hidden_size
 from symgd.output.numbers import Numeral, number
 from symgd.output.phrases.relations import Part, is_
@@ -26,6 +27,7 @@ __all__ = [
     "gaps",
     "narrow",
     "next_step",
+    "passes_over",
     "promised_fall",
     "second_hidden",
     "second_is_zero",
@@ -39,8 +41,15 @@ __all__ = [
 
 
 def next_step(run: Any) -> float:
-    """Σ|Δx| of the step of gradient descent that the cap forbade."""
-    return float(run.rate * np.abs(np.atleast_1d(run.jac)).sum())
+    """The length of the step of gradient descent that the cap forbade."""
+    return float(run.rate * lengths(np.atleast_2d(run.jac))[0])
+
+
+def passes_over(run: Any, verdict: Any) -> bool:
+    """Whether a walk of gradient descent is at a kinked minimum, but for rounding, and about to leave it again."""
+    if not run.is_gradient_descent or run.rate is None or not verdict.minimizer.kink:
+        return False
+    return bool(verdict.distance <= 1e-9 * next_step(run))
 
 
 def cornered(points: Iterable[StationaryPoint]) -> bool:

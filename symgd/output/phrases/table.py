@@ -91,6 +91,7 @@ PHRASES: dict[str, Any] = {
     "tidy_is": relations.tidy_is,
     "numbers_list": vectors.numbers_list,
     "next_step": observations.next_step,
+    "passes_over": observations.passes_over,
     "slope_is_zero": observations.slope_is_zero,
     "slope_hidden": observations.slope_hidden,
     "second_hidden": observations.second_hidden,
