@@ -56,9 +56,20 @@ SENTENCES = [
     ),
     ("x^2 - y^2", [1, 1], ["saddle"], ["convex", "minimum is global"]),
     (
+        "100000*x^2 + y^2 - (x^2 + y^2)^2 + (x^2 + y^2)^4/100000",
+        [1.3, 0.7],
+        ["exactly 5 real solutions", "held against one of them, bold x bar", "saddle: bold x bar"],
+        [],
+    ),
+    (
         "x^4 + y^4",
         [1, 1],
-        ["is zero, so the second-order test decides nothing", "decides nothing", "strictly convex", "none is as low"],
+        [
+            "is zero, so the second-order test decides nothing",
+            "decides nothing",
+            "strictly convex",
+            "none is as low",
+        ],
         ["positive definite", "curves upward in every direction"],
     ),
     (
