@@ -53,5 +53,11 @@ def test_what_is_so(expression, x0, settings, words):
         assert word in told, word
 
 
+def test_a_walk_of_no_steps_has_no_valley():
+    made = lesson("sin(x)*cos(y)", (1, 1), optimizer="newton")
+    assert made.runs[0].nit == 0
+    assert "Which valley" not in read_aloud(handout_page(made).html)
+
+
 def test_there_is_no_section_where_one_minimum_is_known():
     assert "Which valley" not in read_aloud(handout_page(lesson("(1-x)^2+100(y-x^2)^2", (-1.2, 1))).html)

@@ -79,6 +79,13 @@ SENTENCES = [
         ["0.9999", "10 000 000 000"],
     ),
     (
+        "1e8*x^2 + 1e-8*y^2",
+        (1, 1),
+        {"learning_rate": 2e-9},
+        ["A smaller tolerance alone does not help: the factor that decides is 1 − 4 × 10 −17"],
+        ["Try a smaller tolerance"],
+    ),
+    (
         "x^2 + 10y^2",
         (4, 1),
         {"learning_rate": 0.1, "optimizer": "momentum"},

@@ -150,6 +150,8 @@ class MultivariateFacts(Facts):
         point = self.run.verdict.minimizer
         if not isinstance(point, CriticalPoint) or self.run.status not in SETTLED or self.is_quadratic:
             return None
+        if self.run.nit == 0 and not self.run.success:
+            return None  # no walk that belongs to a valley
         with self._purse.open() as budget:
             return valley_of(self.run, point, budget)
 
