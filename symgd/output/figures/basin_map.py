@@ -17,7 +17,7 @@ from symgd.output.figures.tones import LEGEND_ROW, Tone, draw_cells, draw_legend
 from symgd.output.figures.words import word
 
 _DIGITS = 4
-_LEGEND_ROOM = 420.0
+_LEGEND_ROOM = 340.0  # beside the narrowest plot, which is in the middle of the page
 _TONES = {
     "here": Tone("#c3d8ec"),
     "away": Tone("#a7afb6"),

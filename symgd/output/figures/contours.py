@@ -69,8 +69,10 @@ def draw_plane(frame: Frame, data: Contours, *, coordinates_of: bool = True) -> 
     if data.escape is not None:
         _draw_escape(frame, data, data.escape, placer)
     for mark in () if data.first else data.marks:
-        key = mark.role if coordinates_of else f"other_{mark.role}"
-        placer.place(word("plane", key, value=coordinates(mark)), *frame.points(mark.x, mark.y)[0])
+        at = frame.points(mark.x, mark.y)[0]
+        short = word("plane", f"other_{mark.role}")
+        labels = (word("plane", mark.role, value=coordinates(mark)), short) if coordinates_of else (short,)
+        placer.place(placer.closest(labels, *at), *at)
     for mark in data.marks if data.first else data.others:
         at = frame.points(mark.x, mark.y)[0]
         placer.place_if_room(word("plane", f"other_{mark.role}"), *at, color=style.BLUE)

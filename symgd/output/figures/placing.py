@@ -76,6 +76,12 @@ class Placer:
         """A label for the point (x, y), at the best of about a hundred places; far ones get a thin line to it."""
         return self.place_along(runs, [(x, y)], size=size, color=color, halo=halo, leader=leader)
 
+    def closest(self, labels: Sequence[Line], x: float, y: float, size: float = style.SIZE) -> Line:
+        """The first of the ``labels`` that needs no line to the point (x, y), so near it has room; else the first."""
+        return next(
+            (runs for runs in labels if self._best(runs, x, y, size, _FAR)[1] < _LEADER_FROM), labels[0]
+        )
+
     def place_along(
         self,
         runs: Line,
