@@ -104,6 +104,12 @@ def test_a_coordinate_that_is_zero_is_no_rounding() -> None:
     assert found["minimizer"]["x"] == [pytest.approx(-math.log(2) / 2, rel=1e-15), 0.0]
 
 
+def test_the_value_on_a_curve_of_minima_is_that_of_the_curve() -> None:
+    found = run_dict(symgd.minimize("(x^2+y)^2", (1, 1), learning_rate=0.05))
+    assert (found["minimizer"]["exact"], float(found["minimizer"]["fun"])) == (None, 0.0)
+    assert (found["minimizer"]["global"], found["minimizer"]["proved"]) == (True, True)
+
+
 def test_the_distance_is_right_where_the_minimizer_lies_between_floats() -> None:
     run = symgd.minimize("(x^2+y-11)^2 + (x+y^2-7)^2", (-1, -1), optimizer="barzilai_borwein")
     with mpmath.workdps(50):
@@ -193,3 +199,9 @@ def test_a_slope_that_is_not_finite_is_an_empty_cell(parabola: symgd.Run) -> Non
 
 def vars_of(run: symgd.Run) -> dict[str, object]:
     return {name: getattr(run, name) for name in run.__dataclass_fields__}
+
+
+def test_the_limit_of_a_quadratic_with_a_line_of_minima():
+    assert run_dict(minimize("(x+y)^2", (3, 1)))["theory"]["stability_limit"] == pytest.approx(
+        1 / 2, rel=1e-12
+    )

@@ -80,10 +80,18 @@ def with_curve(problem: Problem, point: CriticalPoint) -> CriticalPoint:
         return point
     known = known_points(problem)
     for found in () if known is None else known.along:
-        least = found.value is not None and is_nonnegative(problem.f - found.value)
-        if least and _passes(problem, found.equation, point):
+        value = found.value
+        if value is None or not is_nonnegative(problem.f - value):
+            continue
+        if _passes(problem, found.equation, point):
             return replace(
-                point, curve=found.equation, least=True, kind="degenerate", lower=None, definite=False
+                point,
+                curve=found.equation,
+                fun=float(value),
+                least=True,
+                kind="degenerate",
+                lower=None,
+                definite=False,
             )
     return point
 
