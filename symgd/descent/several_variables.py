@@ -88,10 +88,7 @@ def row_capped(case: Case) -> Verdict | None:
     if not case.capped:
         return None
     center = None if case.landing is None else np.array(case.landing.x)
-    held, into = held_by(case), goes_into(case)
-    details: dict[str, Any] = {"steps": moves(case.x, center), "landing": case.landing}
-    if held is not None or into:
-        details |= {"held": case.landing, "held_distance": case.landing_distance, "goes_into": into}
+    details = {"steps": moves(case.x, center), "landing": case.landing, **_held(case)}
     return _verdict(case, Status.MAX_ITER, "cap", details, proved=False)
 
 
@@ -99,7 +96,9 @@ def row_astray(case: Case) -> Verdict | None:
     """Rule fired: Newton's method does not land within near → stopped_early."""
     if case.landing is not None and case.landing_distance <= case.near:
         return None
-    return _verdict(case, Status.STOPPED_EARLY, "newton", {"landing": case.landing}, proved=False)
+    return _verdict(
+        case, Status.STOPPED_EARLY, "newton", {"landing": case.landing, **_held(case)}, proved=False
+    )
 
 
 def row_minimum(case: Case) -> Verdict | None:
@@ -157,6 +156,14 @@ def _none(case: Case, row: str) -> Verdict:
 def _arrived(case: Case) -> bool:
     """Whether the rule fired close to the critical point to which Newton's method leads."""
     return case.fired and case.landing is not None and case.landing_distance <= case.near
+
+
+def _held(case: Case) -> dict[str, Any]:
+    """The saddle, or the maximum, that x_K is close to, or to which it goes."""
+    into = goes_into(case)
+    if held_by(case) is None and not into:
+        return {}
+    return {"held": case.landing, "held_distance": case.landing_distance, "goes_into": into}
 
 
 def _passed(case: Case) -> dict[str, Any]:

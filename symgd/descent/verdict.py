@@ -50,7 +50,7 @@ class Verdict:
       ``falls_to_edge`` (f is proved to fall all the way there; it is then the ``minimizer`` if f is defined at it);
     * several variables: ``landing`` (where Newton's method led), ``absence`` (an `Absence`: why f has no
       minimum at all; for a quadratic ``landing`` is then its saddle or its top, if there is one), ``held`` and
-      ``held_distance`` (row "cap": the saddle, or the maximum, that x_K is close to, where the walk is slow),
+      ``held_distance`` (rows "cap" and "newton": the saddle, or the maximum, that x_K is close to),
       ``goes_into`` (it has no part along the directions in which a quadratic falls from there), ``passed`` (such a
       point that the walk came close to and left, and the step at which it was closest);
     * any: ``settled`` (row 6: the iterates stand still to the last digit, although the cap ended the run).

@@ -29,9 +29,18 @@ __all__ = ["SCHEMA", "columns", "csv_text", "lesson_csv", "lesson_dict", "lesson
 
 SCHEMA = 1
 
+
+def _limit(facts: Theory) -> float | None:
+    """The stability limit; 2/λ_max also for a quadratic whose minima fill a line or more."""
+    modes = facts.modes
+    if facts.stability_limit is not None or modes is None or not modes.has_minimum:
+        return facts.stability_limit
+    return 2.0 / modes.curved[-1].eigenvalue
+
+
 # The keys of "theory", and where each is found.
 THEORY: dict[str, Callable[[Theory], float | None]] = {
-    "stability_limit": lambda facts: facts.stability_limit,
+    "stability_limit": _limit,
     "descent_limit": lambda facts: None if facts.descent_limit is None else facts.descent_limit.value,
     "best_rate": lambda facts: facts.best_rate,
     "condition_number": lambda facts: facts.condition_number,

@@ -111,6 +111,12 @@ PAGES = [
         ["That is the minimum itself", "So this walk has arrived"],
     ),
     (
+        "100000*x^2 + y^2 - (x^2 + y^2)^2 + (x^2 + y^2)^4/100000",
+        (1.3, 0.7),
+        {"learning_rate": 5e-6},
+        ["has become slow close to", "which is a saddle, 0.00709 away", "Try a smaller tolerance"],
+    ),
+    (
         "sqrt(x^2+y^2)",
         (3, 4),
         {"learning_rate": 0.01},

@@ -202,6 +202,6 @@ def vars_of(run: symgd.Run) -> dict[str, object]:
 
 
 def test_the_limit_of_a_quadratic_with_a_line_of_minima():
-    assert run_dict(minimize("(x+y)^2", (3, 1)))["theory"]["stability_limit"] == pytest.approx(
+    assert run_dict(symgd.minimize("(x+y)^2", (3, 1)))["theory"]["stability_limit"] == pytest.approx(
         1 / 2, rel=1e-12
     )
