@@ -56,6 +56,7 @@ _LOOKALIKES: Final = {
 }  # fmt: skip
 
 _QUOTES = "An expression holds no text in quotation marks, only numbers, variables and functions."
+_PRIME = "Type the function itself; symgd differentiates it, and a name holds letters and digits only."
 _ADVICE: Final = {
     **dict.fromkeys("'\"`‘’“”«»", _QUOTES),
     ".": "A point stands only inside a number, as in 2.5; nothing has attributes here.",
@@ -105,7 +106,8 @@ def refuse_character(text: str, position: int) -> ExpressionError:
     if plain:
         return refuse("lookalike", text, column, character=character, code=code, name=name, plain=plain)
     if character in _ADVICE or character.isascii():
-        advice = _ADVICE.get(character, "")
+        follows = position > 0 and (text[position - 1].isalnum() or text[position - 1] == ")")
+        advice = _PRIME if follows and character in "'’" else _ADVICE.get(character, "")
         return refuse("bad_character", text, column, character=character, advice=advice)
     return refuse("bad_unicode", text, column, character=character, code=code, name=name)
 

@@ -36,6 +36,8 @@ REFUSED = [
     ("\uff45val", "lookalike", 1, "Type e."),
     ("x — 1", "lookalike", 3, "Type -."),
     ("sin('x')", "bad_character", 5, "quotation marks"),
+    ("x'^2 + y^2", "bad_character", 2, "letters and digits only"),
+    ("(x + y)’", "bad_character", 8, "symgd differentiates it"),
     ("x.diff", "bad_character", 2, "attributes"),
     ("90°", "bad_character", 3, "radians"),
     ("x;1", "bad_character", 2, ""),
