@@ -155,7 +155,7 @@ def _cell(content: str) -> str:
 
 
 def _minimizer(facts: Theory) -> dict[str, Any] | None:
-    """The established minimizer nearest to the end of the run."""
+    """The established minimizer that the run is held against."""
     point, exact, value = facts.minimizer, facts.minimizer_exact, facts.value_exact
     if point is None:
         return None
