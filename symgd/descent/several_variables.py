@@ -6,6 +6,7 @@ critical point to which Newton's method with 60 digits leads from x_K.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -84,8 +85,11 @@ def row_none(case: Case) -> Verdict | None:
 
 
 def row_capped(case: Case) -> Verdict | None:
-    """Cap → max_iter, with the minimizer to which Newton's method leads, if it leads to one."""
-    if not case.capped:
+    """Cap → max_iter, with the minimizer to which Newton's method leads, if it leads to one.
+
+    Not where x_K is that point exactly, and the method has no memory that would carry it on.
+    """
+    if not case.capped or _rests(case):
         return None
     center = None if case.landing is None else np.array(case.landing.x)
     details = {"steps": moves(case.x, center), "landing": case.landing, **_held(case)}
@@ -154,8 +158,17 @@ def _none(case: Case, row: str) -> Verdict:
 
 
 def _arrived(case: Case) -> bool:
-    """Whether the rule fired close to the critical point to which Newton's method leads."""
-    return case.fired and case.landing is not None and case.landing_distance <= case.near
+    """Whether the rule fired close to the critical point to which Newton's method leads, or x_K is that point."""
+    near = case.landing is not None and case.landing_distance <= case.near
+    return _rests(case) or (case.fired and near)
+
+
+def _rests(case: Case) -> bool:
+    """Whether the cap was met exactly at a critical point, where every step of the method is zero."""
+    if not case.capped or case.passing or case.landing is None or case.landing.exact is None:
+        return False
+    end = zip(case.x[-1].tolist(), case.landing.exact, strict=True)
+    return all(value.is_Rational and Fraction(v) == Fraction(int(value.p), int(value.q)) for v, value in end)
 
 
 def _held(case: Case) -> dict[str, Any]:

@@ -83,6 +83,16 @@ MORE = [
     ("x + y^2", (1, 1), 0.1, {}, "no_minimum", "partial"),
     ("-x^2 - y^2", (1, 1), 1.0, {}, "no_minimum", "2"),
     ("x^2 + y^2", (1, 1), 1.0, {}, "cycled", "4"),
+    (
+        "x^2 + y^2",
+        (1, 2),
+        0.5,
+        {"max_iter": 1},
+        "converged",
+        "minimum",
+    ),  # the cap, but at the minimum exactly
+    ("x^2 - y^2", (1, 0), 0.5, {"max_iter": 1}, "stationary", "stationary"),
+    ("x^2 + y^2", (1, 2), 0.25, {"max_iter": 1}, "max_iter", "cap"),
     ("x^2 + y^2", (1, 1), 1.5, {}, "diverged", "3"),
     ("x^2 + y^2", (1, 1), 1.01, {"max_iter": 100}, "diverged", "5"),
     ("x^2 + ln y", (1, 1), 0.1, {}, "left_domain", "1"),
