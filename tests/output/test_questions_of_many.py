@@ -112,7 +112,7 @@ SAID = [
             "The gradient is at right angles to the contour line",
             "In the steepest direction the factor becomes 1 − 2 η λ max = −1: the error there changes its sign",
             "In which coordinate does the error shrink faster, x or y",
-            "The best constant rate of , eta equals 1 over 51",
+            "The best constant rate of, eta equals 1 over 51",
             "gives the steepest direction the factor −0.9608",
             "Past the limit none of them arrives",
             "has the entries",
