@@ -7,6 +7,7 @@ has 250,000 terms, and e^(−1000(x − 20)²) is for them a product of the powe
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 
 import sympy
@@ -17,6 +18,8 @@ from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
 
 __all__ = [
+    "MAX_NESTING",
+    "can_put_in",
     "can_substitute",
     "degree_bound",
     "expand_if_cheap",
@@ -24,6 +27,7 @@ __all__ = [
     "is_constant",
     "is_identically_zero",
     "mask",
+    "nesting",
     "size",
 ]
 
@@ -32,6 +36,9 @@ MAX_EXPANDED_SIZE = 200
 MAX_EXPONENT = 12  # of e^x as a generator
 MAX_BITS = 200_000  # of an exact number
 MAX_VALUE_DEGREE = 1000  # of what is evaluated exactly at small whole numbers
+MAX_NESTING = (
+    6  # of functions, where numbers are put in: SymPy asks for the sign of a sum within each of its sums
+)
 _LINES = ((0, 0), (1, 1), (-2, 3))  # a·i + b is the value of the i-th variable
 _SAMPLES = (0.4375, -1.3125, 2.6875, 17.0625)
 
@@ -118,6 +125,29 @@ def can_substitute(expression: Expr, symbol: Symbol, point: Expr) -> bool:
     place = enclosure(point, symbol)(Interval(arb(0), arb(0)))
     limit = arb(2) ** MAX_BITS
     return all(enclosure(node, symbol)(place).hi < limit for node in varying)
+
+
+@lru_cache(maxsize=4096)
+def nesting(node: sympy.Basic) -> int:
+    """How deep functions and roots stand within one another."""
+    counts = isinstance(node, sympy.Function) or (isinstance(node, sympy.Pow) and not node.exp.is_Integer)
+    return max((nesting(part) for part in node.args), default=0) + counts
+
+
+def can_put_in(expression: Expr, places: Mapping[Symbol, Expr]) -> bool:
+    """The same for all symbols at once; not either where functions are nested deep or exponents are long."""
+    if nesting(expression) > MAX_NESTING:
+        return False
+    powers = [node for node in expression.atoms(sympy.Pow, sympy.exp) if not node.exp.is_number]
+    try:
+        with working_precision():
+            if not all(can_substitute(expression, symbol, place) for symbol, place in places.items()):
+                return False
+            point = [enclosure(place).at() for place in places.values()]
+            sizes = [enclosure(node.exp, *places)(*point) for node in powers]
+    except KeyError:
+        return False
+    return all(value.lo > -MAX_BITS and value.hi < MAX_BITS for value in sizes)
 
 
 def has_degree_two(expression: Expr) -> bool:

@@ -21,6 +21,7 @@ __all__ = ["DIGITS", "Evaluator"]
 
 DIGITS = 60
 _FEW = 2  # calls that are not worth compiling for
+_MOST_BITS = 5000  # before the point; e^(2^5000) and sin(2^5000) would take as many digits as that
 
 
 # SymPy's functions that mpmath has by the same name; ours, in `real`, compute themselves.
@@ -79,6 +80,8 @@ def _walk(expr: sp.Expr, known: dict[sp.Expr, Any]) -> Any:
         return mpmath.fsum(args)
     if expr.is_Mul:
         return mpmath.fprod(args)
+    if any(mpmath.mag(argument) > _MOST_BITS for argument in args if argument):
+        raise OverflowError("too large")
     if expr.is_Pow:
         return _real(_power(expr.exp, *args))
     if isinstance(expr, RealFunction):

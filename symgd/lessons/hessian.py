@@ -15,6 +15,7 @@ __all__ = ["Entries", "Pattern", "pattern", "readable_hessian"]
 
 _LARGEST = 3
 _LONGEST = 24  # operations of an entry
+_FACTORED = 200  # operations of what is factored: SymPy looks into every part of every part
 
 Entries = tuple[tuple[sp.Expr, ...], ...]
 
@@ -44,6 +45,8 @@ def _readable(entry: sp.Expr) -> sp.Expr:
     expanded = expand_if_cheap(entry)
     if entry.is_polynomial(*entry.free_symbols):
         return expanded if size(expanded) <= max(size(entry), _LONGEST) else entry
+    if size(expanded) > _FACTORED:
+        return entry
     return min((entry, expanded, sp.factor_terms(expanded)), key=size)
 
 

@@ -19,6 +19,8 @@ __all__ = ["DOTS", "abridged"]
 DOTS: Final = Glyph(r"\cdots", "and so on")
 _HEAD = 2  # the terms kept at the start of a cut sum, and of those kept so many hold the variable
 _SLACK = 2  # what is no wider than so many times its share stays as it is
+_DEEPEST = 6  # sums within one another that are written out, where the tree has
+_DEEP_FROM = 4  # times as many nodes as em are asked for
 _LEAST = 4  # em; what is no wider is not cut
 _WIDEST = 2  # em, which no node is wider than
 
@@ -26,13 +28,14 @@ _WIDEST = 2  # em, which no node is wider than
 def abridged(node: Node, width: float, *, about: str = "") -> tuple[Node, int]:
     """The tree, cut to about ``width`` em if it is more than twice as wide; and the number of terms left out.
 
-    The first two terms of a sum and the last are kept, and two that hold the variable ``about``. What has no long
-    sum in it stays as it is.
+    The first two terms of a sum and the last are kept, and two that hold the variable ``about``; in a very large tree
+    dots stand for a sum deep within others too. What has neither long nor deep sums in it stays as it is.
     """
     if _has_at_most(node, width):
         return node, 0
     cutter = _Cutter(about)
-    return cutter.cut(node, width), cutter.left_out
+    shallow = node if _has_at_most(node, _DEEP_FROM * width) else cutter.shallow(node)
+    return cutter.cut(shallow, width), cutter.left_out
 
 
 def _has_at_most(node: Node, count: float) -> bool:
@@ -40,21 +43,39 @@ def _has_at_most(node: Node, count: float) -> bool:
     return next(islice(node.walk(), max(0, int(count)), None), None) is None
 
 
+def _is_long(node: Node) -> bool:
+    """Whether it is a sum in which dots may stand for two terms or more."""
+    return isinstance(node, Sum) and len(node.terms) > _HEAD + 2
+
+
 @dataclass
 class _Cutter:
     about: str
     left_out: int = 0
 
+    def shallow(self, node: Node, depth: int = 0) -> Node:
+        """The tree with dots for sums that stand deep within others."""
+        deeper = depth + isinstance(node, Sum)
+        if deeper > _DEEPEST:
+            self.left_out += len(node.children)
+            return DOTS
+        if isinstance(node, Derivative):
+            return Derivative(self.shallow(node.argument, deeper), node.variable)
+        return rebuilt(node, lambda part: self.shallow(part, deeper))
+
     def cut(self, node: Node, width: float) -> Node:
         most = max(_SLACK * width, _LEAST)
-        if not node.children or _has_at_most(node, most / _WIDEST) or (whole := width_estimate(node)) <= most:
+        if not node.children or _has_at_most(node, most / _WIDEST) or not any(map(_is_long, node.walk())):
+            return node
+        if (whole := width_estimate(node)) <= most:
             return node
         if isinstance(node, Derivative):
             return Derivative(self.cut(node.argument, width), node.variable)
         if isinstance(node, Sum):
             parts = self._kept(node)
             shown = sum(map(width_estimate, parts))
-            return Sum(tuple(self.cut(part, width * width_estimate(part) / shown) for part in parts))
+            shares = ((part, width * width_estimate(part) / shown) for part in parts)
+            return Sum(tuple(self.cut(part, share) for part, share in shares))
         if isinstance(node, Product):
             return rebuilt(node, lambda part: self.cut(part, width * width_estimate(part) / whole))
         return rebuilt(node, lambda part: self.cut(part, width))

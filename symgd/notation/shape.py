@@ -109,13 +109,15 @@ def is_tall(node: Node) -> bool:
 
 def is_big_exponent(node: Node) -> bool:
     """Whether e^u is better set as exp(u)."""
-    parts = tuple(node.walk())
-    return (
-        _floors(node) > 1
-        or any(isinstance(part, Derivative) for part in parts)
-        or any(isinstance(part, Quotient) and _has_quotient_below(part) for part in parts)
-        or sum(not part.children for part in parts) > _BIG_EXPONENT
-    )
+    parts: list[Node] = []
+    leaves = 0
+    for part in node.walk():
+        parts.append(part)
+        leaves += not part.children
+        if leaves > _BIG_EXPONENT or isinstance(part, Derivative):
+            return True  # before the rest is looked at: exponents are looked at at every level
+    quotients = (part for part in parts if isinstance(part, Quotient))
+    return _floors(node) > 1 or any(map(_has_quotient_below, quotients))
 
 
 def _has_quotient_below(node: Node) -> bool:

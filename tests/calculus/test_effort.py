@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import mpmath
 import pytest
 import sympy
 from flint import fmpz_poly
@@ -15,12 +16,14 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import value_at
 from symgd.calculus.code import compile_function
 from symgd.calculus.core import core_factors
-from symgd.calculus.effort import has_degree_two, is_constant
+from symgd.calculus.effort import can_put_in, has_degree_two, is_constant
 from symgd.calculus.intervals import working_precision
 from symgd.calculus.landscape import downhill
+from symgd.calculus.multiprecision import Evaluator
 from symgd.calculus.polynomials import as_polynomial, factors_of, is_light, real_roots
 from symgd.calculus.search import smooth
 from symgd.errors import InputError
+from symgd.notation import parse
 from symgd.notation.symbolic import symbol
 
 x, y = symbol("x"), symbol("y")
@@ -143,3 +146,29 @@ def test_no_function_hangs(text, start):
         [sys.executable, "-c", program, text, start], capture_output=True, text=True, timeout=20, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "fits"),
+    [
+        ("x^2 + y^2", (10**9, 3), True),
+        ("x^(y^(x^y))", (1, 1), True),
+        ("x^(y^(x^y))", (9, 9), False),  # 9^9^9 has 370 million digits
+        ("exp(exp(x) - y)", (2, 1), True),
+        ("exp(exp(x) - y)", (10**6, 1), False),
+        ("exp(y - " * 20 + "x" + ")" * 20, (1, 1), False),
+    ],
+)
+def test_what_sympy_can_put_exact_numbers_into(text: str, place: tuple[int, int], fits: bool) -> None:
+    expression = parse(text)
+    places = dict(zip(expression.symbols, map(sympy.Integer, place), strict=True))
+    assert can_put_in(expression.sympy, places) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "bits"), [("exp(x)", 6000), ("x^(x^(x^x))", 6), ("sin(exp(x))", 14), ("cosh(x^700)", 8)]
+)
+def test_numbers_of_60_digits_are_refused_where_they_would_be_too_long(text, bits):
+    problem = Problem(text)
+    with pytest.raises(ArithmeticError):
+        Evaluator([problem.f], problem.symbols)([mpmath.mpf(2) ** bits])

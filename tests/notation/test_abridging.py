@@ -49,3 +49,12 @@ def test_what_is_no_wider_than_the_limit_stays() -> None:
     assert abridged(tree, 50) == (tree, 0)
     assert abridged(tree, 1000) == (tree, 0)
     assert abridged(tree, 10, about="x9")[1] == 16
+
+
+def test_dots_stand_for_a_sum_deep_within_sums_where_the_tree_is_large() -> None:
+    depth = 30
+    tree = parse("sin(y - " * depth + "x" + ")" * depth).tree
+    cut, left_out = abridged(tree, 10)
+    assert str(cut) == "sin(y - " * 6 + "sin(and so on)" + ")" * 6
+    assert left_out == 2
+    assert abridged(tree, 1000) == (tree, 0)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from symgd.calculus.effort import can_put_in
 from symgd.calculus.problem import Problem
 from symgd.notation.real import with_real_functions
 from symgd.notation.typed import as_typed
@@ -53,9 +54,13 @@ def exact_gradient(problem: Problem, point: tuple[Exact, ...]) -> tuple[Exact, .
 
 
 def _table(problem: Problem, point: tuple[Exact, ...]) -> dict[sp.Symbol, sp.Rational]:
+    """What is put into f and its derivatives; raises `Inexact` where no short fraction comes of it."""
     if not all(isinstance(v, Fraction) and len(str(v.denominator)) <= _LONGEST_DENOMINATOR for v in point):
         raise Inexact
-    return {s: rational(v) for s, v in zip(problem.symbols, point, strict=True) if isinstance(v, Fraction)}
+    table = {s: rational(v) for s, v in zip(problem.symbols, point, strict=True) if isinstance(v, Fraction)}
+    if not can_put_in(problem.f, table):
+        raise Inexact
+    return table
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import numpy as np
 import sympy as sp
 
+from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.problem import Problem
 from symgd.lessons.by_hand.exact_values import Exact, Inexact, Values
 from symgd.lessons.by_hand.numbers import worked, worked_all
@@ -83,8 +85,9 @@ class Numbers:
             matrix = Values(self.problem, self.known).hessian()
             entries = [[Fraction(int(matrix[i, j].p), int(matrix[i, j].q)) for j in count] for i in count]
         except Inexact:
-            point = {s: float(v) for s, v in zip(self.problem.symbols, self.known[x], strict=True)}
-            entries = [[float(entry.subs(point)) for entry in row] for row in self.problem.hessian]
+            floats = FloatHessian(self.problem).at(np.array(self.known[x], dtype=float))
+            assert floats is not None  # the step was computed from it
+            entries = [list(map(float, row)) for row in floats]
         trees = [[self._shown((entry,)) for entry in row] for row in entries]
         if len(trees) == 1:
             return Quotient(right, trees[0][0])
