@@ -31,6 +31,7 @@ __all__ = ["lesson_summary", "summary"]
 # Formulas are printed in Python's syntax, and the numbers beside them with the same minus.
 _PLAIN = Style(group="", minus="-")
 _DIGITS = 10
+_LAST_BITS = 1e-14
 _MOST_PLACED = 4  # variables of a comparison that are shown in a table
 _MOST_LISTED = 6  # partial derivatives; of more the first three and the last
 _LONGEST_SLOPE = 25  # em; twice that is about a line
@@ -197,6 +198,8 @@ def _exact(value: sp.Expr) -> str:
 
 
 def _number(value: float, limit: float | None = None) -> str:
-    # Ten digits cannot be taken for a limit that has more of them, as 1/6 has.
-    told = limit is not None and float(f"{limit:.{_DIGITS}g}") == limit
+    # Beside a limit as 1/6, which ten digits do not write, its last bits tell nothing.
+    told = limit is not None and (
+        float(f"{limit:.{_DIGITS}g}") == limit or not math.isclose(value, limit, rel_tol=_LAST_BITS)
+    )
     return str(number(value, _DIGITS, limit=limit if told else None, style=_PLAIN))
