@@ -11,6 +11,7 @@ import mpmath
 import sympy as sp
 
 from symgd.calculus.budget import Budget
+from symgd.calculus.effort import can_put_in
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.certify import certify, is_defined_at
 from symgd.calculus.multivariate.convexity import convexity
@@ -82,7 +83,10 @@ def _kind(lowest: Any, highest: Any, limit: Any) -> CriticalKind:
 
 def nowhere_lower(problem: Problem, exact: tuple[sp.Expr, ...]) -> bool:
     """Whether f − f(x*) is a sum of squares and the like, seen from its shape."""
-    value = problem.f.subs(dict(zip(problem.symbols, exact, strict=True)))
+    place = dict(zip(problem.symbols, exact, strict=True))
+    if not can_put_in(problem.f, place):
+        return False
+    value = problem.f.subs(place)
     if not (value.is_number and value.is_finite and is_nonnegative(problem.f - value)):
         return False
     return is_defined_at(problem, exact)
@@ -105,7 +109,7 @@ def _decided(
         # At a kink the formula gives 0 for |t|′ and relu′, the mean for max: for a sum of convex parts, a subgradient.
         if bends is not None and bends.is_convex and (bends.reason == "composition" or not point.kink):
             return replace(point, least=True)
-    descent = lower_curve(functions, x, null, rest, budget)
+    descent = lower_curve(problem, x, point.exact, null, rest, budget)
     if descent is None:
         return point
     sure = (

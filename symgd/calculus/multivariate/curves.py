@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
+import numpy as np
 import sympy as sp
 
 from symgd.calculus.budget import Budget
@@ -52,6 +53,8 @@ def _iterate(functions: Functions, x: list[Any], budget: Budget) -> list[Any] | 
         if budget.spent:
             return None
         hessian, slopes = functions.hessian(x), functions.gradient(x)
+        if _is_regular(hessian):
+            return None
         values, vectors = mpmath.eigsy(hessian)
         largest = max(abs(v) for v in values)
         steep = [i for i in range(len(x)) if abs(values[i]) > _FLAT * largest]
@@ -68,6 +71,16 @@ def _iterate(functions: Functions, x: list[Any], budget: Budget) -> list[Any] | 
             rest = max(abs(s) for s in functions.gradient(x))
             return x if rest <= _TINY * size * largest else None
     return None
+
+
+def _is_regular(hessian: Any) -> bool:
+    """Whether floats show already that no axis is flat, or one curves downward: 60 digits take long."""
+    numbers = np.array(hessian.tolist(), dtype=float)
+    if not np.isfinite(numbers).all():
+        return False
+    values = np.linalg.eigvalsh(numbers)
+    limit = 2.0 * _FLAT * float(np.abs(values).max())
+    return bool(values[0] < -limit or values[0] > limit)
 
 
 def with_curve(problem: Problem, point: CriticalPoint) -> CriticalPoint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
@@ -12,10 +13,11 @@ import sympy as sp
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.closed_form import constant_sign, value_at
-from symgd.calculus.effort import expand_if_cheap, size
+from symgd.calculus.effort import MAX_NESTING, expand_if_cheap, nesting, size
 from symgd.calculus.intervals import working_precision
 from symgd.calculus.multiprecision import DIGITS
-from symgd.calculus.multivariate.functions import Functions
+from symgd.calculus.multivariate.boxes import value_on
+from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.pieces import branch, has_kinks, innermost_kinks, kink_argument
 from symgd.calculus.problem import Problem
 from symgd.notation.real import cbrt
@@ -23,12 +25,14 @@ from symgd.notation.real import cbrt
 __all__ = ["Descent", "falls_along", "lower_curve"]
 
 _MOST_SIGNS = 64
+_AT_LEAST = 200  # curves that are tried whatever time is left: values take hardly any
 _CLOSEST = 1e-6
-_HIGHEST = 8  # the order of the last derivative that is looked at
+_HIGHEST = 24  # the order of the last derivative that is looked at
 _LARGEST = 300  # operations of what is differentiated
 _MOST_KINKS = 10  # inside each other
 _DENOMINATORS = (1, 12)
 Vector = list[Any]
+Exact = Sequence[sp.Expr] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,19 +46,22 @@ class Descent:
 
 
 def lower_curve(
-    functions: Functions, x: Vector, null: list[Vector], rest: list[Vector], budget: Budget
+    problem: Problem, x: Vector, exact: Exact, null: list[Vector], rest: list[Vector], budget: Budget
 ) -> Descent | None:
-    """A point close to x where f is lower (60 digits), or None.
+    """A point close to x where f is lower (60 digits, or proved where x is ``exact`` and rational), or None.
 
     Looked for along t·v and the parabolas t·v + s·t²·w, v in the null space and w outside: Peano's
     (y − x²)(y − 3x²) has a minimum along every line through 0, and is lower on y = 2x². A curve that rises at first
     shows nothing.
     """
+    functions = functions_of(problem)
     here = functions.value(x)[0]
     margin = mpmath.mpf(10) ** (25 - DIGITS) * max(1, abs(here))
+    below = _least_there(problem, exact)
     bends = [(s, w) for w in rest for s in (2, -2, 1, -1, 0.5, -0.5, 4, -4, 0.25, -0.25)]
-    for v, (s, w), t in product(_directions(null), [(0, v) for v in null[:1]] + bends, (1e-2, 1e-4)):
-        if budget.spent:
+    curves = product(_directions(null), [(0, v) for v in null[:1]] + bends, (1e-2, 1e-4))
+    for tried, (v, (s, w), t) in enumerate(curves):
+        if tried >= _AT_LEAST and budget.spent:
             return None
         rises = []
         for u in (t, _CLOSEST):
@@ -63,13 +70,27 @@ def lower_curve(
                 rises.append(functions.value(point)[0] - here)
             except ArithmeticError:
                 break
-            if rises[0] >= -margin:
+            if rises[0] >= -margin and not (rises[0] < 0 and _is_below(problem, point, below)):
                 break
             if u == t:
                 lower = tuple(float(p) for p in point)
         if len(rises) == 2 and rises[1] <= margin:
             return Descent(lower, v, s, w)
     return None
+
+
+def _least_there(problem: Problem, exact: Exact) -> float | None:
+    """A lower bound of f at a rational point; it may be far closer to f than 60 digits: of x₁x₂⋯x₂₀ at 0 it is 0."""
+    if exact is None or not all(v.is_Rational for v in exact):
+        return None
+    value = value_on(problem, tuple((Fraction(int(v.p), int(v.q)),) * 2 for v in exact))
+    return None if value is None else value[0]
+
+
+def _is_below(problem: Problem, point: Vector, bound: float | None) -> bool:
+    """Whether f is less than a bound at the point in floats: proved."""
+    value = None if bound is None else value_on(problem, tuple((float(v), float(v)) for v in point))
+    return value is not None and bound is not None and value[1] < bound
 
 
 def falls_along(problem: Problem, exact: Sequence[sp.Expr], found: Descent) -> bool:
@@ -80,7 +101,7 @@ def falls_along(problem: Problem, exact: Sequence[sp.Expr], found: Descent) -> b
     """
     t = sp.Dummy("t", positive=True)
     v, w = _simple(found.v), _simple(found.w)
-    if v is None or w is None or size(problem.f) > _LARGEST:
+    if v is None or w is None or size(problem.f) > _LARGEST or nesting(problem.f) > MAX_NESTING:
         return False
     s = sp.Rational(found.s)
     places = [p + t * a + s * t**2 * b for p, a, b in zip(exact, v, w, strict=True)]

@@ -36,6 +36,7 @@ KINDS = [
     ("x^4+y^4", (0, 0), "degenerate", True),
     ("exp(x+y)+exp(-x-y)", (1, 0), "degenerate", True),  # convex, by its shape
     ("x*y*z", (0, 0, 0), "not_a_minimum", True),
+    ("x^19*y", (0, 0), "not_a_minimum", True),  # lower by 1e-40 at 0.01
     ("x^3-3x*y^2", (0, 0), "not_a_minimum", True),
     ("(y-x^2)(y-3x^2)", (0, 0), "not_a_minimum", True),
     ("x^2+sin(y)^3", (0, 0), "not_a_minimum", True),
@@ -49,6 +50,11 @@ KINDS = [
     ("|x|-|y|+y^2", (0, 0), "not_a_minimum", True),
     ("x*ln(x)+y*ln(y)", (1, 1), "minimum", True),
 ]
+
+
+def test_a_lower_point_is_found_without_time():
+    point = newton(Problem("x*y*z"), (0, 0, 0), Budget(0))
+    assert point is None or point.kind == "not_a_minimum"
 
 
 @pytest.mark.parametrize(("text", "x", "kind", "proved"), KINDS)
