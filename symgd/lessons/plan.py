@@ -33,6 +33,7 @@ __all__ = ["SECTIONS", "SHEET", "Material", "plan"]
 _SHEET_ROWS = 12
 _MOST_ROWS = 12  # of a table of critical points
 _MOST_WORKED, _FEW_WORKED = 4, 3  # partial derivatives: worked all of so many, else the first few
+_LONG, _FEW_LONG = 250, 2  # parts of a function whose derivatives fill a page each
 
 
 def plan(
@@ -62,6 +63,8 @@ def _derivative(m: Material) -> sections.Section:
     found = twins(problem.f, problem.symbols)
     alone = tuple(j for j, twin in enumerate(found) if twin is None)
     worked = alone if problem.dimension <= _MOST_WORKED else alone[:_FEW_WORKED]
+    if sum(1 for _ in problem.expression.tree.walk()) > _LONG:
+        worked = worked[:_FEW_LONG]
     rules = dict.fromkeys(rule for j in worked for rule in problem.derivations[j].rules)
     return sections.Derivative(problem.derivations, tuple(rules), worked, found, alone[len(worked) :])
 
