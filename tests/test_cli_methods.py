@@ -227,8 +227,12 @@ def test_a_comparison(command: Command, tmp_path: Path) -> None:
 
 
 MINIMA = [
-    ("'(x+y)^2' --x0 1 2 --optimizer gd momentum adam", ["x = -0.5, y = 0.5, f = 0 (computed"]),
-    ("'(x*y-1)^2' --x0 3 2 --optimizer gd momentum newton", ["x = 2, y = 1/2, f = 0 (exact, global)"]),
+    ("'(x+y)^2' --x0 1 2 --optimizer gd momentum adam", ["x = -1/2, y = 1/2, f = 0 (exact, global)"]),
+    ("'(x+y)^2' --x0 1 2 --lr 0.1 0.2", ["x = -1/2, y = 1/2, f = 0 (exact, global)"]),
+    (
+        "'(x*y-1)^2' --x0 3 2 --optimizer gd momentum newton",
+        ["x = 2.2133", "x = -1.4475", "x = 1.2247", "f = 0 at each of these (computed, global)\n"],
+    ),
     (
         "'(x^2-1)^2' --x0 2 --lr 0.1 0.05",
         ["x = -1\n", "x = 1\n", "f = 0 at each of these (exact, global)\n"],

@@ -43,6 +43,12 @@ COMPARISONS: dict[str, tuple] = {
         {"optimizer": ["gd", "newton"]},
         ["away from the maximum", "all partial derivatives are exactly zero", "Newton’s method looks for"],
     ),
+    "a line of minima": (
+        "(x+y)^2",
+        (1, 2),
+        {"optimizer": ["gd", "momentum"], "learning_rate": 0.1},
+        ["The factor of its error is 0.6 a step", "not from the walk"],
+    ),
     "a valley": (
         ROSENBROCK,
         (-1.2, 1),
