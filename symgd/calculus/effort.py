@@ -110,6 +110,12 @@ def mask(expression: Expr) -> tuple[Expr, dict[Expr, Expr]]:
     return masked, {dummy: node for node, dummy in names.items()}
 
 
+@lru_cache(maxsize=256)  # asked for one variable after another
+def _varying(expression: Expr) -> tuple[sympy.Pow, ...]:
+    """The powers with a variable in their exponent."""
+    return tuple(node for node in expression.atoms(sympy.Pow) if node.exp.free_symbols)
+
+
 def can_substitute(expression: Expr, symbol: Symbol, point: Expr) -> bool:
     """Whether putting an exact number in leaves exact numbers of bearable length."""
     bits = max(
@@ -118,7 +124,7 @@ def can_substitute(expression: Expr, symbol: Symbol, point: Expr) -> bool:
     if bits * degree_bound(expression) > MAX_BITS:
         return False
     varying = [
-        node for node in expression.atoms(sympy.Pow) if node.exp.has(symbol) and node.free_symbols == {symbol}
+        node for node in _varying(expression) if node.exp.has(symbol) and node.free_symbols == {symbol}
     ]
     if not varying:
         return True
