@@ -33,8 +33,9 @@ class Choice:
 
     ``reason``: "arrives" (the procedure above), "falls" (one variable, but what lies downhill is not known: f falls
     at every step, as for more variables), "lowest" (no rate arrives; this one fell at every step and ends lowest),
-    or why the rate is the fallback: "stationary" (the start has no slope), "no_minimum_found", or "none_arrives" (a
-    minimum lies downhill, but no candidate leads to it, or none takes a step before the rule fires).
+    or why the rate is the fallback: "stationary" (the start has no slope), "no_minimum_found", "none_arrives" (a
+    minimum lies downhill, but no candidate leads to it, or none takes a step before the rule fires), or "none_falls"
+    (more variables: the first step of every candidate leads to no lower point).
 
     With memory "arrives" and "falls" are those that settle, and in "falls" and "lowest" f never exceeds f(x₀), in the
     place of a fall at every step. Such a run may still end by the cap: its error stays under 1e-3 of its start, but
@@ -78,5 +79,7 @@ def choose_rate(
     rate = search.nearest_to_any()
     if rate is not None:
         return Choice(rate, "arrives" if problem.dimension > 1 else "falls")
+    if problem.dimension > 1 and not search.any_falls:
+        return Choice(FALLBACK_RATE, "none_falls")
     rate = search.lowest() if problem.dimension > 1 else None
     return Choice(FALLBACK_RATE, "no_minimum_found") if rate is None else Choice(rate, "lowest")

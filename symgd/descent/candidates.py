@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ RATES = tuple(float(f"{m}e{n}") for n in range(-9, 7) for m in (1, 2, 5))
 TARGET = 20  # the number of steps that teaches
 MOST_STEPS = 500
 Trial = tuple[float, Walk]
+_LEAP = 10.0  # times max(1, |x₀|): a first step that is longer leaves the neighborhood of the start
 _MOST_ACROSS, _FLAT, _ROUNDING = 20, 1e-2, 1e-13
 
 
@@ -96,6 +98,19 @@ class Candidates(ABC):
     @abstractmethod
     def lowest(self) -> float | None:
         """The rate under which f falls and ends lowest."""
+
+    @property
+    def any_falls(self) -> bool:
+        """Whether the first step of some candidate leads to a lower point."""
+        return any(len(walk.rows[0]) > 1 and walk.rows[0][1] < walk.rows[0][0] for _, walk in self.trials)
+
+    def leaps(self, walk: Walk) -> bool:
+        """Several variables: whether the first step is so long that the walk shows nothing of where it started."""
+        rows = walk.rows[1 : self.problem.dimension + 1]
+        if len(rows) == 1 or len(rows[0]) < 2:
+            return False
+        step = math.hypot(*(row[1] - row[0] for row in rows))
+        return step > _LEAP * max(1.0, math.hypot(*self.start))
 
     def derivatives(self, point: Sequence[float]) -> tuple[Floats, Floats] | None:
         """The gradient and the Hessian at a point; None where they are no numbers."""

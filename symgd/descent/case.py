@@ -13,6 +13,7 @@ from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.multivariate.absence import Absence, absence
+from symgd.calculus.multivariate.boxes import gradient_on
 from symgd.calculus.multivariate.curves import across, with_curve
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
@@ -68,7 +69,19 @@ class Case:
     @cached_property
     def settled(self) -> bool:
         """Row 6: the cap was met, but the iterates stand still: as if the rule had fired."""
-        return self.run.stop == "cap" and tails.stands_still(self.x)
+        return self.run.stop == "cap" and (tails.stands_still(self.x) or self._is_at_rest)
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Several variables: the gradient at x_K is zero, proved, and the method has no memory that leads on."""
+        if (
+            self.problem.dimension == 1
+            or self.run.optimizer.has_memory
+            or np.any(self.run.history["jac"][-1])
+        ):
+            return False
+        slopes = gradient_on(self.problem, tuple((float(v), float(v)) for v in self.x[-1]))
+        return slopes is not None and all(slope.is_zero for slope in slopes)
 
     @property
     def fired(self) -> bool:

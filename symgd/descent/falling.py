@@ -50,6 +50,7 @@ class Falling(Candidates):
         ):
             return None  # f falls beyond all numbers under such a rate
         falling = [t for t in self.trials if t[1].stop in {"tol", "gtol", "cap"} and _falls(t[1])]
+        falling = [t for t in falling if not self.leaps(t[1])]
         lowest = min(falling, key=lambda t: (t[1].rows[0][-1], t[0]), default=None)
         return None if lowest is None else lowest[0]
 

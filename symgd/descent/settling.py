@@ -53,7 +53,11 @@ class Settling(Candidates):
 
     def lowest(self) -> float | None:
         """By the highest f of the last ten rows, of a short walk its last half: one that swings may end low by luck."""
-        ends = [(max(walk.rows[0][-_last(walk) :]), rate, walk) for rate, walk in self.trials]
+        ends = [
+            (max(walk.rows[0][-_last(walk) :]), rate, walk)
+            for rate, walk in self.trials
+            if not self.leaps(walk)
+        ]
         falling = sorted((end for end in ends if end[0] < end[2].rows[0][0]), key=lambda end: end[:2])
         return next((rate for _, rate, walk in falling if self._stays_in_domain(walk)), None)
 

@@ -37,10 +37,25 @@ def resolve_bars(tokens: list[Token], text: str) -> list[Token]:
         if places:
             for place, opens in zip(places, _roles(group, places, text), strict=True):
                 opening[group[place].start] = opens
+    _refuse_norms(tokens, opening, text)
     return [
         replace(token, kind="|(" if opening[token.start] else "|)") if token.kind == "|" else token
         for token in tokens
     ]
+
+
+def _refuse_norms(tokens: list[Token], opening: dict[int, bool], text: str) -> None:
+    """The absolute value of an absolute value is what comes of ||x||: a norm is meant."""
+    stack: list[int] = []
+    closed_by: dict[int, int] = {}
+    for place, token in enumerate(tokens):
+        if token.kind == "|" and opening[token.start]:
+            stack.append(place)
+        elif token.kind == "|":
+            closed_by[stack.pop()] = place
+    for place, end in closed_by.items():
+        if closed_by.get(place + 1) == end - 1:
+            raise refuse("bars_double", text, tokens[place].column)
 
 
 def _groups(tokens: list[Token]) -> list[list[Token]]:

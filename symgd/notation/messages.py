@@ -114,6 +114,10 @@ MESSAGES: Final[dict[str, Message]] = {
     "factorial": Message("A factorial is not supported", "Only real functions that have a derivative are."),
     "floor_division": Message("'//' is not an operator here", "Write one '/' for a quotient."),
     "bars_unmatched": Message("A bar '|' has no partner", "Write abs(…) for an absolute value."),
+    "bars_double": Message(
+        "Double bars are the norm of a vector, and a variable is a number",
+        "Write sqrt(x^2 + y^2) for a norm, abs(…) for an absolute value.",
+    ),
     "bars_ambiguous": Message(
         "These bars can be read in more than one way", "Write abs(…) for each absolute value."
     ),

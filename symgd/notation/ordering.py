@@ -37,6 +37,7 @@ __all__ = ["from_sympy", "function_names"]
 
 _FLOAT_DIGITS = 6
 _ZEROS = 16  # at the end of a whole number, from which on it is written as 2e16
+_TYPED_PLACES = 30  # after the point, up to which a long decimal fraction is written as somebody types it
 _PLACES = 6  # after the point, from which on a short decimal fraction is written as 2e-7
 _CONSTANTS = {sympy.pi: "pi", sympy.E: "e"}
 _ROOTS = {Rational(1, 2): "sqrt"}
@@ -180,7 +181,7 @@ def _kind(node: Node, base: Node) -> int:
 
 
 def _small_decimal(number: Expr) -> Number | None:
-    """2e-7 for 1/5000000; None for what is no short decimal fraction, or has few places."""
+    """2e-7 for 1/5000000, 0.123456789 for that number; None for what is no decimal fraction, or has few places."""
     if not isinstance(number, Rational) or number.q < 10**_PLACES:
         return None
     q, places = int(number.q), 0
@@ -191,7 +192,10 @@ def _small_decimal(number: Expr) -> Number | None:
     places = max(places, twos)
     digits = str(int(number.p * 10**places // number.q)) if q == 1 else ""
     short = digits.rstrip("0")
-    if not short or len(short) > _FLOAT_DIGITS:
+    if len(short) > _FLOAT_DIGITS and places <= min(_TYPED_PLACES, len(digits) + _PLACES):
+        whole, part = digits.zfill(places + 1)[:-places], digits.zfill(places + 1)[-places:]
+        return Number(f"{whole}.{part.rstrip('0')}")
+    if not short or len(short) > _TYPED_PLACES:
         return None
     return Number(_scientific(short, len(digits) - len(short) - places))
 

@@ -160,3 +160,27 @@ def test_a_rate_at_which_the_minimum_repels_is_refused() -> None:
 def test_towards_an_end_of_the_domain_nothing_arrives() -> None:
     run = minimize("sqrt(x)", 1)
     assert (run.learning_rate, run.learning_rate_reason, run.status) == (0.1, "none_arrives", "left_domain")
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum"])
+@pytest.mark.parametrize(
+    ("text", "x0", "small"),
+    [
+        ("1e300*(x^2 + y^2)", (1, 1), 1e-302),
+        ("1e150*x^2 + 1e-150*y^2", (1, 1), 1e-152),
+        ("(x + y + z)^30", (1, 1, 1), 1e-17),
+    ],
+)
+def test_where_every_first_step_goes_up(text: str, x0, small: float, optimizer: str) -> None:
+    run = minimize(text, x0, optimizer=optimizer)
+    assert (run.learning_rate, run.learning_rate_reason) == (FALLBACK_RATE, "none_falls")
+    lower = minimize(text, x0, learning_rate=small, max_iter=1)
+    assert lower.history["fun"][1] < lower.history["fun"][0]
+
+
+@pytest.mark.parametrize("text", ["1/(x*y)", "1/(x^2 + y^2 - 1)"])
+def test_a_rate_that_leaps_away_at_once_teaches_nothing(text: str) -> None:
+    run = minimize(text, (1, 1))
+    assert run.learning_rate_reason == "lowest"
+    assert np.abs(np.diff(run.history["x"][:2], axis=0)).max() <= 10 * math.sqrt(2)
+    assert run.nit == 500

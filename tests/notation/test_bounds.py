@@ -40,7 +40,7 @@ def test_floats_agree_with_sympy(name):
         ("1e-309 x", False), ("exp(709) x", True), ("exp(710) x", False), ("x e^(-1000)", True),
         ("(" * 32 + "x" + ")" * 32, True), ("(" * 33 + "x" + ")" * 33, False),
         ("x" + "+x" * 599, True), ("x" + "+x" * 600, False),
-        ("exp(-" * 12 + "x" + ")" * 12, True), ("|" * 20 + "x" + "|" * 20, True), ("x" + " " * 1999, True),
+        ("exp(-" * 12 + "x" + ")" * 12, True), ("|2-" * 20 + "x" + "|" * 20, True), ("x" + " " * 1999, True),
         ("x" + " " * 2000, False), ("x" + "/2" * 99, True), ("x" + "/2" * 100, False),
         ("ln(-1) + x", False), ("asin(2) x", False), ("acosh(0) + x", False), ("0^0 x", False), ("0^2 + x", True),
         ("sqrt(sin(pi) - 1e-20) x", False), ("x + 0/0", False), ("(-8)^3 x", True), ("(-8)^0.5 x", False),

@@ -117,6 +117,7 @@ REFUSED = [
     ("x|", "bars_unmatched", 2, "abs"),
     ("(|x)|", "bars_unmatched", 2, "abs"),
     ("|2|x|-1|", "bars_ambiguous", 1, "abs"),
+    ("2||x - y||^2", "bars_double", 2, "sqrt"),
     ("__import__", "underscore", 1, ""),
     ("(x)_1", "underscore", 4, ""),
     ("x²^3", "power_twice", 3, ""),
