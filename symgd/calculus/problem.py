@@ -154,6 +154,40 @@ class Problem:
             raise Undefined("overflow")
         return values
 
+    @cached_property
+    def _compiled_model(self) -> Callable[..., tuple[Any, ...]]:
+        pairs = zip(*np.triu_indices(self.dimension), strict=True)
+        return compile_function(
+            (self.f, *self.gradient, *(self.hessian[i][j] for i, j in pairs)), self.symbols
+        )
+
+    def quadratic_model(self, point: Point) -> tuple[float, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """f, its gradient (n,) and its Hessian (n, n) at a point, computed together; raises `Undefined`.
+
+        What f, its first and its second derivatives share is computed once.
+        """
+        n = self.dimension
+        try:
+            values = np.array(self._compiled_model(*_floats(point, n)), dtype=float)
+        except OverflowError:
+            raise Undefined("overflow") from None
+        except (InputError, ValueError, ZeroDivisionError, TypeError):  # of a kink f″ is no function
+            raise Undefined("undefined") from None
+        if not np.isfinite(values).all():
+            raise Undefined("overflow")
+        matrix = np.empty((n, n))
+        upper = np.triu_indices(n)
+        matrix[upper] = values[n + 1 :]
+        matrix.T[upper] = values[n + 1 :]
+        return float(values[0]), values[1 : n + 1], matrix
+
+    def hessian_at(self, point: Point) -> npt.NDArray[np.float64] | None:
+        """The Hessian at a point, of shape (n, n); None where `quadratic_model` is undefined."""
+        try:
+            return self.quadratic_model(point)[2]
+        except Undefined:
+            return None
+
     def value(self, point: Point) -> float:
         """f at a point; raises `Undefined` where f or f′ is not real."""
         return self.evaluate(point)[0]

@@ -212,3 +212,20 @@ def test_an_expression_is_taken_as_it_is() -> None:
     expression = parse("x^2 - 3x")
     assert Problem(expression).expression is expression
     assert repr(Problem(expression)) == "Problem('x**2 - 3*x')"
+
+
+@pytest.mark.parametrize("text", ["100(y-x^2)^2+(1-x)^2", "exp(x*y) - z^2*log(3+x^2)", "x1*x2*x3*x4*x5"])
+def test_the_quadratic_model_is_f_its_gradient_and_its_hessian(text):
+    problem = Problem(text)
+    point = np.linspace(0.3, 1.7, problem.dimension)
+    value, slopes, hessian = problem.quadratic_model(point)
+    assert (value, *slopes) == pytest.approx(problem.evaluate(point), rel=1e-13)
+    place = dict(zip(problem.symbols, point, strict=True))
+    exact = np.array(sp.hessian(problem.f, problem.symbols).evalf(30, subs=place)).astype(float)
+    assert hessian == pytest.approx(exact, rel=1e-12, abs=1e-12)
+
+
+def test_there_is_no_quadratic_model_outside_the_domain():
+    assert Problem("log(x) + y^2").hessian_at((-1.0, 1.0)) is None
+    with pytest.raises(Undefined):
+        Problem("1/x + y").quadratic_model((0.0, 1.0))

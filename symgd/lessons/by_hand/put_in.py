@@ -9,7 +9,6 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.problem import Problem
 from symgd.lessons.by_hand.exact_values import Exact, Inexact, Values
 from symgd.lessons.by_hand.numbers import worked, worked_all
@@ -85,7 +84,7 @@ class Numbers:
             matrix = Values(self.problem, self.known).hessian()
             entries = [[Fraction(int(matrix[i, j].p), int(matrix[i, j].q)) for j in count] for i in count]
         except Inexact:
-            floats = FloatHessian(self.problem).at(np.array(self.known[x], dtype=float))
+            floats = self.problem.hessian_at(np.array(self.known[x], dtype=float))
             assert floats is not None  # the step was computed from it
             entries = [list(map(float, row)) for row in floats]
         trees = [[self._shown((entry,)) for entry in row] for row in entries]

@@ -21,7 +21,6 @@ import numpy.typing as npt
 from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import Box, gradient_on, value_on
 from symgd.calculus.multivariate.curvature_bounds import greatest, least
-from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem, Undefined
 
@@ -61,9 +60,8 @@ def bowl_around(
     """
     if point.kind != "minimum" or not point.eigenvalues[0] > 0.0:
         return None
-    hessian = FloatHessian(problem)
     center = np.array(point.x)
-    matrix = hessian.at(center)
+    matrix = problem.hessian_at(center)
     if matrix is None or not np.linalg.eigvalsh(matrix)[0] > 0.0:
         return None
     shape = np.sqrt(np.diag(np.linalg.inv(matrix)))
@@ -75,7 +73,7 @@ def bowl_around(
         if budget.spent or proofs == _PROOFS:
             return None
         half = size * shape
-        if not _looks_convex(hessian, center, half, largest):
+        if not _looks_convex(problem, center, half, largest):
             continue
         box = _round_box(center, half)
         if box is None:
@@ -84,20 +82,20 @@ def bowl_around(
         bounds = _bounds(problem, box, largest, budget)
         if bounds is None:
             continue
-        rim = _rim(problem, hessian, box, budget)
+        rim = _rim(problem, box, budget)
         if rim is not None and rim > point.fun:
             return Bowl(box, rim, *bounds)
     return None
 
 
-def _looks_convex(hessian: FloatHessian, center: Floats, half: Floats, largest: float) -> bool:
+def _looks_convex(problem: Problem, center: Floats, half: Floats, largest: float) -> bool:
     """Whether the Hessian is positive, and small enough, at corners and at the middles of faces: floats."""
     n = len(center)
     sides = [np.array(s, dtype=float) for s in itertools.product((-1, 1), repeat=min(n, _CORNERS))]
     corners = [np.resize(side, n) for side in sides]
     faces = [side * row for row in np.eye(n) for side in (-1.0, 1.0)]
     for direction in (*corners, *faces):
-        matrix = hessian.at(center + direction * half)
+        matrix = problem.hessian_at(center + direction * half)
         if matrix is None:
             return False
         values = np.linalg.eigvalsh(matrix)
@@ -127,24 +125,24 @@ def _bounds(problem: Problem, box: Box, largest: float, budget: Budget) -> tuple
     return (mu, L) if mu is not None and L is not None and largest > L else None
 
 
-def _rim(problem: Problem, hessian: FloatHessian, box: Box, budget: Budget) -> float | None:
+def _rim(problem: Problem, box: Box, budget: Budget) -> float | None:
     """A lower bound of f on the faces of a box on which f is convex: proved by a tangent plane at one point a face."""
     rim = math.inf
     for i, end in itertools.product(range(len(box)), (0, 1)):
         face: Box = (*box[:i], (box[i][end], box[i][end]), *box[i + 1 :])
-        bound = None if budget.spent else _face_bound(problem, hessian, face)
+        bound = None if budget.spent else _face_bound(problem, face)
         if bound is None:
             return None
         rim = min(rim, bound)
     return rim
 
 
-def _face_bound(problem: Problem, hessian: FloatHessian, face: Box) -> float | None:
+def _face_bound(problem: Problem, face: Box) -> float | None:
     """A lower bound of a convex f on a face: f(m) + the least of ∇f(m)·(x − m), with m close to the lowest point.
 
     There ∇f(m)·(x − m) ≥ 0 but for rounding, so that little is lost.
     """
-    lowest = _lowest_on(problem, hessian, face)
+    lowest = _lowest_on(problem, face)
     if lowest is None:
         return None
     # The place along the fixed axis is a decimal, and exact.
@@ -160,7 +158,7 @@ def _face_bound(problem: Problem, hessian: FloatHessian, face: Box) -> float | N
     return math.nextafter(float(bound), -math.inf)
 
 
-def _lowest_on(problem: Problem, hessian: FloatHessian, face: Box) -> Floats | None:
+def _lowest_on(problem: Problem, face: Box) -> Floats | None:
     """About the lowest point of a convex f on a box, by Newton's method on those coordinates that may move.
 
     Bertsekas, *Projected Newton methods for optimization problems with simple constraints*, 1982.
@@ -171,7 +169,7 @@ def _lowest_on(problem: Problem, hessian: FloatHessian, face: Box) -> Floats | N
         for _ in range(_NEWTON):
             f, *slopes = problem.evaluate(x)
             g = np.array(slopes)
-            matrix = hessian.at(x)
+            matrix = problem.hessian_at(x)
             if matrix is None:
                 return None
             free = np.flatnonzero(((x > low) | (g < 0.0)) & ((x < high) | (g > 0.0)) & (high > low))

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem, Undefined
@@ -42,12 +41,11 @@ def steepest_descent(problem: Problem, start: Sequence[float], size: float, budg
 
     None where that is not clear: it ends elsewhere, it takes too long, or two accuracies disagree.
     """
-    hessian = FloatHessian(problem)
     ends = []
     path = np.empty((0, problem.dimension))
     for accuracy in _ACCURACIES:
         with np.errstate(all="ignore"):
-            found = _followed(problem, hessian, np.array(start, dtype=float), size, accuracy, budget)
+            found = _followed(problem, np.array(start, dtype=float), size, accuracy, budget)
         if found is None:
             return None
         path = found
@@ -60,16 +58,14 @@ def steepest_descent(problem: Problem, start: Sequence[float], size: float, budg
     return Flow(landing, path)
 
 
-def _followed(
-    problem: Problem, hessian: FloatHessian, x: Floats, size: float, accuracy: float, budget: Budget
-) -> Floats | None:
+def _followed(problem: Problem, x: Floats, size: float, accuracy: float, budget: Budget) -> Floats | None:
     """The points of the path until a minimizer is within `_NEAR`; f falls from each to the next."""
     path = [x]
     try:
         f, g = _value(problem, x)
         h = accuracy * size / max(float(np.linalg.norm(g)), 1e-300)
         for _ in range(_STEPS):
-            matrix = hessian.at(x)
+            matrix = problem.hessian_at(x)
             if matrix is None or budget.spent or not g.any():
                 return None
             values, vectors = np.linalg.eigh(matrix)

@@ -16,7 +16,6 @@ from symgd.calculus.intervals import enclosure, outward
 from symgd.calculus.multivariate.boxes import box_around, is_smooth_on
 from symgd.calculus.multivariate.convexity.inertia import quadratic_form
 from symgd.calculus.multivariate.directions import simple_direction
-from symgd.calculus.multivariate.float_hessian import FloatHessian
 from symgd.calculus.problem import Problem
 from symgd.calculus.rationals import fraction, rational
 
@@ -47,11 +46,10 @@ class Bend:
 
 def downward(problem: Problem, budget: Budget) -> Bend | None:
     """A simple point of the domain at which dᵀHd < 0: proved by interval arithmetic at that point; else None."""
-    hessian = FloatHessian(problem)
     for point in _points(problem.dimension):
         if budget.spent:
             return None
-        matrix = hessian.at(np.array(point, dtype=float))
+        matrix = problem.hessian_at(np.array(point, dtype=float))
         if matrix is None:
             continue
         try:
