@@ -310,3 +310,10 @@ def test_no_fraction_beside_a_rounded_number() -> None:
     }
     for value, shown in zeros.items():
         assert text(worked(value, padded=True).node) == shown
+
+
+def test_no_second_step_by_hand_from_a_kink_that_only_rounding_misses():
+    run = minimize("sqrt(x^2 + y^2)", (3, 4), learning_rate=5)
+    assert run.nit > 1
+    (step,) = worked_steps(run)
+    assert [(text(entry.node), entry.exact) for entry in step.next] == [("0", True), ("0", True)]

@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy as sp
 
 from symgd.calculus.effort import can_put_in
-from symgd.calculus.problem import Problem
+from symgd.calculus.problem import Problem, Undefined
 from symgd.notation.real import with_real_functions
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
@@ -39,8 +39,11 @@ def fraction(value: sp.Expr) -> Fraction:
 
 
 def exact_gradient(problem: Problem, point: tuple[Exact, ...]) -> tuple[Exact, ...]:
-    """The partial derivatives, exactly where they are rational."""
-    floats = problem.evaluate([float(v) for v in point])[1:]
+    """The partial derivatives, exactly where they are rational; raises `Inexact` where f has none."""
+    try:
+        floats = problem.evaluate([float(v) for v in point])[1:]
+    except Undefined:
+        raise Inexact from None
     try:
         table = _table(problem, point)
     except Inexact:

@@ -76,7 +76,10 @@ def worked_steps(
     if not count:
         return ()
     work = _Working(run)
-    return tuple(work.step(k, computed) for k in range(count))
+    steps = [work.step(0, computed)]
+    while work.slope and len(steps) < count:
+        steps.append(work.step(len(steps), computed))
+    return tuple(steps)
 
 
 def first_memory(run: Run) -> dict[sp.Symbol, tuple[Exact, ...]]:
@@ -133,7 +136,7 @@ class _Working:
         for symbol, source in kept(self.optimizer).items():
             known[symbol] = {x: point, g: slope}.get(source) or self.memory[source]
         self.point = known[x]
-        self.slope = exact_gradient(problem, self.point) if step + 1 < run.nit else ()
+        self.slope = self._next_slope() if step + 1 < run.nit else ()
         self.memory = {symbol: known[symbol] for symbol in self.memory}
         shown = self.worked(point)
         return HandStep(
@@ -146,6 +149,13 @@ class _Working:
             next=self.worked(self.point),
             partials=put_in_each(problem, shown) if step == 0 else (),
         )
+
+    def _next_slope(self) -> tuple[Exact, ...]:
+        """The gradient at the new point; empty where f has none there, though it has one where rounding leads."""
+        try:
+            return exact_gradient(self.run.problem, self.point)
+        except Inexact:
+            return ()
 
     def _result(
         self,
