@@ -87,7 +87,7 @@ PAGES = [
         [
             "the minimum is only 2.59",
             "not alone",
-            "is the one to which",
+            "is a point of it next to the end of the walk",
             "the eigenvalue 0 belongs",
             "as low as this one",
         ],

@@ -55,7 +55,13 @@ def _studies(
     window = rate_window(run, terrain, limit)
     found = study(run, terrain, window, marked, others)
     if found is not None and found.figure.outcomes.count("here") > _FEW * found.tried:
-        return found, None
+        return None if _one_of_several(target, found.figure.outcomes) else found, None
     if terrain.spread:
         return None, None  # the distance to one of many minima tells nothing
-    return None, distances(run, terrain, window, marked, others)
+    far = distances(run, terrain, window, marked, others)
+    return None, None if far is None or _one_of_several(target, far.figure.outcomes) else far
+
+
+def _one_of_several(target: CriticalPoint, outcomes: tuple[str, ...]) -> bool:
+    """Whether walks arrive at other minima while x* is not known to be alone: then arriving at x* is no measure."""
+    return target.kind != "minimum" and "elsewhere" in outcomes
