@@ -33,6 +33,7 @@ from symgd.calculus.multivariate.growth import Growth, growth
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
 from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points
+from symgd.calculus.quadratics import rational_system
 from symgd.descent.differences import value_differences
 from symgd.descent.tails import lengths
 
@@ -57,6 +58,13 @@ class MultivariateFacts(Facts):
         """The Hessian at `critical_point`: entries, leading minors, eigenvalues and eigenvectors, exact where short."""
         point = self.critical_point
         return None if point is None else second_order(self.run.problem, point)
+
+    @cached_property
+    def singular_everywhere(self) -> bool:
+        """Whether f is a quadratic whose matrix of second derivatives, the same everywhere, is singular: proved."""
+        problem = self.run.problem
+        system = rational_system(problem) if problem.dimension > 1 else None
+        return system is not None and system[0].rank() < problem.dimension
 
     @cached_property
     def way_out(self) -> WayOut | None:
