@@ -156,3 +156,18 @@ def test_local_modes():
     assert (found.slowest, found.fastest) == found.modes
     assert theory(minimize("x^4 + y^4", (1, 2))).local_modes is None
     assert theory(minimize("x^2", 1)).local_modes is None
+
+
+@pytest.mark.parametrize(
+    ("text", "singular"),
+    [
+        ("(x + y)^2", True),
+        ("x*y + (z - x)*y", True),
+        ("x^2 + y^2", False),
+        ("(x + y)^4", False),
+        ("x + y", True),
+    ],
+)
+def test_a_quadratic_may_be_singular_everywhere(text, singular):
+    run = minimize(text, [1.0] * (3 if "z" in text else 2), learning_rate=0.01, max_iter=3)
+    assert theory(run).singular_everywhere is singular
