@@ -12,14 +12,17 @@ import numpy.typing as npt
 import sympy as sp
 
 from symgd.calculus.code import SCALAR, compile_function, print_float, shared, source_names
+from symgd.calculus.second_derivatives import second_derivatives
 from symgd.errors import InputError
 from symgd.notation import Expression, parse
 from symgd.notation.domain import Condition, lost_conditions
 
 if TYPE_CHECKING:
-    from symgd.calculus.derivation import Derivation
+    from symgd.calculus.derivation import Derivations
 
 __all__ = ["GUARDS", "Problem", "Undefined"]
+
+_MOST_TIDIED = 40  # variables
 
 Point = float | Sequence[float] | npt.NDArray[np.float64]
 
@@ -96,11 +99,7 @@ class Problem:
     @cached_property
     def hessian(self) -> tuple[tuple[sp.Expr, ...], ...]:
         """The second partial derivatives, row by row."""
-        rows = [[sp.S.Zero] * self.dimension for _ in self.symbols]
-        for i, slope in enumerate(self.gradient):
-            for j in range(i, self.dimension):
-                rows[i][j] = rows[j][i] = sp.diff(slope, self.symbols[j])
-        return tuple(tuple(row) for row in rows)
+        return second_derivatives(self.gradient, self.symbols)
 
     @property
     def second(self) -> sp.Expr:
@@ -108,15 +107,20 @@ class Problem:
         return self.hessian[0][0]
 
     @cached_property
-    def derivations(self) -> tuple[Derivation, ...]:
+    def derivations(self) -> Derivations:
         """The worked derivative by each variable, in the order of `variables`."""
-        from symgd.calculus.derivation import differentiate
+        from symgd.calculus.derivation import Derivations
 
-        return tuple(differentiate(self.expression, name) for name in self.variables)
+        return Derivations(self.expression)
 
     @cached_property
     def tidy_gradient(self) -> tuple[sp.Expr, ...]:
-        """The gradient as the derivations end, fit for a reader; `gradient` is the form that is computed with."""
+        """The gradient as the derivations end, fit for a reader; `gradient` is the form that is computed with.
+
+        Of very many variables it is that form too: work that nobody sees is not done.
+        """
+        if self.dimension > _MOST_TIDIED:
+            return self.gradient
         return tuple(derivation.result for derivation in self.derivations)
 
     @cached_property

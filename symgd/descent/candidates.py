@@ -15,6 +15,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.code import compile_function
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Problem
+from symgd.calculus.second_derivatives import are_long
 from symgd.descent.case import near
 from symgd.descent.kernel import Kernel, Walk
 from symgd.descent.tails import Floats
@@ -113,8 +114,10 @@ class Candidates(ABC):
         return step > _LEAP * max(1.0, math.hypot(*self.start))
 
     def derivatives(self, point: Sequence[float]) -> tuple[Floats, Floats] | None:
-        """The gradient and the Hessian at a point; None where they are no numbers."""
+        """The gradient and the Hessian at a point; None where they are no numbers, or too long to be computed."""
         n = self.problem.dimension
+        if are_long(self.problem.gradient):
+            return None
         try:
             values = np.array(self._derivatives(*point), dtype=float)
         except (ValueError, ArithmeticError):

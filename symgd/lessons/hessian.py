@@ -10,6 +10,7 @@ import sympy as sp
 from symgd.calculus.effort import expand_if_cheap, size
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem
+from symgd.calculus.second_derivatives import are_long
 
 __all__ = ["Entries", "Pattern", "pattern", "readable_hessian"]
 
@@ -34,7 +35,7 @@ class Pattern:
 
 def readable_hessian(problem: Problem) -> Entries | None:
     """The entries, multiplied out where that is shorter; None for many variables, long entries, and kinks."""
-    if problem.dimension > _LARGEST or has_kinks(problem.f):
+    if problem.dimension > _LARGEST or has_kinks(problem.f) or are_long(problem.gradient):
         return None
     entries = tuple(tuple(_readable(entry) for entry in row) for row in problem.hessian)
     short = all(size(entry) <= _LONGEST for row in entries for entry in row)
@@ -53,7 +54,9 @@ def _readable(entry: sp.Expr) -> sp.Expr:
 def pattern(problem: Problem) -> Pattern | None:
     """The pattern of a constant rational Hessian of more than three variables, or None."""
     n = problem.dimension
-    if n <= _LARGEST or not all(entry.is_Rational for row in problem.hessian for entry in row):
+    if n <= _LARGEST or are_long(problem.gradient):
+        return None
+    if not all(entry.is_Rational for row in problem.hessian for entry in row):
         return None
     diagonal = {problem.hessian[i][i] for i in range(n)}
     beside = {problem.hessian[i][i + 1] for i in range(n - 1)}

@@ -5,6 +5,7 @@ To add a section: a dataclass here, a line in `plan.SECTIONS` that fills it, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -77,7 +78,7 @@ class Derivative(Section):
     """
 
     name: ClassVar[str] = "derivative"
-    derivations: tuple[Derivation, ...]
+    derivations: Sequence[Derivation]
     rules: tuple[str, ...]
     worked: tuple[int, ...] = (0,)
     twins: tuple[Twin | None, ...] = (None,)

@@ -16,6 +16,7 @@ from symgd.calculus.interval_type import Interval, above, below
 from symgd.calculus.intervals import enclosure, outward, working_precision
 from symgd.calculus.pieces import kink_arguments
 from symgd.calculus.problem import Problem
+from symgd.calculus.second_derivatives import are_long
 
 __all__ = [
     "Box",
@@ -57,7 +58,9 @@ def gradient_on(problem: Problem, box: Box) -> list[Interval] | None:
 
 
 def hessian_on(problem: Problem, box: Box) -> list[list[Interval]] | None:
-    """An interval for each second partial derivative on a box; None as in `value_on`."""
+    """An interval for each second partial derivative on a box; None as in `value_on`, or where they are too long."""
+    if are_long(problem.gradient):
+        return None
     n = problem.dimension
     pairs = [(i, j) for i in range(n) for j in range(i, n)]
     found = _enclosed(problem, [problem.hessian[i][j] for i, j in pairs], box)

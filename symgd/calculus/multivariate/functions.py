@@ -11,6 +11,7 @@ import mpmath
 from symgd.calculus.multiprecision import Evaluator
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
+from symgd.calculus.second_derivatives import are_long
 
 __all__ = ["Functions", "functions_of"]
 
@@ -18,10 +19,13 @@ __all__ = ["Functions", "functions_of"]
 class Functions:
     """f, ∇f and the Hessian of a problem on mpmath numbers.
 
-    ``landings`` are the critical points at which Newton's method has arrived: many walks end at the same few.
+    Raises ``ArithmeticError`` where the Hessian is too long to be computed. ``landings`` are the critical points at
+    which Newton's method has arrived: many walks end at the same few.
     """
 
     def __init__(self, problem: Problem) -> None:
+        if are_long(problem.gradient):
+            raise ArithmeticError("second derivatives that are too long")
         n, symbols = problem.dimension, problem.symbols
         self.landings: dict[tuple[Any, ...], CriticalPoint | None] = {}
         self.value = Evaluator((problem.f,), symbols)

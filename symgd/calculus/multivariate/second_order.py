@@ -120,6 +120,8 @@ def exact_entries(problem: Problem, point: CriticalPoint) -> Matrix | None:
 
 
 def _entry(entry: sp.Expr, places: dict[sp.Symbol, sp.Expr]) -> sp.Expr | None:
+    if entry.is_Rational:
+        return entry if short(entry) else None
     if size(entry) > MOST_OPERATIONS:
         return None
     value = value_at(entry, {s: v for s, v in places.items() if entry.has(s)}, MOST_OPERATIONS)

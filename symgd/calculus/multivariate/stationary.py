@@ -32,6 +32,7 @@ from symgd.calculus.multivariate.systems import (
     terms_in,
 )
 from symgd.calculus.problem import Problem
+from symgd.calculus.second_derivatives import are_long
 
 __all__ = ["CriticalPoints", "CriticalValue", "known_points", "stationary_points"]
 
@@ -105,6 +106,8 @@ def stationary_points(problem: Problem, budget: Budget) -> CriticalPoints | None
     A sum of functions of different variables is solved part by part.
     """
     if problem.expression.conditions or not problem.f.is_polynomial(*problem.symbols):
+        return None
+    if are_long(problem.gradient):
         return None
     f = as_polynomial(problem.f, problem.symbols)
     if f is None:

@@ -49,7 +49,7 @@ def exact_gradient(problem: Problem, point: tuple[Exact, ...]) -> tuple[Exact, .
     except Inexact:
         return tuple(map(float, floats))
     partials = problem.tidy_gradient if problem.dimension == 1 else problem.gradient
-    exact = [partial.subs(table) for partial in partials]
+    exact = [partial.subs({s: table[s] for s in partial.free_symbols}) for partial in partials]
     return tuple(
         Fraction(int(e.p), int(e.q)) if e.is_Rational else float(value)
         for e, value in zip(exact, floats, strict=True)

@@ -13,6 +13,7 @@ import sympy as sp
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.tails import lengths
 from symgd.lessons.underflow import hidden_size
+from symgd.notation.tree import Call
 from symgd.output.numbers import Numeral, number
 from symgd.output.phrases.relations import Part, is_
 
@@ -25,6 +26,7 @@ __all__ = [
     "elsewhere",
     "far_start",
     "gaps",
+    "may_have_corners",
     "narrow",
     "next_step",
     "passes_over",
@@ -123,6 +125,13 @@ def value_limit(theory: Any) -> Any:
 
 
 _CORNERS = frozenset({"absolute_value", "relu", "max", "min"})
+_CORNERED = frozenset({"abs", "relu", "max", "min"})
+
+
+def may_have_corners(problem: Any) -> bool:
+    """Whether |·|, relu, max or min occurs in what was typed."""
+    nodes = problem.expression.tree.walk()
+    return any(isinstance(node, Call) and node.function in _CORNERED for node in nodes)
 
 
 def corners(derivation: Any) -> list[Any]:

@@ -98,6 +98,7 @@ PHRASES: dict[str, Any] = {
     "second_is_zero": observations.second_is_zero,
     "start_value_is": observations.start_value_is,
     "cornered": observations.cornered,
+    "may_have_corners": observations.may_have_corners,
     "promised_fall": observations.promised_fall,
     "true_fall": observations.true_fall,
     "jump_is": relations.jump_is,

@@ -22,6 +22,7 @@ from symgd.calculus.polynomials import constant
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import constant_hessian, is_quadratic
 from symgd.calculus.rationals import fraction, rational
+from symgd.calculus.second_derivatives import are_long
 
 __all__ = ["ConvexityOfMany", "ConvexityReason", "convexity"]
 
@@ -73,7 +74,7 @@ def convexity(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
         if rules.domain_is_convex():
             reason: ConvexityReason = "composition"
             shape = rules.shape(problem.f)
-            if not shape.known and not problem.expression.conditions:
+            if not shape.known and not problem.expression.conditions and not are_long(problem.gradient):
                 shape, reason = by_minors(problem, budget.share(0.5)), "minors"
             if shape.known:
                 everywhere = not problem.expression.conditions
@@ -82,7 +83,7 @@ def convexity(problem: Problem, budget: Budget) -> ConvexityOfMany | None:
                 return ConvexityOfMany(
                     _kind(shape, problem), reason, everywhere, None, modulus, parts, shape.affine
                 )
-        bend = downward(problem, budget)
+        bend = None if are_long(problem.gradient) else downward(problem, budget)
         everywhere = not problem.expression.conditions
         return None if bend is None else ConvexityOfMany("not_convex", "bends_down", everywhere, bend)
 

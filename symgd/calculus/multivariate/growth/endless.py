@@ -18,6 +18,7 @@ __all__ = ["Endless", "endless_line"]
 
 LARGEST = (1, 12, 1000)
 """The largest denominators tried in a direction, the simplest first."""
+_POSITIVE = 1e-6  # of the largest eigenvalue: along the axis of a larger one no quadratic falls
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,11 @@ def endless_line(problem: Problem) -> Endless | None:
         return None
     values, vectors = np.linalg.eigh(numbers)
     # A null space of more dimensions comes with a basis of no meaning: the slope's share in it is what counts.
-    flat = vectors[:, np.abs(values) <= 1e-9 * max(1e-300, float(np.abs(values).max()))]
+    steepest = max(1e-300, float(np.abs(values).max()))
+    flat = vectors[:, np.abs(values) <= 1e-9 * steepest]
     share = flat @ (flat.T @ np.array(slope.tolist(), dtype=float).reshape(-1))
-    for candidate, largest in product((*vectors.T, share), LARGEST):
+    falling = vectors[:, values <= _POSITIVE * steepest]
+    for candidate, largest in product((*falling.T, share), LARGEST):
         rounded = simple_direction(candidate, largest)
         if rounded is None:
             continue
