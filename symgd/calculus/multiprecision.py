@@ -17,7 +17,7 @@ import sympy as sp
 from symgd.calculus.ball_code import Balls, compiled_on_balls
 from symgd.notation.real import RealFunction
 
-__all__ = ["DIGITS", "Evaluator"]
+__all__ = ["DIGITS", "Evaluator", "without_noise"]
 
 DIGITS = 60
 _FEW = 2  # calls that are not worth compiling for
@@ -33,6 +33,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         *("asinh", "acosh", "atanh", "acoth", "asech", "acsch"),
     )
 }
+
+
+def without_noise(point: Sequence[Any]) -> list[Any]:
+    """Coordinates of 60 digits; those that may be no more than the rounding of the others are zero."""
+    least = max(map(abs, point)) * mpmath.mpf(10) ** (10 - DIGITS)
+    return [v if abs(v) > least else mpmath.mpf(0) for v in point]
 
 
 class Evaluator:

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import sympy as sp
 
 from symgd.calculus.budget import Budget
-from symgd.calculus.code import compile_function
 from symgd.calculus.facts import StationaryPoint
-from symgd.calculus.problem import Problem
+from symgd.calculus.problem import Problem, Undefined
 from symgd.calculus.second_derivatives import are_long
 from symgd.descent.case import near
 from symgd.descent.kernel import Kernel, Walk
@@ -115,14 +113,13 @@ class Candidates(ABC):
 
     def derivatives(self, point: Sequence[float]) -> tuple[Floats, Floats] | None:
         """The gradient and the Hessian at a point; None where they are no numbers, or too long to be computed."""
-        n = self.problem.dimension
         if are_long(self.problem.gradient):
             return None
         try:
-            values = np.array(self._derivatives(*point), dtype=float)
-        except (ValueError, ArithmeticError):
+            _, slopes, hessian = self.problem.quadratic_model(point)
+        except Undefined:
             return None
-        return (values[:n], values[n:].reshape(n, n)) if np.isfinite(values).all() else None
+        return slopes, hessian
 
     def rest(self, end: Sequence[float]) -> Rest | None:
         """The minimum close to the end of a walk, in floats: by a step of Newton's method, or on a curve of minima."""
@@ -160,8 +157,3 @@ class Candidates(ABC):
                 return Rest(tuple(point.tolist()), float(curvatures[-1]), on_curve=True)
             point = point - axes[:, steep] @ ((axes[:, steep].T @ found[0]) / curvatures[steep])
         return None
-
-    @cached_property
-    def _derivatives(self):  # type: ignore[no-untyped-def]
-        entries: list[sp.Expr] = [*self.problem.gradient, *(e for row in self.problem.hessian for e in row)]
-        return compile_function(entries, self.problem.symbols)

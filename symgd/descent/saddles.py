@@ -21,13 +21,12 @@ DEEP = 0.1
 """A gradient is small if it grows to so much more afterwards."""
 _MOST = 3  # places from which Newton's method is started
 _ROUNDING = 1e-12
-_SADDLES = ("saddle", "maximum", "not_a_minimum")
 
 
 def held_by(case: Case) -> CriticalPoint | None:
     """The saddle, or the maximum, that is close to x_K: there the gradient is small, and the walk slow."""
     point = case.landing
-    if point is None or point.kind not in _SADDLES or not point.proved:
+    if point is None or not point.falls or not point.proved:
         return None
     return point if _is_close(case, point, len(case.x) - 1) else None
 
@@ -39,7 +38,7 @@ def goes_into(case: Case) -> bool:
     multiplied by a factor of its own, so that one of zero stays zero.
     """
     point = case.landing
-    if point is None or point.kind not in _SADDLES or not is_quadratic(case.problem):
+    if point is None or not point.falls or not is_quadratic(case.problem):
         return False
     second = second_order(case.problem, point)
     if second is None:
@@ -60,7 +59,7 @@ def passed_by(case: Case) -> tuple[CriticalPoint, int] | None:
         if case.budget.spent:
             return None
         point = newton(case.problem, [float(v) for v in case.x[k]], case.budget.share(0.3))
-        if point is None or point.kind not in _SADDLES or not point.proved:
+        if point is None or not point.falls or not point.proved:
             continue
         away = lengths(case.x - np.array(point.x))
         nearest = int(np.argmin(away))

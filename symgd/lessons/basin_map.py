@@ -66,7 +66,8 @@ def basin_study(run: Run, valley: Valley, known: Sequence[CriticalPoint]) -> Bas
     budget = Budget(_SECONDS)
     found = [valley.minimizer, *(p for p in known if p.is_minimum and not p.meets(valley.minimizer))]
     saddles = [p for p in known if p.kind == "saddle"]
-    low, high = _corners(_ground(run, valley, saddles, _neighbors(found)))
+    ground, known_at_first = _ground(run, valley, saddles, _neighbors(found)), len(found)
+    low, high = _corners(ground)
     middle, reach = (low + high) / 2, (high - low) / 2
     farthest = 2.0 * max(1.0, float(np.abs(middle).max()))
     for _ in range(_SCALES):
@@ -75,7 +76,8 @@ def basin_study(run: Run, valley: Valley, known: Sequence[CriticalPoint]) -> Bas
         reach = _AROUND * reach
         wide = _Grid(middle - reach, middle + reach, across // _COARSE, up // _COARSE)
         found = _confirmed(run.problem, wide, _walks(run, valley, wide), found, budget)
-    ground = _ground(run, valley, saddles, _neighbors(found))
+    if len(found) > known_at_first:
+        ground = _ground(run, valley, saddles, _neighbors(found))
     grid = _Grid(*_corners(ground), across, up)
     if not (0.0 < grid.size < math.inf):
         return None

@@ -28,7 +28,7 @@ from symgd.lessons.rates.several import other_rates_of_many
 from symgd.lessons.speed_figure import speed_figure
 from symgd.lessons.table import step_table
 
-__all__ = ["SECTIONS", "SHEET", "Material", "plan"]
+__all__ = ["SECTIONS", "SHEET", "plan"]
 
 _SHEET_ROWS = 12
 _MOST_ROWS = 12  # of a table of critical points

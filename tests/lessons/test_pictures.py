@@ -8,7 +8,7 @@ import pytest
 from symgd.analysis import theory
 from symgd.descent import minimize
 from symgd.lessons import pictures, plane_pictures
-from symgd.lessons.plan import Material
+from symgd.lessons.material import Material
 
 
 def material(text, x0, **settings) -> Material:

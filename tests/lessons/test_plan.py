@@ -11,7 +11,8 @@ from symgd.analysis import theory
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent import minimize
 from symgd.lessons import lesson
-from symgd.lessons.plan import SECTIONS, SHEET, Material, plan
+from symgd.lessons.material import Material
+from symgd.lessons.plan import SECTIONS, SHEET, plan
 from symgd.lessons.speed_figure import shows_factor
 from symgd.notation.text import text
 

@@ -10,7 +10,7 @@ import pytest
 from symgd.descent import minimize
 from symgd.descent.stepping import internals
 from symgd.lessons.lesson import Lesson
-from symgd.lessons.plan import Material
+from symgd.lessons.material import Material
 from symgd.lessons.questions import direction
 from symgd.lessons.table import step_table
 

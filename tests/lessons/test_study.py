@@ -13,7 +13,7 @@ from symgd.analysis import theory
 from symgd.calculus import Problem
 from symgd.descent import minimize
 from symgd.lessons import lesson
-from symgd.lessons.plan import Material
+from symgd.lessons.material import Material
 from symgd.lessons.rates.costs import step_cost
 from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
 from symgd.lessons.rates.section import other_rates

@@ -8,7 +8,7 @@ import pytest
 from symgd import optimizers
 from symgd.analysis import theory
 from symgd.descent import minimize
-from symgd.lessons.plan import Material
+from symgd.lessons.material import Material
 from symgd.lessons.rates.section import other_rates
 from symgd.lessons.rates.start_map import STEPS
 

@@ -9,7 +9,7 @@ from test_handout import read_aloud
 from symgd.descent import minimize
 from symgd.lessons import lesson
 from symgd.lessons.lesson import Lesson
-from symgd.lessons.plan import Material
+from symgd.lessons.material import Material
 from symgd.lessons.questions import crosses_a_contour, reason
 from symgd.output.handout import handout_page
 

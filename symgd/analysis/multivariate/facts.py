@@ -32,7 +32,7 @@ from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity
 from symgd.calculus.multivariate.growth import Growth, growth
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.second_order import SecondOrder, second_order
-from symgd.calculus.multivariate.stationary import CriticalPoints, stationary_points
+from symgd.calculus.multivariate.stationary import CriticalPoints, known_points
 from symgd.calculus.quadratics import rational_system
 from symgd.descent.differences import value_differences
 from symgd.descent.tails import lengths
@@ -82,10 +82,7 @@ class MultivariateFacts(Facts):
     @cached_property
     def critical_points(self) -> CriticalPoints | None:
         """All points where the gradient is zero, for a polynomial that is not too large: proved to be all."""
-        if self.run.problem.dimension == 1:
-            return None
-        with self._purse.open() as budget:
-            return stationary_points(self.run.problem, budget)
+        return None if self.run.problem.dimension == 1 else known_points(self.run.problem)
 
     @cached_property
     def growth(self) -> Growth | None:

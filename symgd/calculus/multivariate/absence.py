@@ -11,8 +11,6 @@ from symgd.calculus.problem import Problem
 
 __all__ = ["Absence", "absence"]
 
-_FALLING = ("saddle", "maximum", "not_a_minimum")
-
 
 @dataclass(frozen=True, eq=False)
 class Absence:
@@ -43,5 +41,5 @@ def absence(problem: Problem) -> Absence | None:
     known = known_points(problem)
     if known is None or not known.complete or known.along:
         return None
-    none = all(point.proved and point.kind in _FALLING and not point.least for point in known.points)
+    none = all(point.proved and point.falls and not point.least for point in known.points)
     return Absence(critical=known) if none else None

@@ -12,7 +12,7 @@ import sympy as sp
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.effort import can_put_in
-from symgd.calculus.multiprecision import DIGITS
+from symgd.calculus.multiprecision import DIGITS, without_noise
 from symgd.calculus.multivariate.certify import certify, is_defined_at
 from symgd.calculus.multivariate.convexity import convexity
 from symgd.calculus.multivariate.descents import falls_along, lower_curve
@@ -27,7 +27,6 @@ __all__ = ["classify", "nowhere_lower"]
 SINGULAR = 1e-9
 """An eigenvalue within this part of the largest says nothing, unless its sign is proved."""
 _STEPS = (1, 0.1, 1e-2, 1e-3, 1e-4, 1e-6)
-_FALLING = ("saddle", "maximum", "not_a_minimum")
 
 
 def classify(
@@ -50,9 +49,7 @@ def classify(
     limit = scale * SINGULAR if scale > mpmath.mpf(10) ** (-DIGITS // 2) else scale
     noise = scale * mpmath.mpf(10) ** (20 - DIGITS)
     lowest, highest = values[eigen[0]], values[eigen[-1]]
-    # A coordinate that is zero is found as what is left of its 60 digits.
-    least = 0 if exact is not None else max(map(abs, x)) * mpmath.mpf(10) ** (10 - DIGITS)
-    place = [v if abs(v) > least else mpmath.mpf(0) for v in x]
+    place = without_noise(x) if exact is None else x
     found = CriticalPoint(
         x=tuple(float(v) for v in place),
         exact=exact,
@@ -72,7 +69,7 @@ def classify(
         null = [[vectors[j, i] for j in range(len(x))] for i in eigen if abs(values[i]) <= limit]
         rest = [[vectors[j, i] for j in range(len(x))] for i in eigen if abs(values[i]) > limit]
         found = _decided(problem, functions, x, found, null, rest, budget)
-    return _escaping(problem, functions, x, found) if found.kind in _FALLING and not found.kink else found
+    return _escaping(problem, functions, x, found) if found.falls and not found.kink else found
 
 
 def _kind(lowest: Any, highest: Any, limit: Any) -> CriticalKind:

@@ -12,7 +12,7 @@ import sympy as sp
 from symgd.calculus.budget import Budget
 from symgd.calculus.effort import can_put_in, size
 from symgd.calculus.guesses import guesses
-from symgd.calculus.multiprecision import DIGITS, Evaluator
+from symgd.calculus.multiprecision import DIGITS, Evaluator, without_noise
 from symgd.calculus.multivariate.boxes import is_smooth_on
 from symgd.calculus.multivariate.certify import is_defined_at
 from symgd.calculus.multivariate.classify import classify, nowhere_lower
@@ -84,8 +84,7 @@ def _established(
 
 def _digits(x: list[Any]) -> tuple[str, ...]:
     """The coordinates as far as one iteration and another agree on them."""
-    size = max(map(abs, x)) * mpmath.mpf(10) ** (10 - DIGITS)
-    return tuple(mpmath.nstr(v if abs(v) > size else mpmath.mpf(0), _ALIKE) for v in x)
+    return tuple(mpmath.nstr(v, _ALIKE) for v in without_noise(x))
 
 
 def _of_family(

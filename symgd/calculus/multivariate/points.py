@@ -113,6 +113,11 @@ class CriticalPoint:
         return self.least or self.kind == "minimum"
 
     @property
+    def falls(self) -> bool:
+        """Whether f is lower close by, by the kind: at a saddle, a maximum, and where a lower point was found."""
+        return self.kind in ("saddle", "maximum", "not_a_minimum")
+
+    @property
     def located(self) -> bool:
         """Whether it is proved that there is such a point: in closed form, one only in a box, or on a curve."""
         return self.exact is not None or self.box is not None or self.curve is not None

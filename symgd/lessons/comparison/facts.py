@@ -19,7 +19,7 @@ from symgd.descent.kernel import QUIET_STEPS
 from symgd.descent.tails import lengths
 from symgd.lessons.figures import Quantity
 from symgd.lessons.habits import Balance, Habits
-from symgd.lessons.plan import Material
+from symgd.lessons.material import Material
 from symgd.lessons.table import errors_from
 
 __all__ = ["Entry", "Measure", "below_for_good", "entries", "measure", "minimizers", "powers"]

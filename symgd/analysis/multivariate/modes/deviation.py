@@ -8,10 +8,11 @@ from typing import Any
 
 import mpmath
 import numpy as np
-from flint import arb, arb_mat, ctx
+from flint import arb, arb_mat
 from numpy.typing import NDArray
 
 from symgd.analysis.multivariate.modes.eigen_modes import EigenModes
+from symgd.calculus.intervals import working_precision
 from symgd.calculus.multiprecision import DIGITS
 
 __all__ = ["MOST", "Deviation", "closed_form_rows", "deviation"]
@@ -20,10 +21,9 @@ Floats = NDArray[np.float64]
 
 MOST = 400_000
 """Numbers in a run that is compared row by row."""
-_BITS = 220
 _BLOCK = 4096
 _SMALLEST = 1e-300
-_NOISE = 1e-12  # of a unit: what 220 bits leave of no difference
+_NOISE = 1e-12  # of a unit: what 77 digits leave of no difference
 _EPSILON = float(np.finfo(float).eps)
 
 
@@ -52,13 +52,14 @@ def deviation(modes: EigenModes, x: Floats) -> Deviation | None:
         return None
     center = np.abs(np.array(modes.center)).max()
     worst, row = 0.0, 0
-    for first, block in _blocks(modes, len(x)):
-        rows = x[first : first + block.nrows()]
-        apart = np.array([float(v.mid()) for v in (block - arb_mat(rows.tolist())).entries()])
-        unit = _EPSILON * np.maximum(np.maximum(np.abs(rows).max(axis=1), center), _SMALLEST)
-        units = np.abs(apart.reshape(rows.shape)).max(axis=1) / unit
-        if units.max() > worst:
-            worst, row = float(units.max()), first + int(units.argmax())
+    with working_precision():
+        for first, block in _blocks(modes, len(x)):
+            rows = x[first : first + block.nrows()]
+            apart = np.array([float(v.mid()) for v in (block - arb_mat(rows.tolist())).entries()])
+            unit = _EPSILON * np.maximum(np.maximum(np.abs(rows).max(axis=1), center), _SMALLEST)
+            units = np.abs(apart.reshape(rows.shape)).max(axis=1) / unit
+            if units.max() > worst:
+                worst, row = float(units.max()), first + int(units.argmax())
     if worst < _NOISE:
         worst, row = 0.0, 0
     return Deviation(worst, row, _expected(modes, len(x) - 1))
@@ -66,27 +67,23 @@ def deviation(modes: EigenModes, x: Floats) -> Deviation | None:
 
 def closed_form_rows(modes: EigenModes, rows: int) -> Floats:
     """x₀, x₁, … of the formula, rounded to floats once: shape (rows, n)."""
-    blocks = [[float(v.mid()) for v in block.entries()] for _, block in _blocks(modes, rows)]
+    with working_precision():
+        blocks = [[float(v.mid()) for v in block.entries()] for _, block in _blocks(modes, rows)]
     return np.concatenate(blocks).reshape(rows, -1)
 
 
 def _blocks(modes: EigenModes, rows: int) -> Iterator[tuple[int, Any]]:
-    """Σ (1 − ηλ_i)ᵏ p_i + x* for some rows at a time."""
+    """Σ (1 − ηλ_i)ᵏ p_i + x* for some rows at a time; within `working_precision`."""
     known = [mode.digits for mode in modes.modes]
-    before = ctx.prec
-    try:
-        ctx.prec = _BITS
-        parts = arb_mat([[*map(_arb, part)] for _, _, part in known] + [[*map(_arb, modes.center_digits)]])
-        factors = [_arb(factor) for _, factor, _ in known]
-        powers = [arb(1) for _ in factors]
-        for first in range(0, rows, _BLOCK):
-            made = []
-            for _ in range(min(_BLOCK, rows - first)):
-                made.append([*powers, arb(1)])
-                powers = [(p * f).mid() for p, f in zip(powers, factors, strict=True)]
-            yield first, arb_mat(made) * parts
-    finally:
-        ctx.prec = before
+    parts = arb_mat([[*map(_arb, part)] for _, _, part in known] + [[*map(_arb, modes.center_digits)]])
+    factors = [_arb(factor) for _, factor, _ in known]
+    powers = [arb(1) for _ in factors]
+    for first in range(0, rows, _BLOCK):
+        made = []
+        for _ in range(min(_BLOCK, rows - first)):
+            made.append([*powers, arb(1)])
+            powers = [(p * f).mid() for p, f in zip(powers, factors, strict=True)]
+        yield first, arb_mat(made) * parts
 
 
 def _arb(value: Any) -> arb:
