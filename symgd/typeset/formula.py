@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from symgd.typeset.layout import Drawing, draw, lay_out
+from symgd.typeset.ziamath_layout import Drawing, draw, lay_out
 from symgd.typeset.mathml import mathml
 from symgd.typeset.outlines import UNITS
 

@@ -1,0 +1,1 @@
+"""MathML Core into boxes: one module a kind of element, each function entered in one table by `lays_out`."""
