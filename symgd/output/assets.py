@@ -1,7 +1,7 @@
 """Where templates and fonts lie, and the images that a page refers to.
 
-A page's HTML holds short addresses (``symgd:…``) instead of the images themselves; the renderer's fetcher looks them
-up here and refuses every other address.
+A page's HTML holds short addresses (``symgd:…``) instead of the images themselves; the renderer looks them up here and
+refuses every other address.
 """
 
 from __future__ import annotations
@@ -13,26 +13,74 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from symgd.errors import InternalError
+from symgd.typeset import Formula
 
-__all__ = ["SCHEME", "Assets", "collecting", "collection", "font_files", "templates_folder"]
+__all__ = [
+    "SCHEME",
+    "Assets",
+    "Image",
+    "Inked",
+    "Svg",
+    "collecting",
+    "collection",
+    "font_files",
+    "templates_folder",
+]
 
 SCHEME = "symgd:"
 
 
+class Image(Protocol):
+    """What can be drawn on the page: it is asked for its SVG only where nothing better is known about it."""
+
+    @property
+    def svg(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Svg:
+    """An image of which nothing but its SVG is known."""
+
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """A formula in a color."""
+
+    formula: Formula
+    color: str
+
+    @property
+    def svg(self) -> str:
+        return self.formula.svg(self.color)
+
+
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Images by their address. Equal images have one address, made from their bytes."""
+    """Images by their address."""
 
-    images: dict[str, bytes] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
 
-    def add_svg(self, svg: str | bytes) -> str:
-        """Keep an SVG image and return its address."""
-        data = svg.encode() if isinstance(svg, str) else svg
-        address = f"{SCHEME}{hashlib.sha256(data).hexdigest()[:24]}.svg"
-        self.images[address] = data
+    def add(self, image: Image, made_from: str | None = None) -> str:
+        """Keep an image and return its address.
+
+        Args:
+            made_from: what it was made from; images that were made from the same have one address.
+        """
+        if made_from is None:
+            address = f"{SCHEME}{len(self.images)}"
+        else:
+            address = f"{SCHEME}{hashlib.sha256(made_from.encode()).hexdigest()[:16]}"
+        self.images.setdefault(address, image)
         return address
+
+    def add_svg(self, svg: str) -> str:
+        """Keep an SVG image and return its address; equal ones have one address."""
+        return self.add(Svg(svg), svg)
 
 
 _CURRENT: ContextVar[Assets | None] = ContextVar("symgd_assets", default=None)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from symgd.output import formulas, numbers
-from symgd.output.assets import Assets, collecting, collection, templates_folder
+from symgd.output.assets import Assets, Image, collecting, collection, templates_folder
 
 __all__ = ["Page", "environment", "render", "unprintable"]
 
@@ -79,9 +79,9 @@ def _strict_zip(*columns: Any) -> list[tuple[Any, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def _picture(svg: str | bytes, alt: str) -> Markup:
-    """An SVG picture as an image with its alternative text."""
-    return Markup('<img class="picture" src="{}" alt="{}">').format(collection().add_svg(svg), alt)
+def _picture(image: Image, alt: str) -> Markup:
+    """A picture with its alternative text."""
+    return Markup('<img class="picture" src="{}" alt="{}">').format(collection().add(image), alt)
 
 
 _CODE = re.compile(

@@ -19,7 +19,7 @@ from symgd.errors import InternalError
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.tree import Node, Variable
-from symgd.output.assets import collection
+from symgd.output.assets import Inked, collection
 from symgd.output.numbers import Numeral, number
 from symgd.output.simple_math import simple
 from symgd.typeset import Formula, fit, typeset
@@ -153,7 +153,7 @@ def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float
 
 
 def _image(formula: Formula, alt: str, scale: float = 1.0) -> Markup:
-    address = collection().add_svg(formula.svg(INK))
+    address = collection().add(Inked(formula, INK), formula.svg(INK))
     wide, tall = formula.width + 2 * OVERHANG, formula.height + formula.depth
     return Markup(
         f'<img class="f" src="{address}" alt="{escape(alt)}" style="width:{wide * scale:.4f}em;'

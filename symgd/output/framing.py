@@ -24,7 +24,7 @@ def common_facts(made: Lesson | Comparison, title: str) -> dict[str, Any]:
         "page": _page(made, title),
         "num": number,
         "zero": number(0),
-        "draw": lambda figure: draw(figure).svg,
+        "draw": draw,
     }
 
 

@@ -214,7 +214,9 @@ def _fetcher() -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url in self._assets.images:
-                return URLFetcherResponse(url, self._assets.images[url], {"Content-Type": "image/svg+xml"})
+                return URLFetcherResponse(
+                    url, self._assets.images[url].svg.encode(), {"Content-Type": "image/svg+xml"}
+                )
             name = url.removeprefix(_FONT_SCHEME)
             if name != url and name in font_files():
                 return URLFetcherResponse(url, font_files()[name], {"Content-Type": "font/ttf"})

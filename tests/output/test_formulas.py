@@ -100,7 +100,7 @@ def test_an_image_stands_on_the_baseline_and_says_what_it_shows() -> None:
         shown = math(parse("x/2"))
     address = re.search('src="([^"]*)"', shown)
     assert address is not None
-    assert assets.images[address.group(1)].startswith(b"<svg")
+    assert assets.images[address.group(1)].svg.startswith("<svg")
     assert 'alt="x over 2"' in shown
     assert re.search(r"vertical-align:-0\.\d+em", shown)
 

@@ -20,7 +20,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from symgd.errors import InternalError
 from symgd.notation import parse
 from symgd.output import pdf
-from symgd.output.assets import Assets
+from symgd.output.assets import Assets, Svg
 from symgd.output.environment import Page, environment, render
 from symgd.output.pdf import Attached, render_pdf
 
@@ -53,7 +53,7 @@ at {{ number(1.5e-7) }}.</p>
 def facts(**page: Any) -> dict[str, Any]:
     return {
         "f": parse("(x^2+1)/2"),
-        "picture": PICTURE,
+        "picture": Svg(PICTURE),
         "title": page.get("title", "Walking downhill"),
         "page": {
             "title": "Walking downhill",
