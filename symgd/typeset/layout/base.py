@@ -74,4 +74,21 @@ def lay_out(element: Element, style: Style) -> Box:
         function = LAYOUTS[element.tag]
     except KeyError:
         raise TypesetError(f"<{element.tag}> is not an element that can be set.") from None
+    if element.attrib and not _STYLING.isdisjoint(element.attrib):
+        style = _styled(element, style)
     return function(element, style)
+
+
+_STYLING = frozenset(("displaystyle", "scriptlevel"))
+
+
+def _styled(element: Element, style: Style) -> Style:
+    """The style inside an element, by those attributes that every element may have."""
+    display = {"true": True, "false": False}.get(element.get("displaystyle", ""), style.display)
+    text = element.get("scriptlevel", "+0")
+    try:
+        level = int(text) + (style.level if text[:1] in {"+", "-"} else 0)
+    except ValueError:
+        level = style.level
+    scale = style.font.script_scale
+    return replace(style, display=display, level=level, size=style.size * scale(level) / scale(style.level))
