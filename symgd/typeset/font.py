@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.ttLib import TTFont, TTLibError
+from typing import Any, NamedTuple
 
 from symgd.typeset.errors import TypesetError
+from symgd.typeset.opentype import OpenType, Table, checked
 
 __all__ = ["Assembly", "MathFont", "Metrics", "Part"]
 
-_CORNERS = {
-    "top right": "TopRightMathKern",
-    "top left": "TopLeftMathKern",
-    "bottom right": "BottomRightMathKern",
-    "bottom left": "BottomLeftMathKern",
-}
+#: the constants of the MATH table in their order there
+_PLAIN = (
+    "ScriptPercentScaleDown",
+    "ScriptScriptPercentScaleDown",
+    "DelimitedSubFormulaMinHeight",
+    "DisplayOperatorMinHeight",
+)
+_WITH_DEVICES = (
+    "MathLeading", "AxisHeight", "AccentBaseHeight", "FlattenedAccentBaseHeight",
+    "SubscriptShiftDown", "SubscriptTopMax", "SubscriptBaselineDropMin",
+    "SuperscriptShiftUp", "SuperscriptShiftUpCramped", "SuperscriptBottomMin", "SuperscriptBaselineDropMax",
+    "SubSuperscriptGapMin", "SuperscriptBottomMaxWithSubscript", "SpaceAfterScript",
+    "UpperLimitGapMin", "UpperLimitBaselineRiseMin", "LowerLimitGapMin", "LowerLimitBaselineDropMin",
+    "StackTopShiftUp", "StackTopDisplayStyleShiftUp", "StackBottomShiftDown", "StackBottomDisplayStyleShiftDown",
+    "StackGapMin", "StackDisplayStyleGapMin",
+    "StretchStackTopShiftUp", "StretchStackBottomShiftDown", "StretchStackGapAboveMin", "StretchStackGapBelowMin",
+    "FractionNumeratorShiftUp", "FractionNumeratorDisplayStyleShiftUp",
+    "FractionDenominatorShiftDown", "FractionDenominatorDisplayStyleShiftDown",
+    "FractionNumeratorGapMin", "FractionNumDisplayStyleGapMin", "FractionRuleThickness",
+    "FractionDenominatorGapMin", "FractionDenomDisplayStyleGapMin",
+    "SkewedFractionHorizontalGap", "SkewedFractionVerticalGap",
+    "OverbarVerticalGap", "OverbarRuleThickness", "OverbarExtraAscender",
+    "UnderbarVerticalGap", "UnderbarRuleThickness", "UnderbarExtraDescender",
+    "RadicalVerticalGap", "RadicalDisplayStyleVerticalGap", "RadicalRuleThickness", "RadicalExtraAscender",
+    "RadicalKernBeforeDegree", "RadicalKernAfterDegree",
+)  # fmt: skip
+_CORNERS = {"top right": 0, "top left": 1, "bottom right": 2, "bottom left": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """A glyph, in design units.
 
     Args:
@@ -42,8 +60,7 @@ class Metrics:
     accent: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of an assembled glyph, in design units; extenders may be repeated."""
 
     glyph: int
@@ -53,8 +70,7 @@ class Part:
     extender: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(NamedTuple):
     """How a glyph of any size is put together, from the bottom up or from left to right."""
 
     parts: tuple[Part, ...]
@@ -74,127 +90,208 @@ class MathFont:
     units: int  #: design units an em
 
     def __init__(self, path: Path | str) -> None:
-        try:
-            self._font = TTFont(path, lazy=True)
-            self._math = self._font["MATH"].table
-        except (OSError, TTLibError, KeyError) as error:
-            raise TypesetError(f"{path} is no font with a MATH table.") from error
-        self.units = self._font["head"].unitsPerEm
-        self._cmap = self._font.getBestCmap()
-        self._glyphs = self._font.getGlyphSet()
+        self._file = OpenType(path)
+        self.path = self._file.path
+        self.units = self._file.units
         self._metrics: dict[int, Metrics] = {}
-        info = self._math.MathGlyphInfo
-        italics = info.MathItalicsCorrectionInfo
-        self._italics = dict(zip(italics.Coverage.glyphs, italics.ItalicsCorrection, strict=True))
-        accents = info.MathTopAccentAttachment
-        self._accents = dict(zip(accents.TopAccentCoverage.glyphs, accents.TopAccentAttachment, strict=True))
-        kerns = info.MathKernInfo
-        self._kerns = (
-            dict(zip(kerns.MathKernCoverage.glyphs, kerns.MathKernInfoRecords, strict=True)) if kerns else {}
-        )
-        self._forms: dict[str, list[str]] = {}
-        gsub = self._font["GSUB"].table
-        for record in gsub.FeatureList.FeatureRecord:
-            if record.FeatureTag == "ssty":
-                for index in record.Feature.LookupListIndex:
-                    for table in gsub.LookupList.Lookup[index].SubTable:
-                        self._forms |= table.alternates
+        self._kerns: dict[tuple[int, str], tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._constructions: dict[tuple[int, bool], Table | None] = {}
+        self._variants: dict[tuple[int, bool], tuple[tuple[int, float], ...]] = {}
+        self._assemblies: dict[tuple[int, bool], Assembly | None] = {}
+        self._outlines: dict[int, str] = {}
 
     def glyph(self, character: str) -> int:
         """The number of a character's glyph; raises `TypesetError` where the font has none."""
         try:
-            return int(self._font.getGlyphID(self._cmap[ord(character)]))
+            return self._characters[character]
         except KeyError:
             raise TypesetError(f"The font has no character for {character!r}.") from None
 
     def has(self, character: str) -> bool:
-        return ord(character) in self._cmap
+        return character in self._characters
 
     def metrics(self, glyph: int) -> Metrics:
-        if glyph not in self._metrics:
-            name = self._font.getGlyphName(glyph)
-            pen = BoundsPen(self._glyphs)
-            self._glyphs[name].draw(pen)
-            italic, accent = self._italics.get(name), self._accents.get(name)
-            self._metrics[glyph] = Metrics(
-                self._glyphs[name].width,
-                *(pen.bounds or (0, 0, 0, 0)),
-                italic=italic.Value if italic else 0.0,
-                accent=accent.Value if accent else None,
-            )
-        return self._metrics[glyph]
+        found = self._metrics.get(glyph)
+        if found is None:
+            found = self._metrics[glyph] = self._measured(glyph)
+        return found
 
     def constant(self, name: str) -> float:
         """A constant of the MATH table by its name in the specification, such as ``AxisHeight``, in design units."""
-        if name == "MinConnectorOverlap":
-            return float(self._math.MathVariants.MinConnectorOverlap)
-        value = getattr(self._math.MathConstants, name)
-        return float(getattr(value, "Value", value))
+        try:
+            return self._constants[name]
+        except KeyError:
+            raise TypesetError(f"The MATH table has no constant {name}.") from None
 
     def script_scale(self, level: int) -> float:
         """The size of scripts of a level to that of the text: 1, then ScriptPercentScaleDown, then …ScriptScript…."""
         if level <= 0:
             return 1.0
-        return self.constant("ScriptPercentScaleDown" if level == 1 else "ScriptScriptPercentScaleDown") / 100
+        return self._constants[_PLAIN[0] if level == 1 else _PLAIN[1]] / 100
 
     def kern(self, glyph: int, corner: str, height: float) -> float:
         """MathKernInfo: ``corner`` is "top right", "top left", "bottom right" or "bottom left"; design units."""
-        record = self._kerns.get(self._font.getGlyphName(glyph))
-        table = getattr(record, _CORNERS[corner], None)
-        if table is None:
-            return 0.0
-        above = sum(limit.Value <= height for limit in table.CorrectionHeight)
-        return float(table.KernValue[above].Value)
-
-    def _construction(self, glyph: int, vertical: bool) -> Any:
-        variants = self._math.MathVariants
-        coverage, constructions = (
-            (variants.VertGlyphCoverage, variants.VertGlyphConstruction)
-            if vertical
-            else (variants.HorizGlyphCoverage, variants.HorizGlyphConstruction)
-        )
-        name = self._font.getGlyphName(glyph)
-        return constructions[coverage.glyphs.index(name)] if name in coverage.glyphs else None
+        key = (glyph, corner)
+        if key not in self._kerns:
+            self._kerns[key] = self._steps(glyph, corner)
+        heights, values = self._kerns[key]
+        return values[bisect_right(heights, height)]
 
     def variants(self, glyph: int, *, vertical: bool = True) -> tuple[tuple[int, float], ...]:
         """Larger forms of a glyph, the smallest first (itself included): number and advance in that direction.
 
         Empty where the font lists none.
         """
-        construction = self._construction(glyph, vertical)
-        return tuple(
-            (self._font.getGlyphID(record.VariantGlyph), record.AdvanceMeasurement)
-            for record in (construction.MathGlyphVariantRecord if construction else ())
-        )
+        key = (glyph, vertical)
+        if key not in self._variants:
+            self._variants[key] = self._listed(self._construction(glyph, vertical))
+        return self._variants[key]
 
     def assembly(self, glyph: int, *, vertical: bool = True) -> Assembly | None:
-        construction = self._construction(glyph, vertical)
-        if construction is None or construction.GlyphAssembly is None:
-            return None
-        found = construction.GlyphAssembly
-        return Assembly(
-            tuple(
-                Part(
-                    self._font.getGlyphID(part.glyph),
-                    part.StartConnectorLength,
-                    part.EndConnectorLength,
-                    part.FullAdvance,
-                    bool(part.PartFlags & 1),
-                )
-                for part in found.PartRecords
-            ),
-            found.ItalicsCorrection.Value,
-        )
+        key = (glyph, vertical)
+        if key not in self._assemblies:
+            self._assemblies[key] = self._assembled(self._construction(glyph, vertical))
+        return self._assemblies[key]
+
+    @cached_property
+    @checked
+    def overlap(self) -> float:
+        """How far the pieces of an assembled glyph overlap at least (MinConnectorOverlap), in design units."""
+        return self._file.table("MATH").part(8).unsigned(0)
 
     def script_form(self, glyph: int, level: int) -> int:
-        """The form for scripts of a level that the font's ``ssty`` feature gives; the glyph itself where it gives none."""
-        forms = self._forms.get(self._font.getGlyphName(glyph))
+        """The form for scripts of a level that the font's ``ssty`` feature gives; itself where it gives none."""
+        forms = self._script_forms.get(glyph)
         if level <= 0 or not forms:
             return glyph
-        return int(self._font.getGlyphID(forms[min(level, len(forms)) - 1]))
+        return forms[min(level, len(forms)) - 1]
 
     def outline(self, glyph: int) -> str:
         """The outline as SVG path data in design units, y upwards."""
-        pen = SVGPathPen(self._glyphs)
-        self._glyphs[self._font.getGlyphName(glyph)].draw(pen)
-        return str(pen.getCommands())
+        if glyph not in self._outlines:
+            from fontTools.pens.svgPathPen import SVGPathPen
+
+            glyphs = self._drawn
+            pen = SVGPathPen(glyphs)
+            glyphs[_name(glyph)].draw(pen)
+            self._outlines[glyph] = pen.getCommands()
+        return self._outlines[glyph]
+
+    # ---- the tables ----
+
+    @cached_property
+    def _characters(self) -> dict[str, int]:
+        return {chr(code): glyph for code, glyph in self._file.characters().items()}
+
+    @cached_property
+    @checked
+    def _constants(self) -> dict[str, float]:
+        constants, count = self._file.table("MATH").part(4), len(_WITH_DEVICES)
+        return {
+            **dict(zip(_PLAIN, constants.numbers("2h2H", 0), strict=True)),
+            **dict(zip(_WITH_DEVICES, constants.values(count, 8), strict=True)),
+            "RadicalDegreeBottomRaisePercent": constants.signed(8 + 4 * count),
+        }
+
+    @cached_property
+    def _italics(self) -> dict[int, int]:
+        return self._glyph_values(0)
+
+    @cached_property
+    def _accents(self) -> dict[int, int]:
+        return self._glyph_values(2)
+
+    @checked
+    def _glyph_values(self, at: int) -> dict[int, int]:
+        """The values of a part of MathGlyphInfo that has one for each glyph."""
+        table = self._file.table("MATH").part(6).follow(at)
+        if table is None:
+            return {}
+        values = table.values(table.unsigned(2), 4)
+        return {glyph: values[index] for glyph, index in table.part(0).covered().items()}
+
+    @cached_property
+    @checked
+    def _kern_tables(self) -> tuple[Table, dict[int, int]] | None:
+        table = self._file.table("MATH").part(6).follow(6)
+        return (table, table.part(0).covered()) if table else None
+
+    @checked
+    def _steps(self, glyph: int, corner: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The kerning of a corner: heights, and the values below, between and above them."""
+        position, found = _CORNERS[corner], None
+        if self._kern_tables is not None and glyph in self._kern_tables[1]:
+            table, covered = self._kern_tables
+            offset = table.unsigned(4 + 8 * covered[glyph] + 2 * position)
+            found = table.at(offset) if offset else None
+        if found is None:
+            return (), (0,)
+        count = found.unsigned(0)
+        return found.values(count, 2), found.values(count + 1, 2 + 4 * count)
+
+    @cached_property
+    @checked
+    def _coverages(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Which glyphs grow, upwards and sideways."""
+        variants = self._file.table("MATH").part(8)
+        vertical, horizontal = variants.follow(2), variants.follow(4)
+        return vertical.covered() if vertical else {}, horizontal.covered() if horizontal else {}
+
+    @checked
+    def _construction(self, glyph: int, vertical: bool) -> Table | None:
+        index = self._coverages[0 if vertical else 1].get(glyph)
+        if index is None:
+            return None
+        variants = self._file.table("MATH").part(8)
+        before = 0 if vertical else variants.unsigned(6)
+        return variants.part(10 + 2 * (before + index))
+
+    @checked
+    def _listed(self, construction: Table | None) -> tuple[tuple[int, float], ...]:
+        if construction is None:
+            return ()
+        numbers = construction.numbers(f"{2 * construction.unsigned(2)}H", 4)
+        return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+    @checked
+    def _assembled(self, construction: Table | None) -> Assembly | None:
+        table = construction.follow(0) if construction else None
+        if table is None:
+            return None
+        parts = []
+        for index in range(table.unsigned(4)):
+            glyph, start, end, full, flags = table.numbers("5H", 6 + 10 * index)
+            parts.append(Part(glyph, start, end, full, bool(flags & 1)))
+        return Assembly(tuple(parts), table.signed(0))
+
+    @cached_property
+    def _script_forms(self) -> dict[int, tuple[int, ...]]:
+        return self._file.alternates("ssty")
+
+    @checked
+    def _measured(self, glyph: int) -> Metrics:
+        box = self._file.box(glyph) if self._file.outlined_by_glyf else self._drawn_box(glyph)
+        italic, accent = self._italics.get(glyph, 0), self._accents.get(glyph)
+        return Metrics(self._file.advance(glyph), box[0], box[1], box[2], box[3], italic, accent)
+
+    @cached_property
+    def _drawn(self) -> Any:
+        """The outlines, by names that say the number, so that no names need be read from the file."""
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(self.path, lazy=True)
+        font.setGlyphOrder([_name(glyph) for glyph in range(self._file.glyphs)])
+        return font.getGlyphSet()
+
+    def _drawn_box(self, glyph: int) -> tuple[float, float, float, float]:
+        from fontTools.pens.boundsPen import BoundsPen
+
+        glyphs = self._drawn
+        pen = BoundsPen(glyphs)
+        glyphs[_name(glyph)].draw(pen)
+        left, bottom, right, top = pen.bounds or (0, 0, 0, 0)
+        return left, bottom, right, top
+
+
+def _name(glyph: int) -> str:
+    return f"glyph{glyph:05d}"
