@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symgd.typeset.boxes import Box, Glyph
 from symgd.typeset.font import Assembly, Part
 from symgd.typeset.layout.base import Style
@@ -19,7 +21,8 @@ def stretched(
 
     Args:
         target: height and depth together.
-        symmetric: centered on the axis; else its ink stands on the baseline.
+        symmetric: centered on the axis, unless it is the character itself, which stays where it is; else its ink
+            stands on the baseline.
         text: what it stands for when the formula is copied; the character, unless something else is said.
     """
     font, scale = style.font, style.size / style.font.units
@@ -36,7 +39,10 @@ def stretched(
             assembly = font.assembly(base)
             if assembly is not None:
                 return _assembled(style, assembly, wanted, symmetric, said)
-    bottom = _bottom(style, (ink.top - ink.bottom) * scale, symmetric)
+    if symmetric and best == base:
+        bottom = ink.bottom * scale
+    else:
+        bottom = _bottom(style, (ink.top - ink.bottom) * scale, symmetric)
     rise = bottom - ink.bottom * scale
     box = Box(ink.advance * scale, ink.top * scale + rise, -bottom, italic=ink.italic * scale)
     box.put(0.0, rise, Glyph(best, style.size, said))
@@ -123,8 +129,7 @@ def _pieces(assembly: Assembly, wanted: float, overlap: float) -> tuple[list[tup
         repeats = max(repeats, 1)
     parts = [part for part in assembly.parts for _ in range(repeats if part.extender else 1)]
     joints = [
-        max(overlap, min(before.end_connector, after.start_connector))
-        for before, after in zip(parts, parts[1:], strict=False)
+        max(overlap, min(before.end_connector, after.start_connector)) for before, after in pairwise(parts)
     ]
     longest = sum(part.full_advance for part in parts) - overlap * len(joints)
     slack = sum(joints) - overlap * len(joints)
