@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from symgd.output import formulas, numbers
 from symgd.output.assets import Assets, Image, collecting, collection, templates_folder
+from symgd.output.template_bytecode import TemplateBytecode
 
 __all__ = ["Page", "environment", "render", "unprintable"]
 
@@ -43,16 +44,24 @@ def render(template: str | Template, facts: Mapping[str, Any]) -> Page:
     return Page(_printable(html), assets)
 
 
+# What templates are compiled to depends on these.
+_SETTINGS: dict[str, Any] = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": ("jinja2.ext.do",),
+}
+
+
 @cache
 def environment() -> Environment:
     """The environment, with autoescape and strict about what is undefined."""
+    folder = templates_folder()
     result = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
+        bytecode_cache=TemplateBytecode(folder, _SETTINGS),
+        **_SETTINGS,
     )
     shared: dict[str, Any] = {
         "math": formulas.math,
