@@ -1,0 +1,152 @@
+"""The images of a document, as objects that draw themselves."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE
+from itertools import groupby
+from typing import Any
+
+from symgd.typeset.boxes import Glyph, Placed, Rule
+from symgd.typeset.formula import OVERHANG, Formula
+from symgd.typeset.weasy.canvas import Canvas, Drawable, fill
+from symgd.typeset.weasy.fonts import Face, Font, Fonts, number
+from symgd.typeset.weasy.tags import Mark, enter
+
+__all__ = ["Drawings"]
+
+_UNITS = 1000  # formulas are drawn in 1/1000 em
+
+
+class Drawings:
+    """What draws the images of one document, by their addresses; ``cache`` is for WeasyPrint.
+
+    Args:
+        math: the family under which the style sheet has the font of formulas.
+    """
+
+    def __init__(self, math: str) -> None:
+        self.cache: dict[str, Any] = {}
+        self._face = Face(math)
+        self._fonts: Fonts | None = None
+        self._marks: list[Mark] = []
+
+    def add(self, address: str, drawing: Formula | Drawable, color: str = "#000000") -> None:
+        """Have a drawing wherever the page says ``<img src=address>``; formulas are drawn in the color ``#rrggbb``."""
+        self.cache[address] = (
+            _FormulaImage(self, drawing, color)
+            if isinstance(drawing, Formula)
+            else _DrawableImage(self, drawing)
+        )
+
+    def finish(self, document: Any, pdf: Any) -> None:
+        """Tag formulas as such and give them their MathML: WeasyPrint's ``finisher``, or a part of it."""
+        enter(pdf, self._marks)
+        self._marks.clear()
+
+    def fonts(self, stream: Any, style: Any) -> Fonts:
+        """The fonts of the document that is being written."""
+        if self._fonts is None or not self._fonts.belong_to(stream):
+            self._fonts = Fonts(stream, style.font_config.font_map)
+        return self._fonts
+
+    def mark(self, stream: Any, image: _FormulaImage) -> None:
+        """Note that what is being drawn is a formula, where it is content that has a tag."""
+        if not stream._tags:
+            return
+        box, tag = next(reversed(stream._tags.items()))
+        if getattr(box, "replacement", None) is not image:
+            return  # a background
+        code = stream.stream
+        code[len(code) - code[::-1].index(b"BDC") - 3] = "/Formula"
+        more = "more" in (box.element.get("class") or "").split()
+        self._marks.append(Mark(stream._tags, tag["mcid"], image.formula, more))
+
+
+class _FormulaImage:
+    """A formula in a color, as WeasyPrint's image."""
+
+    def __init__(self, drawings: Drawings, formula: Formula, color: str) -> None:
+        self.formula = formula
+        self._drawings = drawings
+        red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        self._fill = fill((red, green, blue))
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
+        wide, high = self.formula.width + 2 * OVERHANG, self.formula.height + self.formula.depth
+        return wide * font_size, high * font_size, wide / high
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        formula, drawings = self.formula, self._drawings
+        drawings.mark(stream, self)
+        em = width / (formula.width + 2 * OVERHANG)
+        unit, x, y = f"{em / _UNITS:.8f}", number(OVERHANG * em), number(formula.height * em)
+        code = (
+            f"/Span <</ActualText {_string(formula.text)}>> BDC {unit} 0 0 -{unit} {x} {y} cm {self._fill}",
+            *_ink(formula, drawings.fonts(stream, style)[drawings._face]),
+            "EMC",
+        )
+        stream.stream.append("\n".join(code).encode())
+
+
+class _DrawableImage:
+    """Anything else that draws itself, as WeasyPrint's image."""
+
+    def __init__(self, drawings: Drawings, drawable: Drawable) -> None:
+        self._drawings, self._drawable = drawings, drawable
+
+    def get_intrinsic_size(
+        self, resolution: float, font_size: float
+    ) -> tuple[float | None, float | None, float | None]:
+        wide, high = self._drawable.width, self._drawable.height
+        return wide, high, wide / high if wide and high else None
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        stream.stream.append(f"0 0 {number(width)} {number(height)} re W n".encode())
+        self._drawable.draw(Canvas(stream, self._drawings.fonts(stream, style)), width, height)
+
+
+def _string(text: str) -> str:
+    """A text string of PDF."""
+    return "<" + (BOM_UTF16_BE + text.encode("utf-16-be")).hex() + ">"
+
+
+def _ink(formula: Formula, font: Font) -> list[str]:
+    """The operators that draw a formula, in 1/1000 em and upwards from its baseline.
+
+    Glyphs that follow one another in one size on one baseline are shown at once.
+    """
+    rules: list[str] = []
+    lines: list[str] = []
+    at, current = (0, 0), 0.0
+    for kind, group in groupby(formula.box.placed(), _line):
+        placed = list(group)
+        if kind is None:
+            rules += (_rectangle(rule) for rule in placed)
+            continue
+        size, y = kind
+        x = round(placed[0].x * _UNITS)
+        if size != current:
+            lines.append(f"/{font.name} {number(size)} Tf")
+            current = size
+        glyphs = (
+            (glyph.x * _UNITS - x, glyph.item.index, glyph.item.text)
+            for glyph in placed
+            if isinstance(glyph.item, Glyph)
+        )
+        lines.append(f"{x - at[0]} {y - at[1]} Td {font.line(size, glyphs)}")
+        at = x, y
+    return [*rules, *(["f"] if rules else []), *(["BT", *lines, "ET"] if lines else [])]
+
+
+def _line(placed: Placed) -> tuple[float, int] | None:
+    """The size of a glyph and its baseline; None for a rule."""
+    if isinstance(placed.item, Rule):
+        return None
+    return round(placed.item.size * _UNITS, 2), round(placed.y * _UNITS)
+
+
+def _rectangle(placed: Placed) -> str:
+    rule = placed.item
+    if not isinstance(rule, Rule):
+        return ""
+    return " ".join(number(side * _UNITS) for side in (placed.x, placed.y, rule.width, rule.height)) + " re"
