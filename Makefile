@@ -47,8 +47,9 @@ frameworks: $(READY) ## The table of docs/frameworks.md: how far symgd is from t
 functions: $(READY) ## The table of docs/functions.md, made again, and a lesson of each of its functions
 	$(BIN)/python tools/functions.py
 
-gallery: $(READY) ## Make the handouts of reports/gallery/ again from their specifications
+gallery: $(READY) ## Make the handouts of reports/gallery/ again, and the sheet of formulas
 	$(BIN)/python tools/gallery.py
+	$(BIN)/python tools/formula_sheet.py
 
 format: $(READY) ## Format the code, and mend what the linter can
 	$(BIN)/ruff check --fix .
