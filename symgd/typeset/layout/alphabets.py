@@ -1,4 +1,4 @@
-"""The mathematical alphabets of Unicode: the letter 𝑥 that stands for an italic x, and the others of ``mathvariant``."""
+"""The mathematical alphabets of Unicode: 𝑥 for an italic x, and the others of ``mathvariant``."""
 
 from __future__ import annotations
 

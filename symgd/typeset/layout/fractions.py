@@ -1,0 +1,68 @@
+"""Fractions, and pairs on top of one another without a bar, as in a binomial coefficient.
+
+The distances are those of the OpenType MATH table, as in MathML Core ("Fractions"); the white on both sides is TeX's
+``\\nulldelimiterspace`` (The TeXbook, appendix G, rule 15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from symgd.typeset.boxes import Box, Rule
+from symgd.typeset.layout.base import Style, lay_out, lays_out
+from symgd.typeset.layout.lengths import length
+
+__all__ = ["BEARING"]
+
+#: the white left and right of a fraction, in em
+BEARING = 0.12
+_THICKNESSES = {"thin": 0.5, "medium": 1.0, "thick": 2.0}
+
+
+@lays_out("mfrac")
+def fraction(element: Element, style: Style) -> Box:
+    """A numerator over a denominator; ``linethickness="0"`` leaves the bar out."""
+    upper, lower = element
+    inside = replace(style, display=False) if style.display else style.script()
+    top, bottom = lay_out(upper, inside), lay_out(lower, replace(inside, cramped=True))
+    usual = style.em(style.font.constant("FractionRuleThickness"))
+    said = element.get("linethickness")
+    bar = _THICKNESSES[said] * usual if said in _THICKNESSES else length(said, style, usual, usual)
+    up, down = _with_bar(top, bottom, bar, style) if bar > 0.0 else _stacked(top, bottom, style)
+    bearing = BEARING * style.size
+    width = max(top.width, bottom.width)
+    box = Box(width + 2 * bearing)
+    box.cover(bearing + (width - top.width) / 2, up, top)
+    if bar > 0.0:
+        box.put(bearing, style.em(style.font.constant("AxisHeight")) - bar / 2, Rule(width, bar))
+    box.cover(bearing + (width - bottom.width) / 2, -down, bottom)
+    return box
+
+
+def _with_bar(top: Box, bottom: Box, bar: float, style: Style) -> tuple[float, float]:
+    """How far the numerator is raised and the denominator lowered: they keep their gaps from the bar on the axis."""
+    em, constant = style.em, style.font.constant
+    if style.display:
+        up, down = "FractionNumeratorDisplayStyleShiftUp", "FractionDenominatorDisplayStyleShiftDown"
+        above, below = "FractionNumDisplayStyleGapMin", "FractionDenomDisplayStyleGapMin"
+    else:
+        up, down = "FractionNumeratorShiftUp", "FractionDenominatorShiftDown"
+        above, below = "FractionNumeratorGapMin", "FractionDenominatorGapMin"
+    axis = em(constant("AxisHeight"))
+    return (
+        max(em(constant(up)), axis + bar / 2 + em(constant(above)) + top.depth),
+        max(em(constant(down)), bottom.height + em(constant(below)) + bar / 2 - axis),
+    )
+
+
+def _stacked(top: Box, bottom: Box, style: Style) -> tuple[float, float]:
+    """The same without a bar: they keep a gap from one another, and share what it lacks."""
+    em, constant = style.em, style.font.constant
+    if style.display:
+        names = "StackTopDisplayStyleShiftUp", "StackBottomDisplayStyleShiftDown", "StackDisplayStyleGapMin"
+    else:
+        names = "StackTopShiftUp", "StackBottomShiftDown", "StackGapMin"
+    up, down, gap = (em(constant(name)) for name in names)
+    lacking = max(0.0, gap - (up - top.depth - (bottom.height - down)))
+    return up + lacking / 2, down + lacking / 2

@@ -1,0 +1,57 @@
+"""Roots.
+
+The distances are those of the OpenType MATH table, as in MathML Core ("Radicals"). Where the sign is taller than it need
+be, half of the surplus goes between it and what stands under it (The TeXbook, appendix G, rule 11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from symgd.typeset.boxes import Box, Rule
+from symgd.typeset.layout.base import LAYOUTS, Style, lay_out, lays_out
+from symgd.typeset.layout.stretching import stretched
+
+__all__: list[str] = []
+
+
+@lays_out("msqrt")
+def square_root(element: Element, style: Style) -> Box:
+    """The square root of the row that the element holds."""
+    return _radical(LAYOUTS["mrow"](element, replace(style, cramped=True)), style)[0]
+
+
+@lays_out("mroot")
+def root(element: Element, style: Style) -> Box:
+    """A root with its degree in the crook of the sign."""
+    radicand, index = element
+    radical, sign = _radical(lay_out(radicand, replace(style, cramped=True)), style)
+    degree = lay_out(index, style.script().script())
+    em, constant = style.em, style.font.constant
+    before = max(0.0, em(constant("RadicalKernBeforeDegree")))
+    after = max(-degree.width, em(constant("RadicalKernAfterDegree")))
+    raised = constant("RadicalDegreeBottomRaisePercent") / 100 * (sign.height + sign.depth)
+    box = Box(before + degree.width + after + radical.width)
+    box.cover(before, raised - sign.depth + degree.depth, degree)
+    box.cover(before + degree.width + after, 0.0, radical)
+    return box
+
+
+def _radical(radicand: Box, style: Style) -> tuple[Box, Box]:
+    """The whole, and the sign alone as it stands in it."""
+    em, constant = style.em, style.font.constant
+    bar = em(constant("RadicalRuleThickness"))
+    gap = em(constant("RadicalDisplayStyleVerticalGap" if style.display else "RadicalVerticalGap"))
+    tall = radicand.height + radicand.depth
+    glyph = stretched(style, "√", tall + gap + bar, symmetric=False)
+    size = glyph.height + glyph.depth
+    gap = max(gap, (size - bar - tall + gap) / 2)
+    top = radicand.height + gap + bar
+    sign = Box(glyph.width, top, size - top)
+    sign.put(0.0, top - glyph.height, glyph)
+    box = Box(glyph.width + radicand.width, top + em(constant("RadicalExtraAscender")))
+    box.cover(0.0, 0.0, sign)
+    box.put(glyph.width, top - bar, Rule(radicand.width, bar))
+    box.cover(glyph.width, 0.0, radicand)
+    return box, sign
