@@ -28,10 +28,10 @@ def common_facts(made: Lesson | Comparison, title: str) -> dict[str, Any]:
     }
 
 
-def bound(made: Lesson | Comparison, page: Page, steps: Attached) -> bytes:
-    """The page as a tagged PDF with the steps attached; raises `MissingDependencyError` without Pango."""
+def bound(made: Lesson | Comparison, page: Page, steps: Attached, most: int | None = None) -> bytes:
+    """The page as a tagged PDF with the steps attached, on so many sheets of paper at ``most``; see `render_pdf`."""
     day = date.fromisoformat(made.date) if made.date else None
-    return render_pdf(page, paper=made.paper, attachments=[steps], day=day)
+    return render_pdf(page, paper=made.paper, attachments=[steps], day=day, most=most)
 
 
 def _page(made: Lesson | Comparison, title: str) -> dict[str, Any]:

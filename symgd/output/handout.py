@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -15,25 +16,25 @@ from symgd.output.data import csv_text
 from symgd.output.environment import Page, render
 from symgd.output.formulas import MEASURE, TeX, eq, tex
 from symgd.output.framing import bound, common_facts
-from symgd.output.pdf import Attached, count_pages
+from symgd.output.pdf import Attached, TooLong
 from symgd.output.phrases.rule import optimizer_formula
 
 __all__ = ["handout", "handout_page"]
 
 
 _CUT_TO = 2 * MEASURE  # a line of working that is more than twice as wide
-_CUTS = (1, 2)  # how much a sheet that is too long leaves out
+_CUTS = (0, 1, 2)  # how much a sheet leaves out, if it is too long otherwise
 
 
 def handout(lesson: Lesson) -> bytes:
     """The lesson as a tagged PDF with the steps attached; raises `MissingDependencyError` without Pango."""
     steps = Attached("steps.csv", csv_text(lesson.run).encode(), "Every step of the walk")
-    page = handout_page(lesson)
-    for cut in _CUTS:
-        if lesson.pages is None or count_pages(page, paper=lesson.paper) <= lesson.pages:
-            break
-        page = handout_page(lesson, cut)
-    return bound(lesson, page, steps)
+    if lesson.pages is not None:
+        for cut in _CUTS[:-1]:
+            with suppress(TooLong):
+                return bound(lesson, handout_page(lesson, cut), steps, lesson.pages)
+        return bound(lesson, handout_page(lesson, _CUTS[-1]), steps)
+    return bound(lesson, handout_page(lesson), steps)
 
 
 def handout_page(lesson: Lesson, cut: int = 0) -> Page:

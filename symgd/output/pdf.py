@@ -1,6 +1,10 @@
 """HTML into PDF with WeasyPrint: nothing fetched, only our fonts, the same bytes on every machine.
 
 WeasyPrint is imported when the first page is made, never before; the fonts are read once a process.
+
+Formulas and pictures are drawn into the page by `symgd.typeset.weasy`. Where the WeasyPrint that is installed is not
+the one for which that was written, or where the environment has ``SYMGD_DRAWING=svg``, they are SVG images: larger,
+slower, and formulas are outlines there, not text.
 """
 
 from __future__ import annotations
@@ -11,10 +15,11 @@ import gc
 import hashlib
 import io
 import logging
+import os
 import sys
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -22,11 +27,12 @@ from functools import cache
 from typing import Any, cast
 
 from symgd.errors import InternalError, MissingDependencyError
-from symgd.output.assets import SCHEME, Assets, font_files, templates_folder
+from symgd.output.assets import SCHEME, Assets, Inked, font_files, templates_folder
 from symgd.output.environment import Page
-from symgd.output.quick_paths import draw_paths_quickly
+from symgd.typeset.errors import TypesetError
+from symgd.typeset.weasy import Drawable, Drawings, differences
 
-__all__ = ["PAPERS", "Attached", "count_pages", "render_pdf"]
+__all__ = ["PAPERS", "Attached", "TooLong", "draws_text", "render_pdf"]
 
 #: the papers by name, as CSS calls them
 PAPERS = {"a4": "A4", "letter": "letter"}
@@ -34,6 +40,7 @@ PAPERS = {"a4": "A4", "letter": "letter"}
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _VARIANT = "pdf/ua-1"
 _FONT_SCHEME = SCHEME + "font/"
+_MATH_FAMILY = "STIX Two Math Lesson"
 _LOCK = threading.Lock()
 
 
@@ -46,8 +53,17 @@ class Attached:
     description: str
 
 
+class TooLong(Exception):
+    """A page takes more sheets of paper than it may."""
+
+
 def render_pdf(
-    page: Page, *, paper: str = "a4", attachments: Sequence[Attached] = (), day: date | None = None
+    page: Page,
+    *,
+    paper: str = "a4",
+    attachments: Sequence[Attached] = (),
+    day: date | None = None,
+    most: int | None = None,
 ) -> bytes:
     """The page as a tagged PDF (PDF/UA-1).
 
@@ -58,45 +74,66 @@ def render_pdf(
         paper: ``"a4"`` or ``"letter"``.
         attachments: files to be put inside, such as the steps as CSV.
         day: when the file says that it was made and changed; None says nothing of it.
+        most: how many sheets of paper it may take; None: as many as it needs.
 
     Raises:
+        TooLong: it takes more than ``most``.
         MissingDependencyError: the system lacks Pango.
         InternalError: the page asks for something that does not belong to it.
     """
     when = _EPOCH if day is None else datetime.combine(day, time(), UTC)
-    with _LOCK, _no_collector(), _laid_out(page, paper) as (weasyprint, document):
+    with _LOCK, _no_collector(), _laid_out(page, paper) as (weasyprint, document, drawings):
+        if most is not None and len(document.pages) > most:
+            raise TooLong
         if day is not None:
             document.metadata.created = document.metadata.modified = day.isoformat()
         return bytes(
             document.write_pdf(
                 attachments=[_attachment(weasyprint, attached, when) for attached in attachments],
-                finisher=_relate_files,
+                finisher=_finisher(drawings),
                 pdf_variant=_VARIANT,
                 pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
             )
         )
 
 
-def count_pages(page: Page, *, paper: str = "a4") -> int:
-    """On how many sheets of paper the page is set; raises as `render_pdf` does."""
-    with _LOCK, _no_collector(), _laid_out(page, paper) as (_, document):
-        return len(document.pages)
+@cache
+def draws_text() -> bool:
+    """Whether formulas and pictures are drawn with their text as text, not by way of SVG; the same all process long."""
+    _weasyprint()
+    return os.environ.get("SYMGD_DRAWING") != "svg" and not differences()
 
 
 @contextmanager
-def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any]]:
-    """WeasyPrint, and its document of the page; whatever it complains of until the end is an error."""
+def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any, Drawings]]:
+    """WeasyPrint, its document of the page, and what draws in it; what it complains of until the end is an error."""
     weasyprint = _weasyprint()
     sheet, fonts = _style()
     fetcher = _fetcher()(page.assets)
     size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
+    drawings = _drawings(page.assets)
     with _complaints() as complaints:
         html = weasyprint.HTML(string=page.html, base_url=SCHEME, url_fetcher=fetcher)
-        yield weasyprint, html.render(stylesheets=[sheet, size], font_config=fonts, pdf_variant=_VARIANT)
+        document = html.render(
+            stylesheets=[sheet, size], font_config=fonts, pdf_variant=_VARIANT, cache=drawings.cache
+        )
+        yield weasyprint, document, drawings
     if fetcher.refused:
         raise InternalError(f"The page asks for something outside of it: {', '.join(fetcher.refused)}")
     if complaints:
         raise InternalError(f"The page could not be drawn: {'; '.join(complaints)}")
+
+
+def _drawings(assets: Assets) -> Drawings:
+    """What draws the images of a page; the fetcher serves those that it does not know, as SVG."""
+    drawings = Drawings(_MATH_FAMILY)
+    if draws_text():
+        for address, image in assets.images.items():
+            if isinstance(image, Inked) and hasattr(image.formula, "box"):
+                drawings.add(address, image.formula, image.color)
+            elif isinstance(image, Drawable):
+                drawings.add(address, image)
+    return drawings
 
 
 def _attachment(weasyprint: Any, attached: Attached, when: datetime) -> Any:
@@ -110,17 +147,28 @@ def _attachment(weasyprint: Any, attached: Attached, when: datetime) -> Any:
     )
 
 
-def _relate_files(_: Any, document: Any) -> None:
+def _finisher(drawings: Drawings) -> Callable[[Any, Any], None]:
+    """What is done before the PDF is written."""
+
+    def finish(document: Any, pdf: Any) -> None:
+        _relate_files(pdf)
+        if draws_text():
+            drawings.finish(document, pdf)
+
+    return finish
+
+
+def _relate_files(pdf: Any) -> None:
     """Say in the PDF what its attachments are to it, which WeasyPrint does for PDF/A alone."""
     import pydyf
 
     files: list[Any] = [
-        item for item in document.objects if isinstance(item, dict) and item.get("Type") == "/Filespec"
+        item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Filespec"
     ]
     for file in files:
         file["AFRelationship"] = "/Data"
     if files:
-        document.catalog["AF"] = pydyf.Array([file.reference for file in files])
+        pdf.catalog["AF"] = pydyf.Array([file.reference for file in files])
 
 
 @cache
@@ -133,7 +181,6 @@ def _weasyprint() -> Any:
         except OSError as error:
             failure = error
         else:
-            draw_paths_quickly(weasyprint)
             return weasyprint
     raise MissingDependencyError(
         "A PDF needs the library Pango, which this system lacks. Install it: "
@@ -188,6 +235,8 @@ def _complaints() -> Iterator[list[str]]:
         yield found
     except _fatal():
         pass  # the fetcher remembers what it refused
+    except TypesetError as error:
+        found.append(str(error))
     finally:
         logger.removeHandler(handler)
 

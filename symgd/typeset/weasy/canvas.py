@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from symgd.typeset.weasy.fonts import Face, Fonts, Shown, number
 
@@ -54,6 +54,7 @@ class Canvas:
         )
 
 
+@runtime_checkable
 class Drawable(Protocol):
     """Anything that draws itself; its width and height are in CSS pixels, or None where the page decides."""
 

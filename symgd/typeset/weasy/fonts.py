@@ -85,7 +85,8 @@ class Font:
 
         stream = self._stream
         pango.pango_font_get_glyph_extents(self._pango, glyph, ffi.NULL, stream.logical_rect)
-        return round(stream.logical_rect.width * FROM_UNITS * 1000 / _SIZE)
+        width: float = stream.logical_rect.width * FROM_UNITS * 1000 / _SIZE
+        return round(width)
 
 
 class Fonts:
