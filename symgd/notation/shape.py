@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from symgd.notation.functions import FUNCTIONS_BY_NAME, OPEN, RAISED
 from symgd.notation.tree import (
     Call,
@@ -76,7 +77,8 @@ def is_letters(node: Node) -> bool:
     """A number, a letter, or these side by side: 2πx, the arguments that need no parentheses."""
     if isinstance(node, Product):
         first, *others = node.factors
-        return _is_letter(first) and all(isinstance(f, Constant | Variable) for f in others)
+        dots = any(left == right for left, right in pairwise(node.factors))  # sin(x · x), not sin x · x
+        return not dots and _is_letter(first) and all(isinstance(f, Constant | Variable) for f in others)
     return _is_letter(node)
 
 

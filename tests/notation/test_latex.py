@@ -29,6 +29,7 @@ TYPESET = [
     ("sin x", r"\sin x"),
     ("sin(2x)", r"\sin 2x"),
     ("sin(2πx)", r"\sin 2\pi x"),
+    ("sin(x*x)", r"\sin(x \cdot x)"),
     ("sin(-x)", r"\sin(-x)"),
     ("sin(x+1)", r"\sin(x + 1)"),
     ("sin(x^2)", r"\sin(x^2)"),

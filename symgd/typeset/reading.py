@@ -1,0 +1,293 @@
+"""MathML as a line of plain text, for copying and for searching: ``f′(x) = (6x − 2)/(x² + 1)``.
+
+A row becomes `Piece`s, which know what kind of sign they are, and `joined` sets them one after another, with spaces
+round relations and binary signs, and parentheses where a line of text needs them and two dimensions did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from symgd.typeset.pieces import (
+    ATTACHED,
+    BARS,
+    CLOSERS,
+    COMBINING,
+    OPENERS,
+    SAME,
+    Piece,
+    give_exponent,
+    is_unit,
+    joined,
+    kind_of,
+    lone_group,
+    plain,
+    subscript,
+    superscript,
+    token_or_group,
+    under_slash,
+)
+
+__all__ = ["reading"]
+
+#: elements that only hold a row
+_ROWS = {"math", "mrow", "mstyle", "mpadded", "mtd", "merror"}
+#: a space of so many em is one of the text, not of the spacing of operators
+_WIDE = 0.45
+_ROOTS = {"2": "√", "3": "∛", "4": "∜"}
+_DERIVATIVES = ("d", "∂")
+
+
+def reading(math: Element) -> str:
+    """The formula on one line, in plain letters: what a person would type who could type every sign."""
+    return joined(_Row().read([math]).pieces)
+
+
+class _Row:
+    """The pieces of a row, as far as it is read.
+
+    Args:
+        tight: inside a script, where no spaces stand round operators.
+    """
+
+    def __init__(self, tight: bool = False) -> None:
+        self.pieces: list[Piece] = []
+        self.tight = tight
+        self.bars: list[str] = []  # those that are open
+
+    def read(self, elements: Iterable[Element]) -> _Row:
+        for element in _flat(elements):
+            _READERS.get(element.tag, _Row.unknown)(self, element)
+        return self
+
+    def put(self, text: str, kind: str) -> None:
+        self.pieces.append(Piece(text, kind))
+
+    def text_of(self, elements: Iterable[Element], *, tight: bool | None = None) -> str:
+        """What elements of their own read as."""
+        tight = self.tight if tight is None else tight
+        return joined(_Row(tight).read(elements).pieces, tight)
+
+    @property
+    def last(self) -> Piece | None:
+        return self.pieces[-1] if self.pieces else None
+
+    @property
+    def operand_before(self) -> bool:
+        """Whether a sign that comes next stands between two operands."""
+        return self.last is not None and self.last.kind in {"operand", "fraction", "close", "empty", "text"}
+
+    # -- tokens
+
+    def number(self, element: Element) -> None:
+        digits = plain(element.text)
+        if self.last and self.last.kind == "thin":
+            before = self.pieces[-2] if len(self.pieces) > 1 else self.last
+            if before.kind == "operand" and before.text[-1:].isdigit() and digits[:1].isdigit():
+                del self.pieces[-2:]  # 12 345 is one number
+                digits = before.text + digits
+        self.put(digits, "operand")
+
+    def identifier(self, element: Element) -> None:
+        letters = plain(element.text)
+        self.put(letters, "name" if len(letters) > 1 and letters.isalpha() else "operand")
+
+    def words(self, element: Element) -> None:
+        text = plain(element.text)
+        if text.strip():
+            single = text.isalpha() and text.isascii()
+            self.put(text if single else text.strip(), "name" if single and len(text) > 1 else "text")
+        elif text:
+            self.put("", "space")
+
+    def space(self, element: Element) -> None:
+        width = element.get("width", "0").strip().removesuffix("em")
+        try:
+            wide = float(width) >= _WIDE
+        except ValueError:  # in other units
+            wide = True
+        if wide:
+            self.put("", "space")
+        elif element.get("width"):
+            self.put("", "thin")
+
+    def operator(self, element: Element) -> None:
+        text = plain(element.text)
+        text = SAME.get(text, text)
+        if not text:
+            return
+        if text in BARS:
+            self.bar(text, element.get("form", ""))
+        elif len(text) > 1 and text.isalpha():
+            self.put(text, "name")
+        elif text in OPENERS:
+            self.put(text, "open")
+        elif text in CLOSERS:
+            matrix = self.last is not None and self.last.kind == "matrix"
+            self.put("]" if matrix else text, "close")
+        else:
+            kind = kind_of(text)
+            if kind == "binary" and not self.operand_before:
+                kind = "prefix" if element.get("form") != "infix" else kind
+            self.put(text, kind)
+
+    def bar(self, text: str, form: str) -> None:
+        """A bar looks the same on both sides."""
+        closes = form == "postfix" or (
+            form != "prefix" and bool(self.bars) and self.bars[-1] == text and self.operand_before
+        )
+        if closes:
+            if self.bars:
+                self.bars.pop()
+            self.put(text, "close")
+        else:
+            self.bars.append(text)
+            self.put(text, "open")
+
+    # -- scripts
+
+    def base(self, element: Element, *, raised: bool = False) -> Piece:
+        """The base of scripts, as the last piece: in parentheses if it takes several and has none."""
+        start, bars = len(self.pieces), list(self.bars)
+        self.read([element])
+        base = self.pieces[start:]
+        if not base:
+            self.put("", "operand")
+        elif base[-1].kind == "open" and base[-1].text in BARS:
+            base[-1].kind, self.bars = "close", bars  # f(x)| at x = 0: there is no bar on the left
+        elif len(base) > 1 and not lone_group(base):
+            self.pieces[start:] = [Piece(f"({joined(base, self.tight)})", "operand")]
+        elif raised and len(base) == 1 and base[0].takes_no_power:
+            self.pieces[start:] = [Piece(f"({base[0].text})", "operand")]
+        return self.pieces[-1]
+
+    def scripts(self, element: Element) -> None:
+        tag, (base, *others) = element.tag, element
+        lower = others[0] if tag in {"msub", "msubsup"} else None
+        upper = others[-1] if tag in {"msup", "msubsup"} else None
+        signs = self.text_of([upper], tight=True) if upper is not None else ""
+        exponent = signs.lstrip(ATTACHED)
+        piece = self.base(base, raised=bool(exponent))
+        if lower is not None:
+            whole = lower.tag in {"mi", "mtext"} or (len(lower) == 2 and lower[0].tag == "mspace")
+            if piece.kind == "name" and piece.text != "log":  # lim, max: set beside it in a line
+                piece.kind = "large"
+            piece.append(subscript(self.text_of([lower], tight=True), word=whole))
+        if upper is not None:
+            piece.append(signs[: len(signs) - len(exponent)])
+            if exponent:
+                give_exponent(piece, exponent)
+
+    def limits(self, element: Element) -> None:
+        tag, (base, *others) = element.tag, element
+        piece = self.base(base)
+        signs = [self.text_of([other], tight=True) for other in others]
+        if len(signs) == 1 and signs[0] in COMBINING:
+            piece.append(COMBINING[signs[0]])
+        else:
+            for sign, script in zip({"munder": "_", "mover": "^"}.get(tag, "_^"), signs, strict=True):
+                if script:
+                    piece.append(sign + token_or_group(script))
+            if piece.kind == "name":
+                piece.kind = "large"
+
+    # -- fractions and roots
+
+    def fraction(self, element: Element) -> None:
+        above, below = (_Row(self.tight).read([part]).pieces for part in element)
+        letters = "".join(piece.text for piece in above), "".join(piece.text for piece in below)
+        if element.get("linethickness") == "0":
+            self.put(f"{joined(above)} choose {joined(below)}", "operand")
+        elif any(all(part.startswith(d) for part in letters) for d in _DERIVATIVES) and letters[1][1:]:
+            operator = len(letters[0].rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")) == 1
+            self.put("/".join(letters), "name" if operator else "fraction")
+        else:
+            top = joined(above, self.tight)
+            bottom = joined(below, self.tight)
+            top = f"({top})" if under_slash(above) else top
+            bottom = bottom if is_unit(below) else f"({bottom})"
+            self.put(f"{top}/{bottom}", "fraction")
+
+    def square_root(self, element: Element) -> None:
+        self.root("√", list(element))
+
+    def other_root(self, element: Element) -> None:
+        degree = self.text_of([element[1]], tight=True)
+        sign = _ROOTS.get(degree) or (superscript(degree) or f"^{token_or_group(degree)}") + "√"
+        self.root(sign, [element[0]])
+
+    def root(self, sign: str, inside: list[Element]) -> None:
+        pieces = _Row(self.tight).read(inside).pieces
+        text = joined(pieces, self.tight)
+        single = len(pieces) == 1 and (text.isalpha() or text.replace(".", "", 1).isdigit())
+        closed = sign + (text if lone_group(pieces) and text.startswith("(") else f"({text})")
+        self.pieces.append(Piece(sign + text if single else closed, "operand", closed, raised=True))
+
+    # -- tables
+
+    def table(self, element: Element) -> None:
+        rows = [[list(cell) for cell in row] for row in element]
+        last = self.last
+        fence = last.text if last is not None and last.kind == "open" else ""
+        if fence == "{":
+            self.put("; ".join(map(self.case, rows)) + "}", "close")
+        elif fence:
+            assert last is not None
+            last.text = "[" if fence in "([" else fence
+            self.put("; ".join(", ".join(map(self.text_of, row)) for row in rows), "matrix")
+        else:
+            for row in rows:
+                for number, cell in enumerate(row):
+                    if not number:
+                        self.put("", "space" if cell else "empty")
+                    self.read(cell)
+
+    def case(self, row: list[list[Element]]) -> str:
+        """A row behind a brace: an equation that is aligned, or a value and where it holds."""
+        if len(row) != 2 or self.relation_first(row[1]):
+            return self.text_of([part for cell in row for part in cell])
+        value, condition = map(self.text_of, row)
+        worded = row[1] and next(_flat(row[1]), row[1][0]).tag == "mtext"
+        return f"{value.rstrip(',')} {condition if worded else f'if {condition}'}"
+
+    @staticmethod
+    def relation_first(cell: list[Element]) -> bool:
+        first = next(_flat(cell), None)
+        return first is None or (first.tag == "mo" and kind_of(plain(first.text)) in {"relation", "binary"})
+
+    # -- the rest
+
+    def nothing(self, element: Element) -> None:
+        self.put("", "empty")
+
+    def unknown(self, element: Element) -> None:
+        self.put(plain("".join(element.itertext())), "operand")
+
+
+def _flat(elements: Iterable[Element]) -> Iterator[Element]:
+    """Elements with what only holds rows opened; an empty row stays, for a sign after it is a binary one."""
+    for element in elements:
+        if element.tag == "semantics":
+            yield from _flat(element[:1])
+        elif element.tag in _ROWS and len(element):
+            yield from _flat(element)
+        else:
+            yield element
+
+
+_READERS: dict[str, Callable[[_Row, Element], None]] = {
+    "mn": _Row.number,
+    "mi": _Row.identifier,
+    "mo": _Row.operator,
+    "mtext": _Row.words,
+    "ms": _Row.words,
+    "mspace": _Row.space,
+    **dict.fromkeys(("msub", "msup", "msubsup"), _Row.scripts),
+    **dict.fromkeys(("munder", "mover", "munderover"), _Row.limits),
+    "mfrac": _Row.fraction,
+    "msqrt": _Row.square_root,
+    "mroot": _Row.other_root,
+    "mtable": _Row.table,
+    **dict.fromkeys((*_ROWS, "mphantom", "annotation", "none"), _Row.nothing),
+}
