@@ -1,7 +1,7 @@
 """What stands over and under a base: the limits of large operators, labels of arrows and braces, accents.
 
-The distances are those of the OpenType MATH table, as in MathML Core ("Underscripts and Overscripts"); what has no accent
-is set as TeX sets an operator with limits (The TeXbook, appendix G, rule 13a).
+The distances are those of the OpenType MATH table, as in MathML Core ("Underscripts and Overscripts"); what has no
+accent is set as TeX sets an operator with limits (The TeXbook, appendix G, rule 13a).
 """
 
 from __future__ import annotations

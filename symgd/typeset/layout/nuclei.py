@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from symgd.typeset.boxes import Box
 from symgd.typeset.layout.tokens import token_text
 from symgd.typeset.operators import operator, says
 
 __all__ = ["core", "embellished", "has_accent", "is_character", "is_large", "moves_limits"]
 
-_TOKENS = frozenset(("mi", "mn", "mtext", "ms", "mo"))
+_TOKENS = frozenset(("mi", "mn", "mtext", "ms"))
 _WRAPPERS = frozenset(("mrow", "mstyle", "semantics"))
 _EMBELLISHED = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts"))
 _ACCENTS = frozenset("^ˆ˜~¯‾_˘˙¨˚ˇ´`′→←↔̲⃖⃗⃡̅⃛⃜̂̃̄̆̇̈̊̌́̀⏞⏟⏜⏝⎴⎵")
@@ -54,12 +55,18 @@ def has_accent(element: Element, mark: Element, attribute: str = "accent") -> bo
     return mark.tag == "mo" and token_text(mark) in _ACCENTS
 
 
-def is_character(element: Element) -> bool:
+def is_character(element: Element, box: Box) -> bool:
     """Whether scripts stand at their own height: beside a letter, a number, a name, a parenthesis of normal size.
 
     An accented letter counts as that letter (The TeXbook, appendix G, rule 12).
+
+    Args:
+        element: the base of the scripts.
+        box: the same, laid out.
     """
     element = core(element)
+    if element.tag == "mo":
+        return box.atom is not None and not is_large(element)
     if element.tag == "mover" and len(element) == 2 and has_accent(element, element[1]):
-        return is_character(element[0])
-    return element.tag in _TOKENS and not is_large(element)
+        return core(element[0]).tag in _TOKENS
+    return element.tag in _TOKENS

@@ -1,7 +1,7 @@
 """Roots.
 
-The distances are those of the OpenType MATH table, as in MathML Core ("Radicals"). Where the sign is taller than it need
-be, half of the surplus goes between it and what stands under it (The TeXbook, appendix G, rule 11).
+The distances are those of the OpenType MATH table, as in MathML Core ("Radicals"). Where the sign is taller than it
+need be, half of the surplus goes between it and what stands under it (The TeXbook, appendix G, rule 11).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from symgd.typeset.layout.base import LAYOUTS, Style, lay_out, lays_out
 from symgd.typeset.layout.stretching import stretched
 
 __all__: list[str] = []
+
+_SIGN = "√"
 
 
 @lays_out("msqrt")
@@ -31,7 +33,10 @@ def root(element: Element, style: Style) -> Box:
     em, constant = style.em, style.font.constant
     before = max(0.0, em(constant("RadicalKernBeforeDegree")))
     after = max(-degree.width, em(constant("RadicalKernAfterDegree")))
-    raised = constant("RadicalDegreeBottomRaisePercent") / 100 * (sign.height + sign.depth)
+    ink = style.font.metrics(style.font.glyph(_SIGN))
+    share = constant("RadicalDegreeBottomRaisePercent") / 100
+    # Of the tall forms it is the share of the whole height; the tick of the lowest reaches higher than that.
+    raised = max(share * (sign.height + sign.depth), em(share * ink.top - ink.bottom))
     box = Box(before + degree.width + after + radical.width)
     box.cover(before, raised - sign.depth + degree.depth, degree)
     box.cover(before + degree.width + after, 0.0, radical)
@@ -44,7 +49,7 @@ def _radical(radicand: Box, style: Style) -> tuple[Box, Box]:
     bar = em(constant("RadicalRuleThickness"))
     gap = em(constant("RadicalDisplayStyleVerticalGap" if style.display else "RadicalVerticalGap"))
     tall = radicand.height + radicand.depth
-    glyph = stretched(style, "√", tall + gap + bar, symmetric=False)
+    glyph = stretched(style, _SIGN, tall + gap + bar, symmetric=False)
     size = glyph.height + glyph.depth
     gap = max(gap, (size - bar - tall + gap) / 2)
     top = radicand.height + gap + bar

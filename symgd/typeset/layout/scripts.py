@@ -1,7 +1,7 @@
 """Subscripts and superscripts.
 
-Shifts, gaps and kerns are those of the OpenType MATH table, in the order of MathML Core ("Subscripts and Superscripts").
-One thing is TeX's (The TeXbook, appendix G, rule 18a): scripts go up and down with the top and the bottom of their base
+Shifts, gaps and kerns are those of the OpenType MATH table, as in MathML Core ("Subscripts and Superscripts"). One
+thing is TeX's (The TeXbook, appendix G, rule 18a): scripts go up and down with the top and the bottom of their base
 only if it is more than a letter, so that those of x and of f stand on one line.
 """
 
@@ -81,7 +81,7 @@ def _script(element: Element | None, style: Style, *, cramped: bool | None = Non
 
 def _attached(base: Element, style: Style, after: Sequence[Pair], before: Sequence[Pair] = ()) -> Box:
     nucleus = lay_out(base, style)
-    up, down = _shifts(nucleus, style, [*before, *after], drop=not is_character(base))
+    up, down = _shifts(nucleus, style, [*before, *after], drop=not is_character(base, nucleus))
     # What leans to the right at its top has its superscript there, and its subscript at its foot; the width of a large
     # operator already holds its lean, that of a letter does not.
     large = is_large(base)
