@@ -15,7 +15,8 @@ from symgd.lessons import Lesson
 from symgd.lessons.comparison.facts import Entry, Measure
 from symgd.lessons.names import Names
 from symgd.output.assets import collection
-from symgd.output.figures.comparison_looks import LOOKS, swatch
+from symgd.output.figures import draw_swatch
+from symgd.output.figures.comparison_looks import LOOKS
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.handout import update_rule
 from symgd.output.numbers import number
@@ -79,7 +80,7 @@ def gradient_lines(problem: Problem, names: Names) -> list[TeX]:
 
 def swatch_of(entry: Entry) -> Markup:
     """A piece of the line of a run, as it is drawn in the pictures."""
-    address = collection().add_svg(swatch(entry.index))
+    address = collection().add(draw_swatch(entry.index), f"swatch {entry.index}")
     return Markup('<img class="swatch" src="{}" alt="{}">').format(address, LOOKS[entry.index].name)
 
 

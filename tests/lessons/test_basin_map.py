@@ -81,12 +81,12 @@ def test_the_picture_has_every_region_in_a_tone_of_its_own_and_stays_small(expre
     data = known.study.figure
     assert sorted({*data.cells.ravel().tolist()}) == list(range(len(data.regions)))
     assert sum(share for _, share in data.shares) == pytest.approx(1.0)
-    axes = build(data).axes[0]
-    filled = {a.get_label(): a.get_facecolor()[:3] for a in axes.patches if a.get_label() in OUTCOMES}
+    drawn = build(data).canvases[0].artists
+    filled = {a.get_label(): a.get_facecolor()[:3] for a in drawn if a.get_label() in OUTCOMES}
     assert set(filled) == {region.outcome for region in data.regions}
-    legend = [a for a in axes.artists if a.get_label() == "legend"]
+    legend = [a for a in drawn if a.get_label() == "legend"]
     assert len(legend) == len(data.regions)
-    swatches = [a.get_facecolor()[:3] for a in axes.patches if a.get_label() == "swatch"]
+    swatches = [a.get_facecolor()[:3] for a in drawn if a.get_label() == "swatch"]
     assert len(set(swatches)) == len(data.regions)
     assert len(draw(data).svg) < 300_000
 

@@ -177,8 +177,8 @@ def test_panels_show_the_runs(text, x0) -> None:
         if trial.run.status == "diverged" and len(shown) < len(real):
             assert panel.steps.leaves == tuple(real[len(shown)])
     drawn = build(figure)
-    assert len(drawn.axes) == len(found.trials)
-    assert all(any(a.get_label() == "walk" for a in axes.get_children()) for axes in drawn.axes)
+    assert len(drawn.canvases) == len(found.trials)
+    assert all(any(a.get_label() == "walk" for a in canvas.artists) for canvas in drawn.canvases)
 
 
 def test_from_three_variables_on_distances_are_shown() -> None:
@@ -241,7 +241,7 @@ def test_where_hardly_any_rate_arrives_distances_are_compared(text, x0, settings
     below = np.ones(len(figure.rates), bool) if far.before is None else figure.rates < far.before
     assert far.left <= np.nanmin(figure.distances[below]) * (1 + 1e-9)
     assert far.left < figure.start
-    labels = {a.get_label() for axes in build(figure).axes for a in axes.get_children()}
+    labels = {a.get_label() for canvas in build(figure).canvases for a in canvas.artists}
     assert {"ends", "start", "own", "this"} <= labels
 
 

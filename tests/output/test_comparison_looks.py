@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from symgd.lessons.comparison.contestants import MOST
-from symgd.output.figures.comparison_looks import LOOKS, swatch
+from symgd.output.figures import draw_swatch
+from symgd.output.figures.comparison_looks import LOOKS
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 VISION = {
@@ -79,7 +81,11 @@ def test_lines_and_letters_stand_out_from_the_paper(look) -> None:
 
 @pytest.mark.parametrize("index", range(MOST))
 def test_a_swatch_is_a_small_picture_in_the_color_of_its_run(index: int) -> None:
-    root = ElementTree.fromstring(swatch(index))
-    strokes = {element.get("stroke") for element in root}
-    assert strokes == {LOOKS[index].color}
-    assert ("stroke-dasharray" in root[0].attrib) == (LOOKS[index].dashes != "solid")
+    picture = draw_swatch(index)
+    assert (picture.width, picture.height) == (40, 12)
+    styles = [element.get("style", "") for element in ElementTree.fromstring(picture.svg).iter()]
+    assert set(re.findall(r"stroke: (#\w+)", " ".join(styles))) == {LOOKS[index].color}
+    dashed = any("stroke-dasharray" in style for style in styles)
+    assert dashed == (LOOKS[index].dashes != "solid")
+    line = picture.recording.operations[0]
+    assert (b"[] 0 d" in line.split(b"S")[0]) != dashed

@@ -8,7 +8,6 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 
 import symgd
 from symgd.lessons import plane_layout, plane_pictures
@@ -19,12 +18,13 @@ from symgd.lessons.planes.slicing import slice_of
 from symgd.output.figures import build, draw
 from symgd.output.figures.projection import View, best_view
 from symgd.output.figures.richtext import RichText
+from symgd.output.figures.shapes import Shape
 
 HIMMELBLAU = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
 
 
 def artists(figure, kind, label=None):
-    found = [a for axes in figure.axes for a in axes.get_children() if isinstance(a, kind)]
+    found = [a for canvas in figure.canvases for a in canvas.artists if isinstance(a, kind)]
     return [a for a in found if label is None or a.get_label() == label]
 
 
@@ -75,7 +75,7 @@ def test_labels_do_not_collide(expression, start):
     data, _ = picture(expression, start)
     figure = build(data)
     assert collisions(figure) == []
-    inside = figure.get_size_inches() * 72
+    inside = figure.width, figure.height
     for text in artists(figure, RichText):
         box = text.box()
         assert -0.5 <= box.x0 < box.x1 <= inside[0] + 0.5, text.text
@@ -85,21 +85,21 @@ def test_labels_do_not_collide(expression, start):
 def test_the_numbers_on_lines_are_their_heights(himmelblau):
     data, lesson = himmelblau
     figure = build(dataclasses.replace(data, close_up=None))
-    (axes,) = figure.axes
+    (axes,) = figure.canvases
     numbers = [t for t in artists(figure, RichText) if t.size == 7.5]
     assert len(numbers) >= 2
     for text in numbers:
         box = text.box()
-        at = axes.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+        at = axes.to_paper.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
         slope = np.linalg.norm(lesson.run.problem.slope(at))
-        unit = axes.transData.inverted().transform((1, 0)) - axes.transData.inverted().transform((0, 0))
+        unit = axes.to_paper.inverted().transform((1, 0)) - axes.to_paper.inverted().transform((0, 0))
         assert abs(lesson.run.problem.value(at) - float(text.text)) <= 2.0 * slope * unit[0]
 
 
 def test_each_kind_of_point_has_its_sign(himmelblau):
     figure = build(himmelblau[0])
-    main = figure.axes[0]
-    marks = [a.get_label() for a in main.get_children() if isinstance(a, Line2D)]
+    main = figure.canvases[0]
+    marks = [a.get_label() for a in main.artists if isinstance(a, Line2D)]
     assert [marks.count(role) for role in ("start", "minimum", "saddle", "maximum")] == [1, 4, 4, 1]
     assert {a.get_marker() for a in artists(figure, Line2D, "saddle")} == {"X"}
 
@@ -107,28 +107,28 @@ def test_each_kind_of_point_has_its_sign(himmelblau):
 def test_the_lines_through_saddles_are_at_their_heights(himmelblau):
     data, lesson = himmelblau
     figure = build(data)
-    path = artists(figure, PathPatch, "through")[0].get_path().vertices
-    heights = lesson.run.problem.curve(path[:, 0], path[:, 1])
+    path = artists(figure, Shape, "through")[0].get_path().vertices
+    heights = lesson.run.problem.curve(*figure.canvases[0].to_paper.inverted().transform(path).T)
     nearest = np.abs(heights[:, None] - np.array(data.through)).min(axis=1)
     assert np.quantile(nearest, 0.95) < 0.5
 
 
 def test_a_close_up_is_outlined_in_the_picture(himmelblau):
     data, _ = himmelblau
-    main, beside = build(data).axes
-    (outline,) = (a for a in main.get_children() if a.get_label() == "close-up")
+    main, beside = build(data).canvases
+    (outline,) = (a for a in main.artists if a.get_label() == "close-up")
     box = outline.get_path().get_extents()
-    corners = main.transData.transform(
+    corners = main.to_paper.transform(
         [(data.close_up.x[0], data.close_up.y[0]), (data.close_up.x[-1], data.close_up.y[-1])]
     )
     assert box.extents == pytest.approx(corners.ravel(), abs=0.5)
-    assert main.bbox.x1 < beside.bbox.x0
+    assert main.box.x1 < beside.box.x0
     assert "close-up" in texts(build(data))
 
 
 def test_two_arrows_lead_out_of_a_saddle():
     figure = build(picture("x^2 - y^2", [1, 0])[0])
-    shafts = [a for a in artists(figure, PathPatch, "escape") if len(a.get_path().vertices) == 2]
+    shafts = [a for a in artists(figure, Shape, "escape") if len(a.get_path().vertices) == 2]
     ways = [np.diff(a.get_path().vertices, axis=0)[0] for a in shafts]
     assert len(ways) == 2
     assert all(abs(way[0]) < 1e-6 for way in ways)
@@ -143,8 +143,10 @@ def test_what_has_no_height_is_gray():
     data = plane_layout.contours(
         ("x", "y"), half, np.array([(1.0, 1.0), (0.5, 0.0)]), [Mark(1, 1, "start"), Mark(0, 0, "minimum")]
     )
-    (hole,) = artists(build(data), PathPatch, "hole")
-    assert hole.get_path().get_extents().x1 == pytest.approx(0.2, abs=0.02)
+    figure = build(data)
+    (hole,) = artists(figure, Shape, "hole")
+    corner = figure.canvases[0].to_paper.inverted().transform(hole.get_path().get_extents().max)
+    assert corner[0] == pytest.approx(0.2, abs=0.02)
 
 
 # Slices and coordinates.
@@ -178,7 +180,7 @@ def test_of_many_coordinates_most_are_a_gray_bundle():
     labels = [a.get_label() for a in artists(figure, Line2D)]
     assert labels.count("other") == 4
     assert [name for name in labels if name != "other"] == list(names[4:])
-    assert len(artists(figure, PathPatch, "limit")) == 6
+    assert len(artists(figure, Shape, "limit")) == 6
 
 
 def test_a_stretched_axis_has_the_numbers_of_steps():
@@ -186,9 +188,9 @@ def test_a_stretched_axis_has_the_numbers_of_steps():
     figure = build(data)
     ticks = {a.text: a.box() for a in artists(figure, RichText, "x tick")}
     assert list(ticks)[:3] == ["0", "1", "2"]
-    (axes,) = figure.axes
+    (axes,) = figure.canvases
     for name, box in ticks.items():
-        place = axes.transData.inverted().transform(((box.x0 + box.x1) / 2, 0.0))[0]
+        place = axes.to_paper.inverted().transform(((box.x0 + box.x1) / 2, 0.0))[0]
         assert place == pytest.approx(np.log10(int(name) + 1), abs=0.02)
 
 
@@ -214,7 +216,7 @@ def test_a_surface_is_small_and_named():
 
 def test_no_patch_leaves_the_box():
     figure = build(BOWL)
-    patches = np.concatenate([a.get_path().vertices for a in artists(figure, PathPatch, "surface")])
+    patches = np.concatenate([a.get_path().vertices for a in artists(figure, Shape, "surface")])
     view = best_view(BOWL, BOWL.path)
     corners = np.array(
         [
@@ -227,7 +229,7 @@ def test_no_patch_leaves_the_box():
     flat = view.flat(view.box(*corners.T))
     span = np.ptp(flat, axis=0)
     assert np.ptp(patches, axis=0)[0] / np.ptp(patches, axis=0)[1] > 0
-    high = figure.get_size_inches()[1] * 72
+    high = figure.height
     assert (patches[:, 1] > 0).all()
     assert (patches[:, 1] < high).all()
     unit = min((480 - 92) / span[0], (high - 42) / span[1])
@@ -252,7 +254,7 @@ def test_the_hidden_part_of_a_walk_is_lighter():
 
     around = np.array([(np.cos(t), np.sin(t)) for t in np.linspace(0.0, 2 * np.pi, 40)]) * 0.9
     figure = build(raised(hills, around))
-    colors = {a.get_label(): a.get_edgecolor() for a in artists(figure, PathPatch) if "walk" in a.get_label()}
+    colors = {a.get_label(): a.get_edgecolor() for a in artists(figure, Shape) if "walk" in a.get_label()}
     assert sum(colors["hidden walk"][:3]) > sum(colors["walk"][:3])
 
 
@@ -260,7 +262,7 @@ def test_undefined_heights_are_left_out():
     def half(x, y):
         return np.where(np.asarray(x) > 0.4, np.asarray(x) ** 2 + np.asarray(y) ** 2, np.nan)
 
-    whole = sum(len(a.get_path().vertices) for a in artists(build(BOWL), PathPatch, "surface"))
+    whole = sum(len(a.get_path().vertices) for a in artists(build(BOWL), Shape, "surface"))
     part = raised(half, [(1.0, 0.8), (0.5, 0.4)])
     assert "nan" not in draw(part).svg
-    assert sum(len(a.get_path().vertices) for a in artists(build(part), PathPatch, "surface")) < 0.9 * whole
+    assert sum(len(a.get_path().vertices) for a in artists(build(part), Shape, "surface")) < 0.9 * whole

@@ -26,11 +26,11 @@ def study(outcomes, **options) -> RateStudy:
 
 
 def artists(figure, label) -> list:
-    return [a for axes in figure.axes for a in axes.get_children() if a.get_label() == label]
+    return [a for canvas in figure.canvases for a in canvas.artists if a.get_label() == label]
 
 
 def words(figure) -> list[str]:
-    return [a.text for axes in figure.axes for a in axes.get_children() if hasattr(a, "box")]
+    return [a.text for canvas in figure.canvases for a in canvas.artists if hasattr(a, "box")]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,9 @@ def test_a_walk_that_ends_where_it_begins_has_no_cross() -> None:
     assert not stopped.crossed.any()
     assert not artists(build(stopped), "stops early")
     soon = replace(data, steps=np.where(np.arange(8) < 4, 2.0, data.steps))
-    (crosses,) = artists(build(soon), "stops early")
-    box = crosses.axes.get_window_extent()
+    figure = build(soon)
+    (crosses,) = artists(figure, "stops early")
+    box = figure.canvases[0].box
     ends = crosses.get_path().vertices  # two strokes of two ends each
     assert (int(soon.crossed.sum()), len(ends)) == (4, 16)
     middles = ends.reshape(8, 2, 2).mean(axis=1)
@@ -93,8 +94,7 @@ def map_of(cells, regions, **options) -> RateMap:
 
 def area(figure, label) -> float:
     """The share of the picture that rectangles of a label cover."""
-    axes = figure.axes[0]
-    box = axes.get_window_extent()
+    box = figure.canvases[0].box
     found = 0.0
     for artist in artists(figure, label):
         corners = artist.get_path().vertices.reshape(-1, 5, 2)

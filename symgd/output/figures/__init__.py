@@ -1,10 +1,7 @@
-"""The pictures of a lesson, drawn: ``draw`` turns figure data into SVG."""
+"""The pictures of a lesson: ``draw`` turns figure data into a drawing for a page."""
 
 from __future__ import annotations
 
-from symgd.output.figures.loading import matplotlib_alone as _matplotlib_alone
+from symgd.output.figures.drawing import Picture, build, draw, draw_swatch
 
-with _matplotlib_alone():
-    from symgd.output.figures.drawing import Picture, build, draw
-
-__all__ = ["Picture", "build", "draw"]
+__all__ = ["Picture", "build", "draw", "draw_swatch"]

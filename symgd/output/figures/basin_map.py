@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from symgd.lessons.figures import TEXT_WIDTH, BasinMap, BasinRegion, Steps
 from symgd.output.figures import style
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.contours import draw_lines, plane_frame
-from symgd.output.figures.frame import sheet
 from symgd.output.figures.graph import draw_marks
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Line, line
@@ -34,7 +32,7 @@ _OTHERS = (
 )
 
 
-def build(data: BasinMap) -> Figure:
+def build(data: BasinMap) -> Sheet:
     tones = _tones(data)
     rows = legend_rows([(t, _name(r)) for t, r in zip(tones, data.regions, strict=True)], _LEGEND_ROOM)
     extra = LEGEND_ROW * (len(rows) - 1)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import TEXT_WIDTH, Array, Window
 from symgd.output.figures import style
-from symgd.output.figures.canvas import Canvas
+from symgd.output.figures.canvas import Canvas, Sheet
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.projection import View
 from symgd.output.figures.richtext import Line, line
@@ -25,11 +24,9 @@ _TICK, _NUMBER, _NAME = 3.0, 11.0, 25.0
 class Box(Canvas):
     """A canvas with a view of a box in its middle, as large as there is room."""
 
-    def __init__(self, figure: Figure, view: View) -> None:
+    def __init__(self, figure: Sheet, view: View) -> None:
         super().__init__(figure)
-        high = float(figure.get_size_inches()[1]) * 72
-        self.axes.set_xlim(0, TEXT_WIDTH)
-        self.axes.set_ylim(0, high)
+        high = figure.height
         self.view, self.data = view, view.data
         d = self.data
         self.floor = [

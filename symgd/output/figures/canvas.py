@@ -1,37 +1,70 @@
-"""What is drawn in points of the paper: text, lines, discs, filled polygons."""
+"""The paper of a picture, and what is drawn on it in points: text, lines, discs, filled polygons.
+
+matplotlib's artists and renderers need neither its figures nor its axes, and these would be most of the time.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox, IdentityTransform
 
-from symgd.lessons.figures import Array
+from symgd.lessons.figures import TEXT_WIDTH, Array
 from symgd.output.figures.richtext import Line, RichText
+from symgd.output.figures.shapes import Shape
 
-__all__ = ["Canvas"]
+__all__ = ["Canvas", "Sheet", "sheet"]
+
+
+class Sheet:
+    """An empty picture of a size in points, and the canvases on it."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = float(width), float(height)
+        self.canvases: list[Canvas] = []
+
+    def draw(self, renderer: Any) -> None:
+        """Have all artists drawn, canvas after canvas, each from its back to its front."""
+        for canvas in self.canvases:
+            for artist in sorted(canvas.artists, key=Artist.get_zorder):
+                artist.draw(renderer)
+
+
+def sheet(height: float, width: float = TEXT_WIDTH) -> Sheet:
+    """An empty picture as wide as the text."""
+    return Sheet(width, height)
 
 
 class Canvas:
-    """A part of a figure, ``place`` being left, bottom, width, height as shares of it; all else is in points."""
+    """A part of a picture, with its artists; ``box`` is where it is, in points from the lower left corner."""
 
-    def __init__(
-        self, figure: Figure, place: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
-    ) -> None:
-        self.axes: Axes = figure.add_axes(place)
-        self.axes.set_axis_off()
+    def __init__(self, figure: Sheet, box: Bbox | None = None) -> None:
+        self.figure = figure
+        self.box = box or Bbox.from_extents(0.0, 0.0, figure.width, figure.height)
+        self.artists: list[Artist] = []
+        figure.canvases.append(self)
 
     def text(self, runs: Line, x: float, y: float, **options: Any) -> RichText:
         """A line of text at a place given in points."""
         artist = RichText(runs, x, y, **options)
-        self.axes.add_artist(artist)
-        artist.set_clip_on(False)
+        self.artists.append(artist)
         return artist
+
+    def line(self, points: Array, **options: Any) -> Line2D:
+        """A polyline, or markers, at places given in points, shape (n, 2); nan interrupts it."""
+        line = Line2D(points[:, 0], points[:, 1], transform=_PAPER, **options)
+        self.artists.append(line)
+        return line
+
+    def shape(self, path: Path, **options: Any) -> Shape:
+        """A path given in points."""
+        shape = Shape(path, **options)
+        self.artists.append(shape)
+        return shape
 
     def segments(
         self, segments: Any, *, label: str, color: str, width: float, style_: Any = "solid", z: float = 1
@@ -40,22 +73,9 @@ class Canvas:
         segments = np.asarray(segments, dtype=np.float64)
         if not len(segments):
             return
-        path = Path(segments.reshape(-1, 2), np.tile([Path.MOVETO, Path.LINETO], len(segments)))
+        path = Path(segments.reshape(-1, 2), np.tile(_SEGMENT, len(segments)))
         path.should_simplify = False
-        self.axes.add_artist(
-            PathPatch(
-                path,
-                facecolor="none",
-                edgecolor=color,
-                linewidth=width,
-                linestyle=style_,
-                capstyle="round",
-                transform=IdentityTransform(),
-                zorder=z,
-                label=label,
-                clip_on=False,
-            )
-        )
+        self.shape(path, edge=color, width=width, dashes=style_, cap="round", z=z, label=label)
 
     def dots(self, points: Array, size: float, *, label: str, color: str, z: float) -> None:
         """Discs at points: very short strokes with round ends in one path, where markers are an element each."""
@@ -74,18 +94,14 @@ class Canvas:
             return
         closed = np.concatenate([polygons, polygons[:, :1]], axis=1)
         codes = [Path.MOVETO, *[Path.LINETO] * (polygons.shape[1] - 1), Path.CLOSEPOLY]
-        patch = PathPatch(
-            Path(closed.reshape(-1, 2), np.tile(codes, len(polygons))),
-            facecolor=color,
-            edgecolor="none",
-            transform=IdentityTransform(),
-            zorder=z,
-            label=label,
-        )
-        self.axes.add_artist(patch)
-        patch.set_clip_on(clip)
+        path = Path(closed.reshape(-1, 2), np.tile(codes, len(polygons)))
+        self.shape(path, face=color, z=z, label=label, clip=self.box if clip else None)
 
     def rectangles(self, boxes: Array, *, label: str, color: str, z: float, clip: bool = True) -> None:
         """Filled rectangles given in points, shape (n, 4): left, lower, right, upper."""
         corners = boxes.reshape(-1, 4)[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2)
         self.polygons(corners, label=label, color=color, z=z, clip=clip)
+
+
+_PAPER = IdentityTransform()
+_SEGMENT = np.array([Path.MOVETO, Path.LINETO], dtype=Path.code_type)

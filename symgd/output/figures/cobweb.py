@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import Cobweb
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.paths import arrowheads, distinct_segments
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.words import indexed, mark_label, variable, word
 
 
-def build(data: Cobweb) -> Figure:
+def build(data: Cobweb) -> Sheet:
     figure = sheet(data.height)
     name = variable(data.variable)
     frame = Frame(

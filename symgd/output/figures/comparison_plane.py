@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import Array, PlaneTrails, Window
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.comparison_lines import trail_name
 from symgd.output.figures.comparison_looks import LOOKS, Look
 from symgd.output.figures.contours import draw_lines
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_marks
 from symgd.output.figures.paths import dense, distinct_segments, thin
 from symgd.output.figures.placing import Placer
@@ -21,7 +21,7 @@ _APART = 9.0
 _TANGLE = 150  # chords
 
 
-def build(data: PlaneTrails) -> Figure:
+def build(data: PlaneTrails) -> Sheet:
     ground = data.ground
     figure = sheet(ground.height)
     x = Window(float(ground.x[0]), float(ground.x[-1]))
@@ -55,20 +55,16 @@ def _draw(frame: Frame, path: Array, look: Look, label: str, placer: Placer) -> 
     segments = distinct_segments(kept)
     tangled = len(segments) > _TANGLE
     joined = np.insert(segments, 2, np.nan, axis=1).reshape(-1, 2) if tangled else kept
-    back = frame.axes.transData.inverted().transform(joined) if len(joined) else joined
-    frame.curve(
-        back[:, 0],
-        back[:, 1],
+    frame.line(
+        joined,
         label=label,
         color=look.color,
         linewidth=0.6 if tangled else 1.25,
         linestyle="solid" if tangled else look.dashes,
         zorder=3,
     )
-    marked = frame.axes.transData.inverted().transform(path[thin(path, _APART)])
-    frame.curve(
-        marked[:, 0],
-        marked[:, 1],
+    frame.line(
+        path[thin(path, _APART)],
         label=f"{label} markers",
         color=look.color,
         linestyle="none",

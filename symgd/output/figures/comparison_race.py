@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import Array, Race, Trail, Window
 from symgd.output.figures import style
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.comparison_lines import (
     End,
     draw_trail,
@@ -16,7 +16,7 @@ from symgd.output.figures.comparison_lines import (
     trail_name,
 )
 from symgd.output.figures.comparison_looks import LOOKS, Look
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Line
 from symgd.output.figures.words import indexed, optimum, variable, word
@@ -24,7 +24,7 @@ from symgd.output.figures.words import indexed, optimum, variable, word
 __all__ = ["build"]
 
 
-def build(data: Race) -> Figure:
+def build(data: Race) -> Sheet:
     figure = sheet(data.height)
     names = [trail_name(trail, data.letters) for trail in data.trails]
     step = word("comparison", "step", data.letters)

@@ -6,14 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 from contourpy import LineType, contour_generator
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from symgd.lessons.figures import TEXT_WIDTH, Array, Contours, Steps, Window
 from symgd.output.figures import style
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.contour_labels import label_levels
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_marks
 from symgd.output.figures.holes import draw_holes
 from symgd.output.figures.placing import Placer
@@ -30,7 +29,7 @@ _ESCAPE = 34.0
 Region = tuple[float, float, float, float]
 
 
-def build(data: Contours) -> Figure:
+def build(data: Contours) -> Sheet:
     figure = sheet(data.height)
     if data.close_up is None:
         draw_plane(plane_frame(figure, data), data)
@@ -44,7 +43,7 @@ def build(data: Contours) -> Figure:
     return figure
 
 
-def plane_frame(figure: Figure, data: Contours, region: Region | None = None, title: Line = ()) -> Frame:
+def plane_frame(figure: Sheet, data: Contours, region: Region | None = None, title: Line = ()) -> Frame:
     """The axes of the plane, equal where the data say so."""
     x = Window(float(data.x[0]), float(data.x[-1]))
     y = Window(float(data.y[0]), float(data.y[-1]))
@@ -131,12 +130,12 @@ def draw_lines(
     for level in data.levels:
         pieces = [np.asarray(points, dtype=np.float64) for points in generator.lines(float(level))]
         found.append((float(level), [piece for piece in pieces if _visible(frame, piece)]))
-    through = [piece for level, pieces in found if level in data.through for piece in pieces]
-    usual = [piece for level, pieces in found if level not in data.through for piece in pieces]
+    at = [(level, [frame.points(p[:, 0], p[:, 1]) for p in pieces]) for level, pieces in found]
+    through = [piece for level, pieces in at if level in data.through for piece in pieces]
+    usual = [piece for level, pieces in at if level not in data.through for piece in pieces]
     color = style.FAINT if faint else style.BLUE
     _stroke(frame, usual, "contours", color, style.THIN)
     _stroke(frame, through, "through", color, 1.6 * style.THIN)
-    at = [(level, [frame.points(p[:, 0], p[:, 1]) for p in pieces]) for level, pieces in found]
     for _, pieces in at:
         for piece in pieces:
             placer.avoid_lightly(piece)
@@ -144,19 +143,8 @@ def draw_lines(
 
 
 def _stroke(frame: Frame, pieces: list[Array], label: str, color: str, width: float) -> None:
-    """Polylines in data coordinates as one path."""
-    if not pieces:
-        return
-    codes = [np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO)] for piece in pieces]
-    frame.axes.add_artist(
-        PathPatch(
-            Path(np.concatenate(pieces), np.concatenate(codes)),
-            facecolor="none",
-            edgecolor=color,
-            linewidth=width,
-            transform=frame.axes.transData,
-            zorder=1,
-            label=label,
-            joinstyle="round",
-        )
-    )
+    """Polylines in points as one path."""
+    if pieces:
+        codes = [np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO)] for piece in pieces]
+        path = Path(np.concatenate(pieces), np.concatenate(codes))
+        frame.shape(path, edge=color, width=width, join="round", label=label, clip=frame.box)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import Array, Convergence, Letters, Level, Prediction, Window
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Line
 from symgd.output.figures.ticks import number
@@ -24,7 +24,7 @@ _COLORS = {
 }
 
 
-def build(data: Convergence) -> Figure:
+def build(data: Convergence) -> Sheet:
     figure = sheet(data.height)
     names = {
         "x": variable(data.variable),

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import Array, Coordinates, Window
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.paths import thin
 from symgd.output.figures.richtext import Line, line, plain, width
 from symgd.output.figures.words import variable, word
@@ -47,7 +47,7 @@ class StretchedAxis(Axis):
         return [place for _, place in kept], [plain(str(k)) for k, _ in kept]
 
 
-def build(data: Coordinates) -> Figure:
+def build(data: Coordinates) -> Sheet:
     figure = sheet(data.height)
     last = max(float(data.k[-1]), 1.0)
     step = word("convergence", "step", data.letters)

@@ -1,15 +1,15 @@
-"""From figure data to SVG text, by one table of kinds."""
+"""From figure data to pictures, by one table of kinds. One thread draws at a time.
+
+matplotlib, and the module of a kind, are imported when the first picture of that kind is drawn.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
+from functools import cache, cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from symgd.lessons.figures import (
     BasinMap,
@@ -34,83 +34,95 @@ from symgd.lessons.figures import (
     Trails,
     Walk,
 )
-from symgd.output.figures import (
-    basin_map,
-    cobweb,
-    comparison_plane,
-    comparison_race,
-    comparison_trails,
-    contours,
-    convergence,
-    coordinates,
-    function_curve,
-    rate_distances,
-    rate_map,
-    rate_multiples,
-    rate_planes,
-    rate_strip,
-    rate_study,
-    schedule_curve,
-    slice,
-    surface,
-    walk,
-)
+from symgd.output.figures.loading import matplotlib_alone
+from symgd.output.figures.recording import Recording
 
-__all__ = ["Picture", "build", "draw"]
+if TYPE_CHECKING:
+    from symgd.output.figures.canvas import Sheet
+    from symgd.typeset.weasy import Canvas
 
-_KINDS: dict[type, Callable[[Any], Figure]] = {
-    FunctionCurve: function_curve.build,
-    Walk: walk.build,
-    Convergence: convergence.build,
-    RateMultiples: rate_multiples.build,
-    RatePlanes: rate_planes.build,
-    RateStrip: rate_strip.build,
-    RateStudy: rate_study.build,
-    RateDistances: rate_distances.build,
-    RateMap: rate_map.build,
-    Contours: contours.build,
-    BasinMap: basin_map.build,
-    Coordinates: coordinates.build,
-    Slice: slice.build,
-    Surface: surface.build,
-    Cobweb: cobweb.build,
-    ScheduleCurve: schedule_curve.build,
-    Trails: comparison_trails.build,
-    PlaneTrails: comparison_plane.build,
-    Race: comparison_race.build,
+__all__ = ["Picture", "build", "draw", "draw_swatch"]
+
+_KINDS: dict[type, str] = {
+    FunctionCurve: "function_curve",
+    Walk: "walk",
+    Convergence: "convergence",
+    RateMultiples: "rate_multiples",
+    RatePlanes: "rate_planes",
+    RateStrip: "rate_strip",
+    RateStudy: "rate_study",
+    RateDistances: "rate_distances",
+    RateMap: "rate_map",
+    Contours: "contours",
+    BasinMap: "basin_map",
+    Coordinates: "coordinates",
+    Slice: "slice",
+    Surface: "surface",
+    Cobweb: "cobweb",
+    ScheduleCurve: "schedule_curve",
+    Trails: "comparison_trails",
+    PlaneTrails: "comparison_plane",
+    Race: "comparison_race",
 }
-
-# Every setting but the backend, of which no drawing makes use, so that no file matplotlibrc changes a picture.
-_DEFAULTS: dict[str, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
-_SETTINGS = _DEFAULTS | {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "symgd",
-    "svg.id": None,
-    "path.simplify": True,
-}
-_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_PIXELS = 96 / 72  # in a point
 
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG document with its size in points; its text is real text in the fonts of the page."""
+    """A drawing with its size in points: a recording for a page, and an SVG document, made when it is asked for."""
 
-    svg: str
-    width_pt: float
-    height_pt: float
+    sheet: Sheet
+    recording: Recording
+
+    @property
+    def width(self) -> float:
+        """In CSS pixels."""
+        return self.sheet.width * _PIXELS
+
+    @property
+    def height(self) -> float:
+        """In CSS pixels."""
+        return self.sheet.height * _PIXELS
+
+    @cached_property
+    def svg(self) -> str:
+        """Its text is real text in the fonts of the page; the same data give the same bytes."""
+        with _module("settings").own_settings():
+            return str(_module("svg").svg(self.sheet))
+
+    def draw(self, canvas: Canvas, width: float, height: float) -> None:
+        """Draw it on a page, as wide as that in CSS pixels."""
+        self.recording.replay(canvas, width / self.sheet.width)
 
 
-def build(data: FigureData | ComparisonFigure) -> Figure:
-    """The matplotlib figure of any kind of figure data, one pixel a point."""
-    return _KINDS[type(data)](data)
+def build(data: FigureData | ComparisonFigure) -> Sheet:
+    """The artists of any kind of figure data, measured in points."""
+    sheet: Sheet = _module(_KINDS[type(data)]).build(data)
+    return sheet
 
 
 def draw(data: FigureData | ComparisonFigure) -> Picture:
-    """The picture of any kind of figure data; the same data give the same bytes. One thread at a time."""
-    with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type, unused-ignore]
-        figure = build(data)
-        canvas = FigureCanvasSVG(figure)
-        stream = io.StringIO()
-        canvas.print_svg(stream, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
-    wide, high = figure.get_size_inches() * 72
-    return Picture(stream.getvalue(), float(wide), float(high))
+    """The picture of any kind of figure data."""
+    return _picture(_module(_KINDS[type(data)]).build, data)
+
+
+@cache
+def draw_swatch(index: int) -> Picture:
+    """A piece of the line of a run of a comparison with its marker, for tables and lists."""
+    return _picture(_module("swatch").build, index)
+
+
+def _picture(build: Callable[[Any], Sheet], data: Any) -> Picture:
+    """What ``build`` makes of the data, drawn with matplotlib's own settings."""
+    with _module("settings").own_settings():
+        sheet = build(data)
+        recorder = _module("recorder").Recorder(sheet.width, sheet.height)
+        sheet.draw(recorder)
+    return Picture(sheet, recorder.recording())
+
+
+@cache
+def _module(name: str) -> Any:
+    """A module beside this one: those that import matplotlib are imported here alone."""
+    with matplotlib_alone():
+        return import_module(f"symgd.output.figures.{name}")

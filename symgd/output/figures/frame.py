@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from symgd.lessons.figures import TEXT_WIDTH, Array, Window
+from symgd.lessons.figures import Array, Window
 from symgd.output.figures import style
-from symgd.output.figures.canvas import Canvas
+from symgd.output.figures.canvas import Canvas, Sheet
 from symgd.output.figures.richtext import Line, width
+from symgd.output.figures.scales import scales
 from symgd.output.figures.ticks import linear_ticks, log_ticks, tick_labels
 
-__all__ = ["Axis", "Frame", "sheet"]
+__all__ = ["Axis", "Frame"]
 
 _TICK, _GAP = 3.0, 3.0
 _LINE = 0.95 * style.SIZE
@@ -46,11 +46,6 @@ class Axis:
             most -= 1
 
 
-def sheet(height: float, width_pt: float = TEXT_WIDTH) -> Figure:
-    """An empty figure of that size in points; one pixel is one point."""
-    return Figure(figsize=(width_pt / 72, height / 72), dpi=72, frameon=False)
-
-
 class Frame(Canvas):
     """Axes in ``region`` (left, bottom, width, height in points) with ticks and labels drawn around them.
 
@@ -60,7 +55,7 @@ class Frame(Canvas):
 
     def __init__(
         self,
-        figure: Figure,
+        figure: Sheet,
         x: Axis,
         y: Axis,
         *,
@@ -70,8 +65,7 @@ class Frame(Canvas):
         left: float | None = None,
         right: float | None = None,
     ) -> None:
-        total = figure.get_size_inches() * 72
-        x0, y0, wide, high = region or (0.0, 0.0, float(total[0]), float(total[1]))
+        x0, y0, wide, high = region or (0.0, 0.0, figure.width, figure.height)
         bottom = y0 + (_TICK + _GAP + _LINE if x.named else 3.0)
         top = y0 + high - (_LINE + 6.0 if y.label or title else 4.0)
         y_ticks, y_names = y.ticks(top - bottom, upright=True)
@@ -85,15 +79,8 @@ class Frame(Canvas):
         box = Bbox([[left_edge, bottom], [x0 + wide - after, top]])
         if aspect:
             box = _fitted(box, x.window, y.window, aspect)
-        self.box = box
-        place = (box.x0 / total[0], box.y0 / total[1], box.width / total[0], box.height / total[1])
-        super().__init__(figure, place)
-        if x.log:
-            self.axes.set_xscale("log")
-        if y.log:
-            self.axes.set_yscale("log")
-        self.axes.set_xlim(x.window.lower, x.window.upper)
-        self.axes.set_ylim(y.window.lower, y.window.upper)
+        super().__init__(figure, box)
+        self.to_paper = scales(box, x.window, y.window, (x.log, y.log))
         x_ticks, x_names = x.ticks(box.width, upright=False)
         if aspect == 1.0 and x.window == y.window:
             x_ticks, x_names = y_ticks, y_names
@@ -106,29 +93,30 @@ class Frame(Canvas):
         """Data coordinates as points on the figure, shape (n, 2)."""
         pair = np.broadcast_arrays(x, y)
         data = np.column_stack([np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in pair])
-        return np.asarray(self.axes.transData.transform(data), dtype=np.float64)
+        return np.asarray(self.to_paper.transform(data), dtype=np.float64)
 
     def grid_points(self) -> Array:
         """Points along the lines of the grid."""
         box = self.box
-        rows = self.points(self.axes.get_xlim()[0], self.y_ticks)[:, 1] if self.y.log and self.y_ticks else ()
-        columns = (
-            self.points(self.x_ticks, self.axes.get_ylim()[0])[:, 0] if self.x.log and self.x_ticks else ()
-        )
+        rows = self.points(self.x.window.lower, self.y_ticks)[:, 1] if self.y.log and self.y_ticks else ()
+        columns = self.points(self.x_ticks, self.y.window.lower)[:, 0] if self.x.log and self.x_ticks else ()
         lines = [[(x, y) for x in np.arange(box.x0, box.x1, 3.0)] for y in rows]
         lines += [[(x, y) for y in np.arange(box.y0, box.y1, 3.0)] for x in columns]
         return np.array([p for line in lines for p in line], dtype=np.float64).reshape(-1, 2)
 
     def curve(self, x: Array, y: Array, *, label: str, **options: Any) -> Line2D:
         """A polyline in data coordinates; nan interrupts it."""
-        line = Line2D(x, y, label=label, solid_joinstyle="round", clip_on=False, **options)
-        self.axes.add_line(line)
+        line = Line2D(
+            x, y, transform=self.to_paper, label=label, solid_joinstyle="round", clip_on=False, **options
+        )
+        line.set_clip_box(self.box)  # for who turns clipping on
+        self.artists.append(line)
         return line
 
     def _draw_frame(self, x_names: list[Line], y_names: list[Line]) -> None:
         box = self.box
-        across = self.points(self.x_ticks, self.axes.get_ylim()[0])[:, 0] if self.x_ticks else np.empty(0)
-        along = self.points(self.axes.get_xlim()[0], self.y_ticks)[:, 1] if self.y_ticks else np.empty(0)
+        across = self.points(self.x_ticks, self.y.window.lower)[:, 0] if self.x_ticks else np.empty(0)
+        along = self.points(self.x.window.lower, self.y_ticks)[:, 1] if self.y_ticks else np.empty(0)
         lines = [[(box.x0, box.y1), (box.x0, box.y0)], [(box.x0, box.y0), (box.x1, box.y0)]]
         lines += [[(p, box.y0), (p, box.y0 - _TICK)] for p in across]
         lines += [[(box.x0, p), (box.x0 - _TICK, p)] for p in along]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from symgd.lessons.figures import FunctionCurve
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.words import mark_label, variable, word
 
 
-def build(data: FunctionCurve) -> Figure:
+def build(data: FunctionCurve) -> Sheet:
     figure = sheet(data.height)
     name = variable(data.variable)
     height = word("curve", "value", data.letters, x=name)

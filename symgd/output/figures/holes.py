@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from contourpy import FillType, contour_generator
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from symgd.lessons.figures import Contours
@@ -23,13 +22,5 @@ def draw_holes(frame: Frame, data: Contours) -> None:
     for points, offsets in zip(*filled, strict=True):
         codes = np.full(len(points), Path.LINETO)
         codes[offsets[:-1].astype(np.intp)] = Path.MOVETO
-        frame.axes.add_artist(
-            PathPatch(
-                Path(np.asarray(points, dtype=np.float64), codes),
-                facecolor=style.SHADE,
-                edgecolor="none",
-                transform=frame.axes.transData,
-                zorder=0,
-                label="hole",
-            )
-        )
+        path = Path(frame.points(points[:, 0], points[:, 1]), codes)
+        frame.shape(path, face=style.SHADE, z=0, label="hole", clip=frame.box)

@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.lines import Line2D
-from matplotlib.transforms import Bbox, IdentityTransform
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 
 from symgd.lessons.figures import Array
 from symgd.output.figures import style
 from symgd.output.figures.canvas import Canvas
 from symgd.output.figures.paths import dense
 from symgd.output.figures.richtext import Line, RichText, width
+from symgd.output.figures.shapes import Shape
 
 __all__ = ["Placer"]
 
@@ -46,13 +47,11 @@ class Placer:
         self.obstacles = np.empty((0, 2))
         self.background = np.empty((0, 2))
         self.boxes = np.empty((0, 4))
-        self.artists: list[RichText | Line2D] = []
+        self.artists: list[RichText | Shape] = []
 
     def add_to(self, frame: Canvas) -> None:
         """Draw all that was placed."""
-        for artist in self.artists:
-            frame.axes.add_artist(artist)
-            artist.set_clip_on(False)
+        frame.artists += self.artists
 
     def avoid(self, points: Array, *, joined: bool = True) -> None:
         """Points (figure points, shape (n, 2)), joined by lines or not, that no label should cover."""
@@ -186,16 +185,9 @@ class Placer:
         gap = min(4.0, away / 2)
         self.avoid(np.array([(x, y), (to_x, to_y)]))
         start = x + (to_x - x) * gap / away, y + (to_y - y) * gap / away
+        path = Path([start, (to_x, to_y)])
         self.artists.append(
-            Line2D(
-                [start[0], to_x],
-                [start[1], to_y],
-                color=style.GRAY,
-                linewidth=style.THIN,
-                transform=IdentityTransform(),
-                zorder=5,
-                label="leader",
-            )
+            Shape(path, edge=style.GRAY, width=style.THIN, cap="projecting", z=5, label="leader")
         )
 
 

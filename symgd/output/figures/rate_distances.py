@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import RateDistances, Window
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.rate_bands import limit_line, name_band, name_limit_in_rows, shade
 from symgd.output.figures.words import indexed, optimum, word
@@ -19,7 +19,7 @@ _DEEPEST = 1e-12  # of the start
 _BANDS = {"away": "ran_away", "left": "left_domain", "unsettled": "unsettled"}
 
 
-def build(data: RateDistances) -> Figure:
+def build(data: RateDistances) -> Sheet:
     kinds = np.array(data.outcomes)
     known = data.distances[data.distances > _DEEPEST * data.start]
     low = float(known.min(initial=data.start / _LEAST_RANGE)) / 1.3
@@ -54,7 +54,7 @@ def build(data: RateDistances) -> Figure:
     for outcome, cause in _BANDS.items():
         name_band(frame, data.rates, cause, kinds == outcome, placer, least=0.9)
     placer.add_to(frame)
-    return frame.axes.figure  # type: ignore[return-value]
+    return frame.figure
 
 
 def _start(frame: Frame, data: RateDistances, placer: Placer) -> None:

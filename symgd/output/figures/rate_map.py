@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from symgd.lessons.figures import RateMap, Region
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.rate_bands import limit_line, name_limit
 from symgd.output.figures.richtext import Line
@@ -30,16 +29,15 @@ _OTHER_MINIMA = (
 )
 
 
-def build(data: RateMap) -> Figure:
+def build(data: RateMap) -> Sheet:
     entries = [(tone, _name(region, data)) for tone, region in zip(_tones(data), data.regions, strict=True)]
     rows = legend_rows(entries, 480.0 - 60.0)
     figure = sheet(data.height + LEGEND_ROW * (len(rows) - 1))
-    wide, high = (float(v) for v in figure.get_size_inches() * 72)
     frame = Frame(
         figure,
         Axis(data.x_window, word("rates", "rate", data.letters), log=True),
         Axis(data.y_window, indexed(data.variable, "0")),
-        region=(0.0, 0.0, wide, high - LEGEND_ROW * (len(rows) - 1)),
+        region=(0.0, 0.0, figure.width, data.height),
     )
     placer = Placer(frame.box)
     draw_cells(frame, data.cells, _tones(data), [region.outcome for region in data.regions])

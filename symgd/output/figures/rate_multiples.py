@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from symgd.lessons.figures import TEXT_WIDTH, RateMultiples
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.steps import draw_steps, number_iterates
@@ -14,7 +13,7 @@ from symgd.output.figures.words import known, variable, word
 _GAP = 10.0
 
 
-def build(data: RateMultiples) -> Figure:
+def build(data: RateMultiples) -> Sheet:
     figure = sheet(data.height)
     count = len(data.panels)
     name = variable(data.variable)

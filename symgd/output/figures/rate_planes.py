@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from symgd.lessons.figures import TEXT_WIDTH, RatePlanes, Window
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.contours import draw_lines
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_marks
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.steps import draw_steps, number_iterates
@@ -18,7 +17,7 @@ _GAP = 8.0
 _FEW = 12
 
 
-def build(data: RatePlanes) -> Figure:
+def build(data: RatePlanes) -> Sheet:
     ground = data.ground
     columns = data.columns
     rows = -(-len(data.panels) // columns)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import RateStrip, Window
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.rate_bands import limit_line, name_band, name_limit, shade
 from symgd.output.figures.words import variable, word
@@ -15,7 +15,7 @@ from symgd.output.figures.words import variable, word
 _GRID = 0.8
 
 
-def build(data: RateStrip) -> Figure:
+def build(data: RateStrip) -> Sheet:
     figure = sheet(data.height)
     low, high = float(data.rates[0]), float(data.rates[-1])
     window = Window(low, high) if data.log_rate else Window(min(0.0, low), high)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import RateStudy, Window
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.rate_bands import limit_line, name_band, name_limit_in_rows, shade
 from symgd.output.figures.words import word
@@ -16,7 +16,7 @@ _HEAD = 0.36  # the room for labels above the cap, as a share of the height belo
 _BANDS = {"away": "ran_away", "left": "left_domain", "unsettled": "unsettled"}
 
 
-def build(data: RateStudy) -> Figure:
+def build(data: RateStudy) -> Sheet:
     figure = sheet(data.height)
     kinds = np.array(data.outcomes)
     shown = data.steps[np.isin(kinds, ["here", "elsewhere", "short"]) & (data.steps > 0)]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.font_manager import get_font
-from matplotlib.patches import FancyBboxPatch
-from matplotlib.transforms import Bbox, IdentityTransform, Transform
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 
 from symgd.output.figures import style
+from symgd.output.figures.fonts import has_glyph, shaped
+from symgd.output.figures.shapes import Shape
 
 __all__ = ["Line", "RichText", "Run", "line", "markup", "plain", "width"]
 
@@ -55,7 +56,7 @@ def plain(text: str, italic: bool = False, level: int = 0) -> Line:
         raised = 1 if character in _RAISED else -1 if character in _LOWERED else 0
         shown = _RAISED.get(character) or _LOWERED.get(character) or character
         slanted = italic and not (raised and shown.isdigit())
-        run = Run(shown, slanted, raised or level, not style.has_glyph(shown, slanted))
+        run = Run(shown, slanted, raised or level, not has_glyph(shown, slanted))
         if runs and replace(runs[-1], text=shown) == run:
             runs[-1] = replace(run, text=runs[-1].text + shown)
         else:
@@ -81,17 +82,9 @@ def markup(template: str, **values: str | Line) -> Line:
     return tuple(runs)
 
 
-@lru_cache(maxsize=4096)
 def _advance(run: Run, size: float) -> float:
     """The width of a run in points, spaces at its ends included."""
-    font = get_font(style.font_file(run.italic, run.math, run.bold))
-    font.set_size(1000.0, 72)
-    # A mark at each end keeps the spaces, which some callers of FreeType drop.
-    font.set_text(f"|{run.text}|")
-    both, _ = font.get_width_height()
-    font.set_text("||")
-    marks, _ = font.get_width_height()
-    return float(both - marks) / 64.0 / 1000.0 * size
+    return shaped(run.text, style.font(run.italic, run.math, run.bold)).advance * size
 
 
 def width(runs: Iterable[Run], size: float) -> float:
@@ -107,7 +100,7 @@ def _kern(before: Run, after: Run) -> float:
 
 
 class RichText(Artist):
-    """A line at (x, y) in ``transform``, moved by ``offset`` points; ``halo`` puts a white plate behind it."""
+    """A line at (x, y) in points; ``halo`` puts a white plate of that opacity behind it."""
 
     def __init__(
         self,
@@ -115,8 +108,6 @@ class RichText(Artist):
         x: float,
         y: float,
         *,
-        transform: Transform | None = None,
-        offset: tuple[float, float] = (0.0, 0.0),
         align: str = "left",
         valign: str = "baseline",
         size: float = style.SIZE,
@@ -124,9 +115,8 @@ class RichText(Artist):
         halo: float | None = None,
     ) -> None:
         super().__init__()
-        self.runs, self.x, self.y, self.offset = runs, x, y, offset
+        self.runs, self.x, self.y = runs, x, y
         self.align, self.valign, self.size, self.color, self.halo = align, valign, size, color, halo
-        self.set_transform(transform or IdentityTransform())
         self.set_zorder(6)
 
     @property
@@ -136,57 +126,39 @@ class RichText(Artist):
 
     def box(self) -> Bbox:
         """The rectangle that the line takes, in points from the lower left corner of the figure."""
-        x, y = self.get_transform().transform((self.x, self.y))
         long = width(self.runs, self.size)
-        x += self.offset[0] - {"left": 0.0, "center": long / 2, "right": long}[self.align]
-        y += self.offset[1] - self._rise()
-        return Bbox.from_bounds(
-            float(x), float(y) - _DESCENT * self.size, long, (_ASCENT + _DESCENT) * self.size
-        )
+        left = self.x - {"left": 0.0, "center": long / 2, "right": long}[self.align]
+        low = self.y - self._rise() - _DESCENT * self.size
+        return Bbox.from_bounds(float(left), float(low), long, (_ASCENT + _DESCENT) * self.size)
 
     def _rise(self) -> float:
         """How far above the baseline the anchor is; the middle is that of the digits."""
         return {"baseline": 0.0, "center": 0.33, "top": _ASCENT, "bottom": -_DESCENT}[self.valign] * self.size
 
-    def get_window_extent(self, renderer: Any = None) -> Bbox:
-        return self.box()
-
     def draw(self, renderer: Any) -> None:
-        if not self.get_visible():
-            return
         box = self.box()
         if self.halo is not None:
             _plate(box, self.halo).draw(renderer)
         x, baseline = box.x0, box.y0 + _DESCENT * self.size
-        gc = renderer.new_gc()
-        gc.set_foreground(self.color)
-        height = renderer.get_canvas_width_height()[1] if renderer.flipy() else None
+        height = renderer.get_canvas_width_height()[1]  # renderers measure from the top
         for index, run in enumerate(self.runs):
-            size = self.size * _SCALE[run.level]
+            font, size = style.font(run.italic, run.math, run.bold), self.size * _SCALE[run.level]
             if index:
                 x += _kern(self.runs[index - 1], run) * self.size
             # SVG drops spaces at the ends of a text, so they become distance.
             text = run.text.lstrip(" ")
-            lead = (
-                _advance(replace(run, text=run.text[: -len(text) or None]), size) if text != run.text else 0.0
-            )
+            lead = shaped(run.text[: len(run.text) - len(text)], font).advance * size
             y = baseline + _SHIFT[run.level] * self.size
-            if text.strip():
-                down = y if height is None else height - y
-                font = style.font(run.italic, run.math, size, run.bold)
-                renderer.draw_text(gc, x + lead, down, text.rstrip(" "), font, 0, ismath=False)
+            if text:
+                renderer.draw_run(text.rstrip(" "), x + lead, height - y, font, size, self.color)
             x += _advance(run, size)
-        gc.restore()
 
 
-def _plate(box: Bbox, opacity: float) -> FancyBboxPatch:
-    return FancyBboxPatch(
-        (box.x0, box.y0 + 1),
-        box.width,
-        box.height - 2,
-        boxstyle="square,pad=1.2",
-        facecolor="white",
-        edgecolor="none",
-        alpha=opacity,
-        transform=IdentityTransform(),
-    )
+def _plate(box: Bbox, opacity: float) -> Shape:
+    """A rectangle a little wider than the line."""
+    x0, y0, x1, y1 = (box.extents + _AROUND).tolist()
+    path = Path([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], closed=True)
+    return Shape(path, face="white", alpha=opacity)
+
+
+_AROUND = np.array([-1.2, -0.2, 1.2, 0.2])

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import ScheduleCurve, Window
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.words import known, optimum, word
 
 _DOTS = 80  # steps up to which each has a mark of its own
 
 
-def build(data: ScheduleCurve) -> Figure:
+def build(data: ScheduleCurve) -> Sheet:
     figure = sheet(data.height)
     frame = Frame(
         figure,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from symgd.lessons.figures import Slice
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.contours import draw_plane, plane_frame
-from symgd.output.figures.frame import sheet
 
 
-def build(data: Slice) -> Figure:
+def build(data: Slice) -> Sheet:
     figure = sheet(data.ground.height)
     draw_plane(plane_frame(figure, data.ground), data.ground, coordinates_of=False)
     return figure

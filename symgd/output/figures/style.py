@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from matplotlib.font_manager import FontProperties, get_font
-
-from symgd.output.assets import templates_folder
+from typing import NamedTuple
 
 INK = "#1f2933"
 GRAY = "#5f6b76"
@@ -27,40 +23,23 @@ CURVE_WIDTH = 1.3
 WALK_WIDTH = 1.1
 THIN = 0.6
 
-# italic, mathematical: the family as the style sheet of the page names it, and the file in templates/fonts
-FONTS = {
-    (False, False): ("STIX Two Text Lesson", "STIXTwoText-Regular.ttf"),
-    (True, False): ("STIX Two Text Lesson", "STIXTwoText-Italic.ttf"),
-    (False, True): ("STIX Two Math Lesson", "STIXTwoMath-Regular.ttf"),
-    (True, True): ("STIX Two Math Lesson", "STIXTwoMath-Regular.ttf"),
-}
+
+class Font(NamedTuple):
+    """A font: the family as the style sheet of the page names it, and the file in templates/fonts."""
+
+    family: str
+    italic: bool
+    weight: int
+    file: str
 
 
-_BOLD = "STIXTwoText-Bold.ttf"  # of the text family
+_TEXT, _MATH = "STIX Two Text Lesson", "STIX Two Math Lesson"
+_REGULAR = Font(_TEXT, False, 400, "STIXTwoText-Regular.ttf")
+_ITALIC = Font(_TEXT, True, 400, "STIXTwoText-Italic.ttf")
+_BOLD = Font(_TEXT, False, 700, "STIXTwoText-Bold.ttf")
+_MATHEMATICAL = Font(_MATH, False, 400, "STIXTwoMath-Regular.ttf")
 
 
-def font_file(italic: bool, math: bool, bold: bool = False) -> str:
-    """Where the font is, for measuring."""
-    return str(templates_folder() / "fonts" / (_BOLD if bold else FONTS[italic, math][1]))
-
-
-@cache
-def _glyphs(italic: bool) -> frozenset[int]:
-    return frozenset(get_font(font_file(italic, False)).get_charmap())
-
-
-def has_glyph(character: str, italic: bool) -> bool:
-    """Whether the text font has the character; ∇, √ and ∞ are only in the mathematical one."""
-    return ord(character) in _glyphs(italic)
-
-
-@cache
-def font(italic: bool, math: bool, size: float, bold: bool = False) -> FontProperties:
-    """The font by its family for the SVG and by its file for measuring, so that no system font is ever searched."""
-    return FontProperties(
-        family=FONTS[italic, math][0],
-        style="italic" if italic and not math else "normal",
-        weight=700 if bold else 400,
-        size=size,
-        fname=font_file(italic, math, bold),
-    )
+def font(italic: bool, math: bool, bold: bool = False) -> Font:
+    """The font of a run of text; ∇, √ and ∞ are only in the mathematical one."""
+    return _BOLD if bold else _MATHEMATICAL if math else _ITALIC if italic else _REGULAR

@@ -7,15 +7,13 @@ from itertools import groupby
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Bbox, IdentityTransform
+from matplotlib.transforms import Bbox
 
 from symgd.lessons.figures import TEXT_WIDTH, Array, Surface
 from symgd.output.figures import style
 from symgd.output.figures.box import Box
-from symgd.output.figures.frame import sheet
+from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.graph import ring_of, symbol_of
 from symgd.output.figures.paths import thin
 from symgd.output.figures.placing import Placer
@@ -33,7 +31,7 @@ _LOOKED_AT = 60
 """So many points across the base are asked for whether they are hidden."""
 
 
-def build(data: Surface) -> Figure:
+def build(data: Surface) -> Sheet:
     figure = sheet(data.height)
     path = data.path[(data.path[:, 2] >= data.window.lower) & (data.path[:, 2] <= data.window.upper)]
     box = Box(figure, best_view(data, _apart(data, path)))
@@ -102,18 +100,13 @@ def _fill(box: Box, pieces: list[Array], shade: float) -> None:
     codes = np.concatenate(
         [np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO), Path.CLOSEPOLY] for piece in pieces]
     )
-    box.axes.add_artist(
-        PathPatch(
-            Path(np.round(vertices, 1), codes),
-            facecolor=to_hex(tuple(mixed)),
-            edgecolor=_EDGE,
-            linewidth=0.25,
-            joinstyle="round",
-            transform=IdentityTransform(),
-            zorder=1,
-            label="surface",
-            clip_on=False,
-        )
+    box.shape(
+        Path(np.round(vertices, 1), codes),
+        face=to_hex(tuple(mixed)),
+        edge=_EDGE,
+        width=0.25,
+        join="round",
+        label="surface",
     )
 
 
@@ -150,7 +143,7 @@ def _draw_marks(box: Box, placer: Placer) -> None:
     found = [(m.role, height, m) for m in d.marks if math.isfinite(height := _height(d, m.x, m.y))]
     for role, height, mark in found:
         at = box.points(mark.x, mark.y, height)[0]
-        box.axes.plot([at[0]], [at[1]], **symbol_of(role), clip_on=False)
+        box.line(at[None], **symbol_of(role))
         placer.avoid(at + ring_of(role), joined=False)
     for role, height, mark in found:
         placer.place(word("plane", f"other_{role}"), *box.points(mark.x, mark.y, height)[0])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from symgd.lessons.figures import TEXT_WIDTH, Array, Steps, Walk, Zoom
 from symgd.output.figures import style
-from symgd.output.figures.frame import Axis, Frame, sheet
+from symgd.output.figures.canvas import Sheet, sheet
+from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.paths import clip_segment
 from symgd.output.figures.placing import Placer
@@ -20,7 +20,7 @@ _TANGENT = 110.0
 _APART = 5.0
 
 
-def build(data: Walk) -> Figure:
+def build(data: Walk) -> Sheet:
     figure = sheet(data.height)
     split = TEXT_WIDTH * (1 - _ZOOM_SHARE) if data.zoom else TEXT_WIDTH
     name = variable(data.variable)
@@ -87,7 +87,7 @@ def _name_the_leaving(frame: Frame, steps: Steps, name: str, placer: Placer) -> 
     placer.place(label, *leaving(frame, steps)[0, 1], color=style.ORANGE)
 
 
-def _zoom(figure: Figure, data: Walk, zoom: Zoom, split: float) -> None:
+def _zoom(figure: Sheet, data: Walk, zoom: Zoom, split: float) -> None:
     """The second panel, and the part of the first one that it shows as a thin rectangle there."""
     name = variable(data.variable)
     frame = Frame(
