@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from symgd.typeset.boxes import Box
+from symgd.typeset.boxes import Box, Glyph
+from symgd.typeset.font import MathFont
 from symgd.typeset.layout.tokens import token_text
-from symgd.typeset.operators import operator, says
+from symgd.typeset.operators import CLOSING, operator, says
 
 __all__ = ["core", "embellished", "has_accent", "is_character", "is_large", "moves_limits"]
 
@@ -55,18 +56,31 @@ def has_accent(element: Element, mark: Element, attribute: str = "accent") -> bo
     return mark.tag == "mo" and token_text(mark) in _ACCENTS
 
 
-def is_character(element: Element, box: Box) -> bool:
+def is_character(element: Element, box: Box, font: MathFont) -> bool:
     """Whether scripts stand at their own height: beside a letter, a number, a name, a parenthesis of normal size.
 
-    An accented letter counts as that letter (The TeXbook, appendix G, rule 12).
+    An accented letter counts as that letter (The TeXbook, appendix G, rule 12), and a row as the parenthesis with which
+    it ends, so that it makes no difference whether that one could have grown.
 
     Args:
         element: the base of the scripts.
         box: the same, laid out.
+        font: in which it is set.
     """
     element = core(element)
     if element.tag == "mo":
         return box.atom is not None and not is_large(element)
     if element.tag == "mover" and len(element) == 2 and has_accent(element, element[1]):
         return core(element[0]).tag in _TOKENS
+    if element.tag == "mrow" and len(element) and box.items:
+        last, end = core(element[-1]), box.items[-1][2]
+        return last.tag == "mo" and isinstance(end, Box) and _is_plain(token_text(last), end, font)
     return element.tag in _TOKENS
+
+
+def _is_plain(text: str, box: Box, font: MathFont) -> bool:
+    """Whether a closing sign is set in its smallest form."""
+    if len(text) != 1 or len(box.items) != 1 or operator(text, "postfix").kind != CLOSING:
+        return False
+    glyph = box.items[0][2]
+    return isinstance(glyph, Glyph) and glyph.index == font.glyph(text)

@@ -81,7 +81,7 @@ def _script(element: Element | None, style: Style, *, cramped: bool | None = Non
 
 def _attached(base: Element, style: Style, after: Sequence[Pair], before: Sequence[Pair] = ()) -> Box:
     nucleus = lay_out(base, style)
-    up, down = _shifts(nucleus, style, [*before, *after], drop=not is_character(base, nucleus))
+    up, down = _shifts(nucleus, style, [*before, *after], drop=not is_character(base, nucleus, style.font))
     # What leans to the right at its top has its superscript there, and its subscript at its foot; the width of a large
     # operator already holds its lean, that of a letter does not.
     large = is_large(base)

@@ -87,12 +87,12 @@ def characters(style: Style, text: str, variant: str = "normal") -> Box:
 def _character(style: Style, character: str, variant: str) -> Box:
     if character in _SPACES:
         return _space(style, character)
-    if variant == "normal":
-        return symbol(style, character, PLAIN.get(character))
-    form = in_alphabet(character, variant)
-    if not style.font.has(form):
-        form = character
-    return symbol(style, form, character if variant == "italic" else form)
+    form = character
+    if variant != "normal":
+        form = in_alphabet(character, variant)
+        if not style.font.has(form):
+            form = character
+    return symbol(style, form, PLAIN.get(form))
 
 
 def _space(style: Style, character: str) -> Box:
