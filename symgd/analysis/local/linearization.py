@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import sympy as sp
 
-from symgd.analysis.local.orders import first_order, order_of, s, settled, without_distance
+from symgd.analysis.local.orders import first_order, order_of, s, settled, simplified, without_distance
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Optimizer, g, k, x
@@ -126,7 +126,7 @@ class _Rule:
         start = {u: self.rest[u] + s**w * u for u, w in orders.items() if w is not None}
         after = self.step(s * e, start)
         moved = after[x] - self.center
-        here = sp.simplify(without_distance(moved))
+        here = simplified(without_distance(moved))
         if here != 0:
             raise _NoMap("constant_steps" if here.has(e, h, *orders) else "moves")
         rows = {e: first_order(moved)} | {
@@ -138,7 +138,7 @@ class _Rule:
         matrix = [[sp.factor(sp.diff(rows[a], b)) for b in coordinates] for a in coordinates]
         for a, entries in zip(coordinates, matrix, strict=True):
             linear = sum(entry * b for entry, b in zip(entries, coordinates, strict=True))
-            if sp.simplify(rows[a] - linear) != 0 or any(entry.has(e, *orders) for entry in entries):
+            if simplified(rows[a] - linear) != 0 or any(entry.has(e, *orders) for entry in entries):
                 raise _NoMap("nonlinear")
         if any(entry.has(sp.nan, sp.zoo, sp.oo) for row in matrix for entry in row):
             raise _NoMap("nonlinear")
@@ -172,12 +172,12 @@ class _Rule:
             share_now = share.subs(self.numbers)
             if share_now.is_number and abs(share_now) > 1:
                 raise _NoMap("nonlinear")  # it never comes to rest
-            self.rest[symbol] = sp.simplify(still.subs(mine, 0) / (1 - share))
+            self.rest[symbol] = simplified(still.subs(mine, 0) / (1 - share))
             return
         value: sp.Expr = sp.S.Zero
         for _ in range(_ROUNDS):
             following = self.step(sp.S.Zero, {symbol: value})[symbol]
-            if sp.simplify(following - value) == 0:
+            if simplified(following - value) == 0:
                 self.rest[symbol] = value
                 return
             value = following

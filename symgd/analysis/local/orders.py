@@ -13,7 +13,7 @@ import sympy as sp
 
 from symgd.notation.real import Abs, Max, Min, sign
 
-__all__ = ["HIGHEST", "first_order", "order_of", "s", "settled", "without_distance"]
+__all__ = ["HIGHEST", "first_order", "order_of", "s", "settled", "simplified", "without_distance"]
 
 s = sp.Symbol("s", positive=True)  # the distance from the minimizer, in units that are pulled out
 HIGHEST = 4
@@ -92,7 +92,28 @@ def first_order(value: sp.Expr) -> sp.Expr:
 def order_of(value: sp.Expr) -> int | None:
     """The power of s that a settled expression begins with: 0 to `HIGHEST`, None where it is higher."""
     for order in range(HIGHEST + 1):
-        if sp.simplify(without_distance(value)) != 0:
+        if simplified(without_distance(value)) != 0:
             return order
         value = sp.diff(value, s)
     return None
+
+
+def simplified(value: sp.Expr) -> sp.Expr:
+    """The expression in its simplest form; zero if it is zero everywhere.
+
+    A quotient of polynomials has a normal form: reduced and in factors. Only what holds roots, signs and the like goes
+    through all that SymPy tries.
+    """
+    return sp.factor(value) if _is_quotient(value) else sp.simplify(value)
+
+
+def _is_quotient(value: sp.Expr) -> bool:
+    """Whether it is a quotient of polynomials with rational coefficients."""
+    return all(
+        part.is_Symbol
+        or part.is_Rational
+        or part.is_Add
+        or part.is_Mul
+        or (part.is_Pow and part.exp.is_Integer)
+        for part in sp.preorder_traversal(value)
+    )

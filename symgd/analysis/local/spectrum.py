@@ -12,6 +12,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.analysis.local.linearization import eigenvalue, h
+from symgd.analysis.local.orders import simplified
 from symgd.calculus.code import compile_function
 from symgd.optimizers.rule import eta
 
@@ -192,4 +193,4 @@ def tidy(formula: sp.Expr, numbers: Mapping[sp.Symbol, Any]) -> sp.Expr:
 
 @lru_cache(maxsize=256)
 def _in_factors(formula: sp.Expr) -> sp.Expr:
-    return sp.factor(sp.simplify(formula))
+    return sp.factor(simplified(formula))
