@@ -103,6 +103,15 @@ def test_a_subscript_moves_under_an_overhanging_letter(lay: Lay, at: At, font: M
     assert alone * font.units - font.metrics(glyph).advance >= font.kern(glyph, "bottom right", bottom) - 1e-6
 
 
+@pytest.mark.parametrize("letter", list("VWYfFPNr"))
+def test_all_subscripts_of_a_letter_stand_near_it(letter: str, lay: Lay, at: At, font: MathFont) -> None:
+    base = lay(f"<mi>{letter}</mi>")
+    places = [at(lay(f"<msub><mi>{letter}</mi><mi>{sub}</mi></msub>"), sub).x for sub in "kxnT"]
+    assert max(places) <= base.width + 0.01
+    assert max(places) - min(places) < 0.17
+    assert min(places) < base.width - 0.02
+
+
 @pytest.mark.parametrize("display", [True, False])
 def test_the_bounds_of_an_integral_follow_its_slant(display: bool, lay: Lay, at: At, em: Em) -> None:
     sign = lay("<mo>∫</mo>", display=display)

@@ -20,6 +20,8 @@ __all__ = ["attach"]
 
 #: primes, which the font draws small and high where they do not stand in a superscript
 _PRIMES = {"'": "′", "′": "′", "″": "″", "‴": "‴", "⁗": "⁗", "‵": "‵", "‶": "‶", "‷": "‷"}
+#: what reaches past a step of a font's kerning staircase by less than this is held to stop at the step, in em
+_STEP = 0.04
 
 
 class Pair(NamedTuple):
@@ -139,26 +141,31 @@ def _shifts(base: Box, style: Style, pairs: Sequence[Pair], *, drop: bool) -> tu
 
 
 def _kern(glyph: Glyph, script: Box, shift: float, style: Style) -> float:
-    """How much nearer two glyphs may come at their corners (a negative number), or how far apart they must go.
+    """How much nearer two glyphs may come at their corners, a negative number, or how far apart they must go.
 
-    It is looked up at two heights (OpenType, MathKernInfo): the end of the script that is next to the base, and the end
-    of the base that is next to the script. Of the two sums the larger is taken, so that the glyphs touch at neither
-    height; the text of the specification says the smaller.
+    It is looked up at two heights (OpenType, MathKernInfo): the end of the base that is next to the script, and the end
+    of the script that is next to the base. The specification takes the smaller of the two sums, with which V and k
+    would touch. The larger alone would push k away, as a staircase of few steps has room for all of V above its last
+    one: so the second height takes back what the first one gives, and no more.
     """
     font, leading = style.font, _leading(script)
     above = shift > 0.0
     corner, opposite = ("top right", "bottom left") if above else ("bottom right", "top left")
     ink, scale = font.metrics(glyph.index), glyph.size / font.units
-    end = (ink.top if above else ink.bottom) * scale
     if leading is None:
-        near = shift - script.depth if above else shift + script.height
-        return max(font.kern(glyph.index, corner, height / scale) * scale for height in (end, near))
-    edge, size = font.metrics(leading.index), leading.size / font.units
-    near = shift + (edge.bottom if above else edge.top) * size
+        edge, size, nearest = 0, 0.0, shift - script.depth if above else shift + script.height
+    else:
+        own, size = font.metrics(leading.index), leading.size / font.units
+        edge, nearest = leading.index, shift + (own.bottom if above else own.top) * size
+    reach = _STEP * style.size
+
+    def kern(height: float) -> float:
+        found = font.kern(glyph.index, corner, height / scale) * scale
+        return found + font.kern(edge, opposite, (height - shift) / size) * size if size else found
+
     return max(
-        font.kern(glyph.index, corner, height / scale) * scale
-        + font.kern(leading.index, opposite, (height - shift) / size) * size
-        for height in (end, near)
+        kern((ink.top if above else ink.bottom) * scale),
+        min(kern(nearest + reach if above else nearest - reach), 0.0),
     )
 
 
