@@ -33,6 +33,7 @@ def glyphs(box: Box) -> list[int]:
         ('<mi mathvariant="script">F</mi>', "ℱ"),
         ('<mi mathvariant="monospace">R</mi>', "R"),  # an alphabet that the font lacks
         ("<mi>𝐱</mi>", "𝐱"),
+        ("<mi>𝚁</mi>", "R"),
         ("<mi>ℒ\ufe00</mi>", "ℒ"),
         ("<mi>sin</mi>", "sin"),
         ("<mn>12.5</mn>", "12.5"),

@@ -45,7 +45,7 @@ def accented(element: Element, style: Style) -> Box:
         form = upright if inside.get("mathvariant") == "normal" else slanted
         if style.font.has(form):
             return symbol(style, form, text)
-    return lay_out(inside, style)
+    return lay_out(element, style)
 
 
 def over(mark: Element, base: Box, style: Style) -> Mark:

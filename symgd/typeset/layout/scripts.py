@@ -21,7 +21,7 @@ __all__ = ["attach"]
 #: primes, which the font draws small and high where they do not stand in a superscript
 _PRIMES = {"'": "′", "′": "′", "″": "″", "‴": "‴", "⁗": "⁗", "‵": "‵", "‶": "‶", "‷": "‷"}
 #: what reaches past a step of a font's kerning staircase by less than this is held to stop at the step, in em
-_STEP = 0.04
+_STEP = 0.034
 
 
 class Pair(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box, Glyph
@@ -87,11 +88,9 @@ def characters(style: Style, text: str, variant: str = "normal") -> Box:
 def _character(style: Style, character: str, variant: str) -> Box:
     if character in _SPACES:
         return _space(style, character)
-    form = character
-    if variant != "normal":
-        form = in_alphabet(character, variant)
-        if not style.font.has(form):
-            form = character
+    form = character if variant == "normal" else in_alphabet(character, variant)
+    if not style.font.has(form):
+        form = normalize("NFKC", form)[:1]  # of an alphabet that the font lacks: the plain letter
     return symbol(style, form, PLAIN.get(form))
 
 
