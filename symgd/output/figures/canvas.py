@@ -14,6 +14,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from symgd.lessons.figures import TEXT_WIDTH, Array
+from symgd.output.figures.paths import step_codes
 from symgd.output.figures.richtext import Line, RichText
 from symgd.output.figures.shapes import Shape
 
@@ -73,7 +74,7 @@ class Canvas:
         segments = np.asarray(segments, dtype=np.float64)
         if not len(segments):
             return
-        path = Path(segments.reshape(-1, 2), np.tile(_SEGMENT, len(segments)))
+        path = Path(segments.reshape(-1, 2), step_codes([2] * len(segments)))
         path.should_simplify = False
         self.shape(path, edge=color, width=width, dashes=style_, cap="round", z=z, label=label)
 
@@ -93,8 +94,7 @@ class Canvas:
         if not len(polygons):
             return
         closed = np.concatenate([polygons, polygons[:, :1]], axis=1)
-        codes = [Path.MOVETO, *[Path.LINETO] * (polygons.shape[1] - 1), Path.CLOSEPOLY]
-        path = Path(closed.reshape(-1, 2), np.tile(codes, len(polygons)))
+        path = Path(closed.reshape(-1, 2), step_codes([closed.shape[1]] * len(closed), closed=True))
         self.shape(path, face=color, z=z, label=label, clip=self.box if clip else None)
 
     def rectangles(self, boxes: Array, *, label: str, color: str, z: float, clip: bool = True) -> None:
@@ -104,4 +104,3 @@ class Canvas:
 
 
 _PAPER = IdentityTransform()
-_SEGMENT = np.array([Path.MOVETO, Path.LINETO], dtype=Path.code_type)

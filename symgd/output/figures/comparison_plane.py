@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from symgd.lessons.figures import Array, PlaneTrails, Window
@@ -18,6 +20,7 @@ from symgd.output.figures.words import coordinates, variable, word
 __all__ = ["build"]
 
 _APART = 9.0
+_ANCHORS_APART = 30.0
 _TANGLE = 150  # chords
 
 
@@ -89,11 +92,12 @@ def _alone(path: Array, others: list[Array], count: int = 5) -> list[tuple[float
     """Points of a path that are farthest from all the others: there a name belongs to no other line."""
     points = _few(path)
     rest = np.concatenate([_few(other) for other in others])
-    distance = np.sqrt(((points[:, None] - rest[None]) ** 2).sum(axis=2)).min(axis=1)
-    chosen: list[int] = []
-    for i in np.argsort(-distance, kind="stable").tolist():
-        if all(np.hypot(*(points[i] - points[j])) > 30.0 for j in chosen):
-            chosen.append(i)
+    across, along = (points[:, None, i] - rest[None, :, i] for i in (0, 1))
+    nearest = (across * across + along * along).min(axis=1)
+    chosen: list[tuple[float, float]] = []
+    for x, y in points[np.argsort(-nearest, kind="stable")].tolist():
+        if all(math.dist((x, y), other) > _ANCHORS_APART for other in chosen):
+            chosen.append((x, y))
         if len(chosen) == count:
             break
-    return [(float(points[i][0]), float(points[i][1])) for i in chosen]
+    return chosen

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from contourpy import LineType, contour_generator
@@ -15,12 +17,13 @@ from symgd.output.figures.contour_labels import label_levels
 from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_marks
 from symgd.output.figures.holes import draw_holes
+from symgd.output.figures.paths import step_codes
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.richtext import Line
 from symgd.output.figures.steps import draw_steps, number_iterates
 from symgd.output.figures.words import coordinates, variable, word
 
-__all__ = ["build", "draw_lines", "draw_plane", "plane_frame"]
+__all__ = ["build", "draw_lines", "draw_plane", "plane_frame", "traced"]
 
 _FEW = 25
 _KEPT = 0.6
@@ -112,25 +115,34 @@ def _draw_escape(frame: Frame, data: Contours, direction: tuple[float, float], p
 _SPECK = 4.0
 
 
-def _visible(frame: Frame, points: Array) -> bool:
+def _visible(points: Array) -> bool:
     """Specks are where a valley is narrower than the grid, and look like a dashed line."""
-    size = frame.points(points[:, 0], points[:, 1])
-    return bool(np.hypot(*np.ptp(size, axis=0)) >= _SPECK)
+    return math.dist(points.min(axis=0), points.max(axis=0)) >= _SPECK
+
+
+Lines = list[tuple[float, list[Array]]]
+"""The pieces of each level's line."""
+
+
+def traced(data: Contours) -> Lines:
+    """The lines of all levels in data coordinates; nan in z leaves a hole."""
+    holes = np.isnan(data.z).any()
+    z = np.ma.masked_invalid(data.z) if holes else data.z
+    generator = contour_generator(data.x, data.y, z, line_type=LineType.Separate)
+    lines: Any = generator.lines
+    return [(float(level), lines(float(level))) for level in data.levels]
 
 
 def draw_lines(
-    frame: Frame, data: Contours, placer: Placer, *, faint: bool = False
-) -> list[tuple[float, list[Array]]]:
-    """All levels as one path, ``faint`` where several walks cross them; nan in z leaves a hole.
+    frame: Frame, data: Contours, placer: Placer, *, faint: bool = False, lines: Lines | None = None
+) -> Lines:
+    """All levels as one path, ``faint`` where several walks cross them; ``lines`` if they are `traced` already.
 
-    Returns the pieces of each level's line, in points.
+    Returns the lines, in points.
     """
-    generator = contour_generator(data.x, data.y, np.ma.masked_invalid(data.z), line_type=LineType.Separate)
-    found = []
-    for level in data.levels:
-        pieces = [np.asarray(points, dtype=np.float64) for points in generator.lines(float(level))]
-        found.append((float(level), [piece for piece in pieces if _visible(frame, piece)]))
-    at = [(level, [frame.points(p[:, 0], p[:, 1]) for p in pieces]) for level, pieces in found]
+    found = traced(data) if lines is None else lines
+    placed = [(level, [frame.points(p[:, 0], p[:, 1]) for p in pieces]) for level, pieces in found]
+    at = [(level, [piece for piece in pieces if _visible(piece)]) for level, pieces in placed]
     through = [piece for level, pieces in at if level in data.through for piece in pieces]
     usual = [piece for level, pieces in at if level not in data.through for piece in pieces]
     color = style.FAINT if faint else style.BLUE
@@ -145,6 +157,5 @@ def draw_lines(
 def _stroke(frame: Frame, pieces: list[Array], label: str, color: str, width: float) -> None:
     """Polylines in points as one path."""
     if pieces:
-        codes = [np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO)] for piece in pieces]
-        path = Path(np.concatenate(pieces), np.concatenate(codes))
+        path = Path(np.concatenate(pieces), step_codes([len(piece) for piece in pieces]))
         frame.shape(path, edge=color, width=width, join="round", label=label, clip=frame.box)

@@ -87,8 +87,7 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """Its text is real text in the fonts of the page; the same data give the same bytes."""
-        with _module("settings").own_settings():
-            return str(_module("svg").svg(self.sheet))
+        return str(_module("svg").svg(self.sheet))
 
     def draw(self, canvas: Canvas, width: float, height: float) -> None:
         """Draw it on a page, as wide as that in CSS pixels."""

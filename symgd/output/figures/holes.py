@@ -9,6 +9,7 @@ from matplotlib.path import Path
 from symgd.lessons.figures import Contours
 from symgd.output.figures import style
 from symgd.output.figures.frame import Frame
+from symgd.output.figures.paths import step_codes
 
 __all__ = ["draw_holes"]
 
@@ -20,7 +21,5 @@ def draw_holes(frame: Frame, data: Contours) -> None:
     hole = np.isnan(data.z).astype(np.float64)
     filled = contour_generator(data.x, data.y, hole, fill_type=FillType.OuterOffset).filled(0.5, 2.0)
     for points, offsets in zip(*filled, strict=True):
-        codes = np.full(len(points), Path.LINETO)
-        codes[offsets[:-1].astype(np.intp)] = Path.MOVETO
-        path = Path(frame.points(points[:, 0], points[:, 1]), codes)
+        path = Path(frame.points(points[:, 0], points[:, 1]), step_codes(np.diff(offsets.astype(np.intp))))
         frame.shape(path, face=style.SHADE, z=0, label="hole", clip=frame.box)

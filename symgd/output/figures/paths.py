@@ -5,10 +5,21 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from matplotlib.path import Path
+from numpy.typing import ArrayLike, NDArray
 
 from symgd.lessons.figures import Array, Window
 
-__all__ = ["arrowheads", "clip_height", "clip_segment", "dense", "distinct_segments", "exits", "thin"]
+__all__ = [
+    "arrowheads",
+    "clip_height",
+    "clip_segment",
+    "dense",
+    "distinct_segments",
+    "exits",
+    "step_codes",
+    "thin",
+]
 
 
 def clip_height(x: Array, y: Array, window: Window) -> tuple[Array, Array]:
@@ -88,6 +99,17 @@ def arrowheads(segments: Array, *, shortest: float = 20.0, size: float = 5.0, at
     return np.stack([tip, back + across * 0.36 * size, back - across * 0.36 * size], axis=1)
 
 
+def step_codes(points: ArrayLike, *, closed: bool = False) -> NDArray[np.uint8]:
+    """The codes of a path of polylines with so many ``points`` each; the last one of a closed line only closes it."""
+    counts = np.asarray(points, dtype=np.intp)
+    codes = np.full(int(counts.sum()), Path.LINETO, dtype=Path.code_type)
+    ends = np.cumsum(counts)
+    codes[ends - counts] = Path.MOVETO
+    if closed:
+        codes[ends - 1] = Path.CLOSEPOLY
+    return codes
+
+
 def dense(points: Array, distance: float = 3.0, most: int = 6000) -> Array:
     """Points at most ``distance`` apart along a polyline (nan breaks it): what a label must not cover.
 
@@ -103,6 +125,7 @@ def dense(points: Array, distance: float = 3.0, most: int = 6000) -> Array:
         return np.empty((0, 2))
     length = np.hypot(*(b - a).T)
     count = np.ceil(length / max(distance, float(length.sum()) / most)).astype(int) + 1
-    share = np.concatenate([np.arange(n) / n for n in count])
+    before = np.cumsum(count) - count
+    share = (np.arange(int(count.sum())) - np.repeat(before, count)) / np.repeat(count, count)
     start, step = np.repeat(a, count, axis=0), np.repeat(b - a, count, axis=0)
     return np.concatenate([start + share[:, None] * step, b[-1:]])

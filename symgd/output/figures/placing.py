@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
 from symgd.lessons.figures import Array
 from symgd.output.figures import style
 from symgd.output.figures.canvas import Canvas
+from symgd.output.figures.density import Density
 from symgd.output.figures.paths import dense
 from symgd.output.figures.richtext import Line, RichText, width
 from symgd.output.figures.shapes import Shape
@@ -45,7 +48,7 @@ class Placer:
     def __init__(self, area: Bbox) -> None:
         self.area = np.array([area.extents])
         self.obstacles = np.empty((0, 2))
-        self.background = np.empty((0, 2))
+        self.background = Density(area)
         self.boxes = np.empty((0, 4))
         self.artists: list[RichText | Shape] = []
 
@@ -59,7 +62,7 @@ class Placer:
 
     def avoid_lightly(self, points: Array) -> None:
         """Lines of a background that a label with a halo may cover if there is no better place."""
-        self.background = np.concatenate([self.background, _finite(points)])
+        self.background.add(_finite(points))
 
     def place(
         self,
@@ -114,15 +117,14 @@ class Placer:
         """A label around one of ``centers``, the first the dearest."""
         half = np.array([width(runs, size) / 2, 0.47 * size])
         at = np.array(centers)
-        penalty = self._penalties(np.concatenate([at - half, at + half], axis=1)) + 0.5 * np.arange(len(at))
-        return self._keep(runs, at[int(np.argmin(penalty))], size, color, halo)
+        best, _ = self._least(np.concatenate([at - half, at + half], axis=1), 0.5 * np.arange(len(at)))
+        return self._keep(runs, at[best], size, color, halo)
 
     def place_on(self, runs: Line, centers: Array, *, size: float, color: str) -> RichText | None:
         """A label on a plate that interrupts a line at one of ``centers``; none where it would cover much else."""
         half = np.array([width(runs, size) / 2, 0.47 * size])
-        penalty = self._penalties(np.concatenate([centers - half, centers + half], axis=1))
-        best = int(np.argmin(penalty))
-        return self._keep(runs, centers[best], size, color, 1.0) if penalty[best] < _TOO_BAD else None
+        best, penalty = self._least(np.concatenate([centers - half, centers + half], axis=1))
+        return self._keep(runs, centers[best], size, color, 1.0) if penalty < _TOO_BAD else None
 
     def place_if_room(
         self, runs: Line, x: float, y: float, *, size: float = style.SMALL, color: str = style.INK
@@ -157,23 +159,29 @@ class Placer:
         # The middle of the digits is not the middle of the box that has room for what hangs below the line.
         middle = centers - np.array([0.0, 0.08 * size])
         boxes = np.concatenate([middle - half, middle + half], axis=1)
-        penalty = (
-            self._penalties(boxes) + 0.03 * np.tile(np.arange(len(_WAYS)), len(distances)) + _DISTANCE * far
-        )
-        best = int(np.argmin(penalty))
-        return float(penalty[best]), float(far[best]), centers[best]
+        rank = np.tile(np.arange(len(_WAYS)), len(distances))
+        best, penalty = self._least(boxes, 0.03 * rank, _DISTANCE * far)
+        return penalty, float(far[best]), centers[best]
 
-    def _penalties(self, boxes: Boxes) -> Array:
+    def _least(self, boxes: Boxes, *more: NDArray[Any]) -> tuple[int, float]:
+        """The first box of the least penalty, ``more`` penalties included, and what that is."""
         size = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
         padded = boxes + np.array([-2.5, -2.0, 2.5, 2.0])
         overlap = _common(padded, self.boxes).sum(axis=1) / size
         outside = 1 - _common(boxes, self.area)[:, 0] / size
-        return np.asarray(
-            _COVERED * _inside(self.obstacles, padded)
-            + _LIGHTLY * _inside(self.background, boxes)
-            + _OVERLAP * (overlap > 0) * (1 + overlap)
-            + _OUTSIDE * (outside > 1e-6) * (1 + outside)
-        )
+        apart = (_OVERLAP * (overlap > 0) * (1 + overlap), _OUTSIDE * (outside > 1e-6) * (1 + outside), *more)
+        covered = _COVERED * _inside(self.obstacles, padded)
+
+        def penalty(background: Array) -> Array:
+            return sum(apart, start=covered + _LIGHTLY * background)
+
+        # Only of boxes that may be the best is it worth while to count the points of the background.
+        least, most = self.background.bounds(boxes)
+        near = np.flatnonzero(penalty(least) <= penalty(most).min())
+        least[near] = [self.background.count(boxes[i]) for i in near]
+        found = penalty(least)
+        best = int(np.argmin(found))
+        return best, float(found[best])
 
     def _add_leader(self, box: Bbox, x: float, y: float) -> None:
         """A thin line from the edge of the label to just before the point."""
@@ -198,7 +206,11 @@ def _finite(points: Array) -> Array:
 
 def _inside(points: Array, boxes: Boxes) -> Array:
     """How many of the points are in each box."""
-    x, y = points[:, 0], points[:, 1]
+    x, y = points.T
+    near = (
+        (x > boxes[:, 0].min()) & (x < boxes[:, 2].max()) & (y > boxes[:, 1].min()) & (y < boxes[:, 3].max())
+    )
+    x, y = x[near], y[near]
     left, low, right, high = (boxes[:, i, None] for i in range(4))
     return np.asarray(((x > left) & (x < right) & (y > low) & (y < high)).sum(axis=1), dtype=np.float64)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgd.lessons.figures import TEXT_WIDTH, RatePlanes, Window
 from symgd.output.figures.canvas import Sheet, sheet
-from symgd.output.figures.contours import draw_lines
+from symgd.output.figures.contours import draw_lines, traced
 from symgd.output.figures.frame import Axis, Frame
 from symgd.output.figures.graph import draw_marks
 from symgd.output.figures.placing import Placer
@@ -24,6 +24,7 @@ def build(data: RatePlanes) -> Sheet:
     figure = sheet(rows * ground.height)
     x = Window(float(ground.x[0]), float(ground.x[-1]))
     y = Window(float(ground.y[0]), float(ground.y[-1]))
+    lines = traced(ground)
     names = [variable(name) for name in ground.variables]
     wide = (TEXT_WIDTH - _GAP * (columns - 1)) / columns
     for index, panel in enumerate(data.panels):
@@ -37,7 +38,7 @@ def build(data: RatePlanes) -> Sheet:
             aspect=1.0 if ground.equal_axes else None,
         )
         placer = Placer(frame.box)
-        draw_lines(frame, ground, placer, faint=True)
+        draw_lines(frame, ground, placer, faint=True, lines=lines)
         draw_marks(frame, ground.marks, placer)
         ringed = draw_steps(frame, panel.steps, placer, size=3.2)
         if len(panel.steps.x) <= _FEW:

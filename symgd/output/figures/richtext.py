@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -49,6 +50,7 @@ def line(*parts: str | Line) -> Line:
     return tuple(run for part in parts for run in (plain(part) if isinstance(part, str) else part))
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str, italic: bool = False, level: int = 0) -> Line:
     """Text as it stands; Unicode exponents and indices become real ones (a font need not have them)."""
     runs: list[Run] = []
@@ -64,6 +66,7 @@ def plain(text: str, italic: bool = False, level: int = 0) -> Line:
     return tuple(runs)
 
 
+@lru_cache(maxsize=1024)
 def markup(template: str, **values: str | Line) -> Line:
     """A template with ``<i>``, ``<sub>``, ``<sup>`` and ``{name}``; what is filled in is never read as markup."""
     runs: list[Run] = []

@@ -10,28 +10,18 @@ import matplotlib as mpl
 
 __all__ = ["own_settings"]
 
-_OURS = {"svg.fonttype": "none", "svg.hashsalt": "symgd", "svg.id": None, "path.simplify": True}
-_GROUPS = (
-    "hatch.",
-    "lines.",
-    "markers.",
-    "patch.",
-    "path.",
-    "svg.",
-    "text.",
-)  # what artists and renderers read
-
-
-def _defaults() -> dict[str, Any]:
-    return {name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(_GROUPS)}
-
-
-_SETTINGS = _defaults() | _OURS
+_READ = ("hatch.", "lines.", "markers.", "patch.", "path.")  # by artists, on whatever they are drawn
+_DEFAULTS: dict[str, Any] = {n: value for n, value in mpl.rcParamsDefault.items() if n.startswith(_READ)}
 
 
 @contextmanager
-def own_settings() -> Iterator[None]:
-    """While this lasts; only what is set otherwise is changed, for a change costs more than a drawing."""
-    changed = {name: value for name, value in _SETTINGS.items() if mpl.rcParams[name] != value}  # type: ignore[index, unused-ignore]
-    with mpl.rc_context(changed):  # type: ignore[arg-type, unused-ignore]
+def own_settings(**others: Any) -> Iterator[None]:
+    """While this lasts, and ``others`` with it; to change none, as is usual, is quicker than to change what is so."""
+    wanted = _DEFAULTS | others
+    known: Any = mpl.rcParams
+    changed = {name: value for name, value in wanted.items() if known[name] != value}
+    if changed:
+        with mpl.rc_context(changed):  # type: ignore[arg-type, unused-ignore]
+            yield
+    else:
         yield

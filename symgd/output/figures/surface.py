@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import groupby
 
 import numpy as np
@@ -15,7 +16,7 @@ from symgd.output.figures import style
 from symgd.output.figures.box import Box
 from symgd.output.figures.canvas import Sheet, sheet
 from symgd.output.figures.graph import ring_of, symbol_of
-from symgd.output.figures.paths import thin
+from symgd.output.figures.paths import step_codes, thin
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.projection import TALL, best_view
 from symgd.output.figures.words import word
@@ -60,11 +61,18 @@ def _draw_patches(box: Box) -> None:
     quads = quads[np.isfinite(quads).all(axis=(1, 2))]
     quads = quads[(quads[:, :, 2].min(axis=1) < TALL) & (quads[:, :, 2].max(axis=1) > 0.0)]
     order = np.argsort(-box.view.depth(quads.mean(axis=1)), kind="stable")
-    shaded = zip(_shades(quads)[order].tolist(), quads[order], strict=True)
-    for shade, group in groupby(shaded, key=lambda pair: pair[0]):
-        pieces = [box.paper(piece) for _, quad in group if len(piece := _cut(quad)) > 2]
-        if pieces:
-            _fill(box, pieces, shade)
+    quads, shades = quads[order], _shades(quads)[order]
+    whole = ((quads[:, :, 2] <= TALL) & (quads[:, :, 2] >= 0.0)).all(axis=1)
+    cut = [quad if uncut else _cut(quad) for quad, uncut in zip(quads, whole.tolist(), strict=True)]
+    seen = [(shade, piece) for shade, piece in zip(shades.tolist(), cut, strict=True) if len(piece) > 2]
+    if not seen:
+        return
+    ends = np.cumsum([len(piece) for _, piece in seen])
+    pieces = np.split(np.round(box.paper(np.concatenate([piece for _, piece in seen])), 1), ends[:-1])
+    for shade, group in groupby(
+        zip((shade for shade, _ in seen), pieces, strict=True), key=lambda pair: pair[0]
+    ):
+        _fill(box, [piece for _, piece in group], _color(shade))
 
 
 def _shades(quads: Array) -> Array:
@@ -94,20 +102,17 @@ def _cut(quad: Array) -> Array:
     return quad
 
 
-def _fill(box: Box, pieces: list[Array], shade: float) -> None:
+@cache
+def _color(shade: float) -> str:
     mixed = np.array(to_rgb(_DARK)) + shade / _SHADES * (np.array(to_rgb(_PALE)) - to_rgb(_DARK))
-    vertices = np.concatenate([np.concatenate([piece, piece[:1]]) for piece in pieces])
-    codes = np.concatenate(
-        [np.r_[Path.MOVETO, np.full(len(piece) - 1, Path.LINETO), Path.CLOSEPOLY] for piece in pieces]
-    )
-    box.shape(
-        Path(np.round(vertices, 1), codes),
-        face=to_hex(tuple(mixed)),
-        edge=_EDGE,
-        width=0.25,
-        join="round",
-        label="surface",
-    )
+    return to_hex(tuple(mixed))
+
+
+def _fill(box: Box, pieces: list[Array], color: str) -> None:
+    """Polygons in points as one path."""
+    corners = np.concatenate([corner for piece in pieces for corner in (piece, piece[:1])])
+    codes = step_codes([len(piece) + 1 for piece in pieces], closed=True)
+    box.shape(Path(corners, codes), face=color, edge=_EDGE, width=0.25, join="round", label="surface")
 
 
 def _draw_walk(box: Box, placer: Placer) -> None:

@@ -9,10 +9,12 @@ from matplotlib.font_manager import FontProperties
 
 from symgd.output.assets import templates_folder
 from symgd.output.figures.canvas import Sheet
+from symgd.output.figures.settings import own_settings
 from symgd.output.figures.style import Font
 
 __all__ = ["svg"]
 
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "symgd", "svg.id": None}
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
@@ -37,9 +39,10 @@ class _Renderer(RendererSVG):
 def svg(sheet: Sheet) -> str:
     """The picture as an SVG document; its text is real text in the fonts of the page."""
     stream = io.StringIO()
-    renderer = _Renderer(  # type: ignore[no-untyped-call, unused-ignore]
-        sheet.width, sheet.height, stream, image_dpi=72, metadata=_NO_METADATA
-    )
-    sheet.draw(renderer)
-    renderer.finalize()  # type: ignore[no-untyped-call, unused-ignore]
+    with own_settings(**_SETTINGS):
+        renderer = _Renderer(  # type: ignore[no-untyped-call, unused-ignore]
+            sheet.width, sheet.height, stream, image_dpi=72, metadata=_NO_METADATA
+        )
+        sheet.draw(renderer)
+        renderer.finalize()  # type: ignore[no-untyped-call, unused-ignore]
     return stream.getvalue()
