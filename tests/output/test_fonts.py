@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -58,8 +59,45 @@ def test_the_list_of_covered_characters_is_true() -> None:
 
 @pytest.mark.parametrize("path", sorted(templates_folder().rglob("*.*")), ids=lambda path: path.name)
 def test_no_template_uses_a_character_that_no_font_has(path: Path) -> None:
-    if path.suffix not in {".ttf"}:
+    if path.suffix not in {".ttf", ".pyc"}:
         assert unprintable(path.read_text("utf-8")) == ""
+
+
+def test_each_font_is_the_one_that_was_built() -> None:
+    stated = dict(
+        re.findall(r"^(\S+\.ttf)$.*?sha256 (\w+)", (FOLDER / "SOURCES.txt").read_text("utf-8"), re.M | re.S)
+    )
+    assert stated == {name: hashlib.sha256(data).hexdigest() for name, data in font_files().items()}
+
+
+def named(name: str, name_id: int) -> str:
+    return str(TTFont(FOLDER / name)["name"].getDebugName(name_id))
+
+
+@pytest.mark.parametrize("name", sorted(font_files()))
+def test_no_pruned_font_takes_a_name_that_its_owner_reserves(name: str) -> None:
+    reserved = re.findall("Reserved Font Name ‘([^’]*)’", named(name, 0))
+    assert reserved == (["Source"] if name.startswith("Source") else [])
+    for name_id in (1, 3, 4, 6, 16):
+        assert not any(word in named(name, name_id) for word in reserved)
+
+
+def test_digits_stand_under_one_another_as_they_are() -> None:
+    for name in font_files():
+        font = TTFont(FOLDER / name)
+        advances = {font["hmtx"][font.getBestCmap()[ord(digit)]][0] for digit in "0123456789"}
+        assert max(advances) - min(advances) <= 2  # of 1000
+
+
+def test_the_font_of_mathematics_has_what_formulas_are_laid_out_by() -> None:
+    font = TTFont(FOLDER / "STIXTwoMath-Regular.ttf")
+    assert {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord} == {"ssty"}
+    variants = font["MATH"].table.MathVariants
+    tall = dict(zip(variants.VertGlyphCoverage.glyphs, variants.VertGlyphConstruction, strict=True))
+    for character in "()[]{}|‖⟨⟩⌊⌋⌈⌉√↑↓":
+        assert tall[font.getBestCmap()[ord(character)]].GlyphAssembly.PartRecords
+    for character in "∑∏∫⋃⋂":
+        assert len(tall[font.getBestCmap()[ord(character)]].MathGlyphVariantRecord) > 1
 
 
 def test_each_family_has_its_licence() -> None:
@@ -69,7 +107,10 @@ def test_each_family_has_its_licence() -> None:
         "SourceCodePro": "OFL-SourceCodePro.txt",
     }.items():
         assert any(name.startswith(family) for name in font_files())
-        assert "SIL Open Font License, Version 1.1" in (FOLDER / licence).read_text("utf-8")
+        text = (FOLDER / licence).read_text("utf-8")
+        assert "SIL Open Font License, Version 1.1" in text
+        regular = next(name for name in font_files() if name.startswith(family) and "Math" not in name)
+        assert text.startswith(named(regular, 0))  # the licence asks for the notice of copyright
     assert {name.partition("-")[0] for name in font_files()} == {
         "STIXTwoText",
         "STIXTwoMath",
