@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import sympy as sp
@@ -18,9 +18,11 @@ from symgd.calculus.everywhere import closed_ends
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
-from symgd.calculus.multivariate.growth import FallingCurve
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
+
+if TYPE_CHECKING:
+    from symgd.calculus.multivariate.growth import FallingCurve
 
 __all__ = ["LowerElsewhere", "lower_elsewhere", "probes"]
 

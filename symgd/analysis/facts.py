@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 
 from symgd.analysis import stability, surroundings
 from symgd.analysis.certificate import Certificate, certificate
-from symgd.analysis.elsewhere import LowerElsewhere, lower_elsewhere
 from symgd.analysis.purse import Purse
 from symgd.analysis.smoothness import second_derivatives_jump
 from symgd.calculus import landscape
@@ -24,6 +24,9 @@ from symgd.calculus.quadratics import is_quadratic
 from symgd.descent.case import ARRIVALS, distance
 from symgd.descent.differences import fall_between
 from symgd.descent.run import Run
+
+if TYPE_CHECKING:
+    from symgd.analysis.elsewhere import LowerElsewhere
 
 __all__ = ["Facts"]
 
@@ -141,6 +144,8 @@ class Facts:
         if point is None or (self.global_fact is not None and self.global_fact.is_global):
             return None
         x, f = run.history["x"], run.history["fun"]
+        from symgd.analysis.elsewhere import lower_elsewhere
+
         with self._purse.open() as budget:
             return lower_elsewhere(run.problem, point, x, f, budget)
 

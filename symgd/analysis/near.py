@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
 from symgd.analysis.local import LocalTheory, local_theory
-from symgd.analysis.local.bursts import Burst, bursts, first_steps, stands_from
 from symgd.analysis.local.linearization import Absence, h, numbers
-from symgd.analysis.local.measured import MeasuredFactor, measured_factor, state_sizes
 from symgd.analysis.multivariate import MultivariateFacts
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.tails import lengths
+
+if TYPE_CHECKING:
+    from symgd.analysis.local.bursts import Burst
+    from symgd.analysis.local.measured import MeasuredFactor
 
 __all__ = ["NearMinimum", "StronglyConvex"]
 
@@ -165,6 +167,8 @@ class NearMinimum(MultivariateFacts):
         """The factor that the last part of the run shows, on the norm of the state: observed."""
         if self._state_sizes is None:
             return None
+        from symgd.analysis.local.measured import measured_factor
+
         return measured_factor(self._state_sizes, float(np.abs(self._center).max()))
 
     @cached_property
@@ -191,16 +195,22 @@ class NearMinimum(MultivariateFacts):
         """Where the run came close to a minimizer that repels, and was thrown off: observed."""
         if self.local is None or not self.local.repels or self._state_sizes is None:
             return ()
+        from symgd.analysis.local.bursts import bursts
+
         return bursts(self._state_sizes, self._distances)
 
     @cached_property
     def held_by_rounding(self) -> int | None:
         """The row from which the run stands still although x* repels: its slope is computed as zero. Observed."""
+        from symgd.analysis.local.bursts import stands_from
+
         return stands_from(self.run) if self.local is not None and self.local.repels else None
 
     @property
     def first_step(self) -> tuple[float, ...] | None:
         """|x₁ − x₀|/η by coordinate: |f′(x₀)| under gd, almost 1 under Adam, wherever the start is. Observed."""
+        from symgd.analysis.local.bursts import first_steps
+
         return first_steps(self.run)
 
     # What these share.
@@ -217,4 +227,6 @@ class NearMinimum(MultivariateFacts):
 
     @cached_property
     def _state_sizes(self) -> NDArray[np.float64] | None:
+        from symgd.analysis.local.measured import state_sizes
+
         return None if self.local is None else state_sizes(self.run, self.local, self._center)

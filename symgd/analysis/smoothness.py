@@ -10,9 +10,7 @@ import numpy as np
 from symgd.analysis.stability import exact_place
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multiprecision import DIGITS
-from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.second_order import place_of
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem
 
@@ -30,6 +28,9 @@ def second_derivatives_jump(problem: Problem, point: StationaryPoint | CriticalP
     n = problem.dimension
     sides = list(product((-1, 1), repeat=n)) if n <= _MOST else []
     sides += [tuple(side * (i == j) for j in range(n)) for i in range(n) for side in (-1, 1)]
+    from symgd.calculus.multivariate.functions import functions_of
+    from symgd.calculus.multivariate.second_order import place_of
+
     try:
         with mpmath.workdps(DIGITS):
             place = [exact_place(point)] if isinstance(point, StationaryPoint) else place_of(point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from sympy import Expr, Symbol
 
@@ -13,12 +14,14 @@ from symgd.calculus.effort import can_substitute
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction
-from symgd.calculus.joints import SlopeAt, branch_beside, slope_beside
 from symgd.calculus.pieces import kink_arguments
 from symgd.calculus.points import nearest_float, value_at
 from symgd.calculus.polynomials import constant
 from symgd.calculus.search import Zero
 from symgd.notation.real import sign, step
+
+if TYPE_CHECKING:
+    from symgd.calculus.joints import SlopeAt
 
 __all__ = ["ClosedEnd", "closed_end"]
 
@@ -44,6 +47,8 @@ def closed_end(f: Expr, symbol: Symbol, end: DomainEnd, direction: int, slope_si
     if any(enclosure(argument, symbol)(place).sign == 0 for argument in jumps):
         return None
     value = _value(f, symbol, zero)
+    from symgd.calculus.joints import branch_beside, slope_beside
+
     branch = branch_beside(f, symbol, zero, -direction)
     if value is None or not value.finite or branch is None:
         return None

@@ -9,7 +9,6 @@ from sympy.polys.matrices import DomainMatrix
 
 from symgd.calculus.effort import has_degree_two, is_constant
 from symgd.calculus.problem import Problem
-from symgd.calculus.rationals import rational_matrix
 
 __all__ = ["constant_hessian", "is_quadratic", "quadratic_point", "rational_system"]
 
@@ -52,4 +51,6 @@ def rational_system(problem: Problem) -> tuple[DomainMatrix, DomainMatrix] | Non
     right = [[-slope.xreplace(zero)] for slope in problem.gradient]
     if not all(value.is_Rational for (value,) in right):
         return None
+    from symgd.calculus.rationals import rational_matrix
+
     return rational_matrix(hessian), rational_matrix(right)

@@ -15,11 +15,9 @@ from dataclasses import dataclass
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.landscape import downhill
-from symgd.calculus.multivariate.absence import absence
 from symgd.calculus.problem import Problem
 from symgd.descent.candidates import MOST_STEPS
 from symgd.descent.falling import Falling
-from symgd.descent.settling import Settling
 from symgd.optimizers.rule import Optimizer
 
 __all__ = ["FALLBACK_RATE", "Choice", "choose_rate"]
@@ -60,6 +58,9 @@ def choose_rate(
     """The rate for an optimizer that has one; every candidate walks at most 500 steps."""
     if not any(problem.evaluate(start)[1:]):
         return Choice(FALLBACK_RATE, "stationary")
+    from symgd.calculus.multivariate.absence import absence
+    from symgd.descent.settling import Settling
+
     kind = Settling if optimizer.has_memory else Falling
     tol = tol or (0.0 if gtol else 1e-5)
     search = kind(problem, optimizer, start, min(max_iter, MOST_STEPS), tol, gtol, far, budget.seconds)

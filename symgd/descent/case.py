@@ -12,16 +12,13 @@ import numpy as np
 from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
-from symgd.calculus.multivariate.absence import Absence, absence
-from symgd.calculus.multivariate.boxes import gradient_on
-from symgd.calculus.multivariate.curves import across, with_curve
-from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent import tails
 from symgd.descent.differences import fall_between
 from symgd.descent.tails import Floats
 
 if TYPE_CHECKING:
+    from symgd.calculus.multivariate.absence import Absence
     from symgd.descent.run import Run
 
 __all__ = ["Case", "distance", "near"]
@@ -80,6 +77,8 @@ class Case:
             or np.any(self.run.history["jac"][-1])
         ):
             return False
+        from symgd.calculus.multivariate.boxes import gradient_on
+
         slopes = gradient_on(self.problem, tuple((float(v), float(v)) for v in self.x[-1]))
         return slopes is not None and all(slope.is_zero for slope in slopes)
 
@@ -153,6 +152,9 @@ class Case:
         them, if there is one that is nearer.
         """
         end = [float(v) for v in self.x[-1]]
+        from symgd.calculus.multivariate.curves import across, with_curve
+        from symgd.calculus.multivariate.newton import newton
+
         found = newton(self.problem, end, self.budget)
         away = math.inf if found is None else math.dist(end, found.x)
         singular = found is None or (found.kind in ("degenerate", "not_a_minimum") and found.family is None)
@@ -166,6 +168,8 @@ class Case:
     @property
     def absence(self) -> Absence | None:
         """Several variables: why f has no minimum at all, where that is proved."""
+        from symgd.calculus.multivariate.absence import absence
+
         return absence(self.problem)
 
     @cached_property

@@ -12,7 +12,6 @@ import mpmath
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.second_order import place_of
 from symgd.calculus.problem import Problem
 
 __all__ = ["fall_between", "value_differences"]
@@ -47,6 +46,8 @@ def _place(point: Point) -> list[Any]:
     if point.exact is not None:
         exact = point.exact if isinstance(point.exact, tuple) else (point.exact,)
         return list(Evaluator(exact, ())(()))
+    from symgd.calculus.multivariate.second_order import place_of
+
     if isinstance(point, CriticalPoint):
         return place_of(point)
     middle: Fraction = (point.lower + point.upper) / 2

@@ -14,9 +14,7 @@ import sympy as sp
 from symgd.calculus import landscape
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.problem import Undefined
-from symgd.descent.bounds import nowhere_lower
 from symgd.descent.case import ARRIVALS, Case, distance
-from symgd.descent.nearby import minimizer_within
 from symgd.descent.shared_rows import astray, grew_row, growth_details, halt_details, left_row, repeats_row
 from symgd.descent.status import Status
 from symgd.descent.tails import keeps_falling, moves
@@ -87,6 +85,8 @@ def row_7b(case: Case) -> Verdict | None:
     if case.away or case.passing or case.here is None or case.here.kind != "flat":
         return None
     details = {"kind": "flat", "flat": True}
+    from symgd.descent.bounds import nowhere_lower
+
     if nowhere_lower(case.problem, case.last, case.budget) or _convex(case):
         return _verdict(case, Status.CONVERGED, "7b", True, details, minimizer=case.here)
     if any(_slope(case, case.last + side * PROBE) for side in (-1, 1)):
@@ -138,6 +138,9 @@ def row_11(case: Case) -> Verdict | None:
         return None
     if case.down.kind == "minimizer" and case.distance is not None and case.distance <= case.near:
         return _verdict(case, Status.CONVERGED, "11", case.down.proved, _target(case))
+    from symgd.descent.bounds import nowhere_lower
+    from symgd.descent.nearby import minimizer_within
+
     if case.down.kind == "unknown":
         # The search had no time; signs of f′ may still show a minimizer within near.
         close = minimizer_within(case.problem, case.last, case.near)

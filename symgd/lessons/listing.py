@@ -9,6 +9,7 @@ import keyword
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -18,7 +19,6 @@ from symgd.descent.run import Run
 from symgd.lessons.folding import folded, unpacked, vector_source
 from symgd.lessons.listing_names import field_names, rule_names
 from symgd.lessons.rule_source import RuleSource
-from symgd.lessons.searches import Strides, strides_of
 from symgd.lessons.source import (
     DEFINITIONS,
     LINE_MINIMUM,
@@ -31,6 +31,9 @@ from symgd.lessons.source import (
 from symgd.notation.domain import lost_conditions
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Assignment, Optimizer, eta, g, k, x
+
+if TYPE_CHECKING:
+    from symgd.lessons.searches import Strides
 
 __all__ = ["float_source", "numpy_listing"]
 
@@ -104,6 +107,8 @@ class _Program:
     def strides(self) -> Strides | None:
         """How the line search strides."""
         row = next(a for a in self.rule if isinstance(a.value, nodes.LineMinimum))
+        from symgd.lessons.searches import strides_of
+
         return strides_of(self.run, row.target, row.value.args[0])
 
     def text(self) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from symgd.analysis import Theory
-from symgd.analysis.multivariate.modes import Mode
 from symgd.calculus.pieces import has_kinks
 from symgd.descent.run import Run
+
+if TYPE_CHECKING:
+    from symgd.analysis.multivariate.modes import Mode
 
 __all__ = [
     "Reason",

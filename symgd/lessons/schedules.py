@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from symgd.analysis.schedules import Crossing
 from symgd.descent.run import Run
 from symgd.lessons.figures import ScheduleCurve
 from symgd.lessons.pictures import letters_for
 from symgd.notation.names import display_name
+
+if TYPE_CHECKING:
+    from symgd.analysis.schedules import Crossing
 
 __all__ = ["first_rates", "schedule_curve"]
 

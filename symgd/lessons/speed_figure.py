@@ -12,7 +12,6 @@ from symgd.descent.run import Run
 from symgd.descent.tails import lengths
 from symgd.lessons import pictures
 from symgd.lessons.figures import FigureData
-from symgd.lessons.mode_laws import laws_of_modes
 
 __all__ = ["near_the_end", "shows_factor", "speed_figure"]
 
@@ -57,6 +56,8 @@ def _of_many(run: Run, theory: Theory, errors: Floats | None) -> FigureData:
         return pictures.convergence(run, errors, power=-float(law.exponent))
     values = lengths(run.history["jac"]) if errors is None else errors
     settled = run.status == "converged" or shows_factor(theory)
+    from symgd.lessons.mode_laws import laws_of_modes
+
     laws = laws_of_modes(theory, values, of_gradient=errors is None, settled=settled)
     return pictures.convergence(run, errors, laws=laws)
 

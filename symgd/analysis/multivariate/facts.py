@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from symgd.analysis.elsewhere import LowerElsewhere
 from symgd.analysis.facts import SETTLED, Facts
 from symgd.analysis.ledger import cancels
-from symgd.analysis.multivariate.elsewhere import lower_of_many
-from symgd.analysis.multivariate.global_minimum import GlobalOfMany, global_minimum, known_as
-from symgd.analysis.multivariate.ledger import BoxLedger, ledger_of_many
-from symgd.analysis.multivariate.modes import (
-    Deviation,
-    EigenModes,
-    LocalModes,
-    Separable,
-    deviation,
-    eigen_modes,
-    local_modes,
-    predicted_steps,
-    separable,
-)
-from symgd.analysis.multivariate.valley import LowestPass, Valley, lowest_pass, valley_of
-from symgd.analysis.multivariate.way_out import WayOut, way_out
-from symgd.analysis.multivariate.worth import Worth, worth_of_stop
-from symgd.calculus.multivariate.absence import Absence, absence
-from symgd.calculus.multivariate.convexity import ConvexityOfMany, convexity
-from symgd.calculus.multivariate.growth import Growth, growth
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.second_order import SecondOrder, second_order
-from symgd.calculus.multivariate.stationary import CriticalPoints, known_points
 from symgd.calculus.quadratics import rational_system
 from symgd.descent.differences import value_differences
 from symgd.descent.tails import lengths
+
+if TYPE_CHECKING:
+    from symgd.analysis.elsewhere import LowerElsewhere
+    from symgd.analysis.multivariate.global_minimum import GlobalOfMany
+    from symgd.analysis.multivariate.ledger import BoxLedger
+    from symgd.analysis.multivariate.modes import Deviation, EigenModes, LocalModes, Separable
+    from symgd.analysis.multivariate.valley import LowestPass, Valley
+    from symgd.analysis.multivariate.way_out import WayOut
+    from symgd.analysis.multivariate.worth import Worth
+    from symgd.calculus.multivariate.absence import Absence
+    from symgd.calculus.multivariate.convexity import ConvexityOfMany
+    from symgd.calculus.multivariate.growth import Growth
+    from symgd.calculus.multivariate.second_order import SecondOrder
+    from symgd.calculus.multivariate.stationary import CriticalPoints
 
 __all__ = ["MultivariateFacts"]
 
@@ -57,6 +49,8 @@ class MultivariateFacts(Facts):
     def second_order(self) -> SecondOrder | None:
         """The Hessian at `critical_point`: entries, leading minors, eigenvalues and eigenvectors, exact where short."""
         point = self.critical_point
+        from symgd.calculus.multivariate.second_order import second_order
+
         return None if point is None else second_order(self.run.problem, point)
 
     @cached_property
@@ -69,6 +63,8 @@ class MultivariateFacts(Facts):
     @cached_property
     def way_out(self) -> WayOut | None:
         """Of a run that stopped at a saddle and the like: how close, and where f is lower."""
+        from symgd.analysis.multivariate.way_out import way_out
+
         return way_out(self.run) if self.run.problem.dimension > 1 else None
 
     @cached_property
@@ -77,11 +73,15 @@ class MultivariateFacts(Facts):
         known = self.run.verdict.details.get("absence")
         if known is not None or self.run.problem.dimension == 1 or self.run.verdict.minimizer is not None:
             return known
+        from symgd.calculus.multivariate.absence import absence
+
         return absence(self.run.problem)
 
     @cached_property
     def critical_points(self) -> CriticalPoints | None:
         """All points where the gradient is zero, for a polynomial that is not too large: proved to be all."""
+        from symgd.calculus.multivariate.stationary import known_points
+
         return None if self.run.problem.dimension == 1 else known_points(self.run.problem)
 
     @cached_property
@@ -89,6 +89,8 @@ class MultivariateFacts(Facts):
         """Why a polynomial grows beyond every number on all sides, so that it has a minimum: proved; or None."""
         if self.run.problem.dimension == 1:
             return None
+        from symgd.calculus.multivariate.growth import growth
+
         with self._purse.open() as budget:
             return growth(self.run.problem, budget)
 
@@ -99,6 +101,8 @@ class MultivariateFacts(Facts):
         if not isinstance(point, CriticalPoint):
             return None
         convex, known = self.convexity_of_many, self.critical_points
+        from symgd.analysis.multivariate.global_minimum import global_minimum
+
         return global_minimum(self.run.problem, point, self.value_exact, convex, known, self.growth)
 
     @property
@@ -124,6 +128,8 @@ class MultivariateFacts(Facts):
         if self.global_minimum is not None:
             return None
         x, f = run.history["x"], run.history["fun"]
+        from symgd.analysis.multivariate.elsewhere import lower_of_many
+
         with self._purse.open() as budget:
             return lower_of_many(run.problem, point, self.critical_points, x, f, budget)
 
@@ -133,6 +139,8 @@ class MultivariateFacts(Facts):
         point, known = self.minimizer, None
         if isinstance(point, CriticalPoint) and self.minimizer_exact is None:
             known = self.critical_points
+        from symgd.analysis.multivariate.global_minimum import known_as
+
         place = None if known is None or not isinstance(point, CriticalPoint) else known_as(point, known)
         if known is None or place is None:
             return super().value_exact
@@ -146,6 +154,8 @@ class MultivariateFacts(Facts):
         """
         if self.run.problem.dimension == 1:
             return None
+        from symgd.calculus.multivariate.convexity import convexity
+
         with self._purse.open() as budget:
             return convexity(self.run.problem, budget)
 
@@ -157,6 +167,8 @@ class MultivariateFacts(Facts):
             return None
         if self.run.nit == 0 and not self.run.success:
             return None  # no walk that belongs to a valley
+        from symgd.analysis.multivariate.valley import valley_of
+
         with self._purse.open() as budget:
             return valley_of(self.run, point, budget)
 
@@ -166,6 +178,8 @@ class MultivariateFacts(Facts):
         known, valley = self.critical_points, self.valley
         if known is None or valley is None or self.growth is None:
             return None
+        from symgd.analysis.multivariate.valley import lowest_pass
+
         with self._purse.open() as budget:
             return lowest_pass(self.run, valley.minimizer, known, budget)
 
@@ -177,17 +191,23 @@ class MultivariateFacts(Facts):
         run = self.run
         if not run.is_gradient_descent or run.rate is None:
             return None
+        from symgd.analysis.multivariate.modes import eigen_modes
+
         return eigen_modes(run.problem, run.rate, run.x0)
 
     @cached_property
     def deviation(self) -> Deviation | None:
         """How far the rows of the run are from the closed form of `modes`."""
+        from symgd.analysis.multivariate.modes import deviation
+
         return None if self.modes is None else deviation(self.modes, self._x)
 
     @cached_property
     def steps_at_best_rate(self) -> int | None:
         """After how many steps the rule would have fired on a quadratic at the best constant rate."""
         run, best = self.run, None if self.modes is None else self.modes.best_rate_digits
+        from symgd.analysis.multivariate.modes import eigen_modes, predicted_steps
+
         faster = None if best is None else eigen_modes(run.problem, best, run.x0)
         return None if faster is None else predicted_steps(faster, run.tol, run.gtol)
 
@@ -199,6 +219,8 @@ class MultivariateFacts(Facts):
             return None
         if not run.is_gradient_descent or run.rate is None or self.second_order is None:
             return None
+        from symgd.analysis.multivariate.modes import local_modes
+
         return local_modes(self.second_order, run.rate)
 
     @property
@@ -227,6 +249,8 @@ class MultivariateFacts(Facts):
         run, point = self.run, self.minimizer
         if not isinstance(point, CriticalPoint) or not run.is_gradient_descent or run.rate is None:
             return None
+        from symgd.analysis.multivariate.modes import separable
+
         return separable(run.problem, run.rate, run.x0, point)
 
     @cached_property
@@ -235,6 +259,8 @@ class MultivariateFacts(Facts):
         point = self.minimizer
         if not isinstance(point, CriticalPoint) or point.kind != "minimum":
             return None
+        from symgd.analysis.multivariate.worth import worth_of_stop
+
         with self._purse.open() as budget:
             return worth_of_stop(self.run, point, budget, everywhere=self.is_quadratic)
 
@@ -245,5 +271,7 @@ class MultivariateFacts(Facts):
         if run.problem.dimension == 1 or not run.is_gradient_descent:
             return None
         exact = value_differences(run.problem, self._x.tolist()) if cancels(run.history["fun"]) else None
+        from symgd.analysis.multivariate.ledger import ledger_of_many
+
         with self._purse.open() as budget:
             return ledger_of_many(run, lengths(self._slopes), exact, budget, everywhere=self.is_quadratic)

@@ -12,7 +12,6 @@ from symgd.descent import Run
 from symgd.lessons import sections
 from symgd.lessons.figures import RateLimit
 from symgd.lessons.rates.start_map import start_map
-from symgd.lessons.rates.strip import rate_strip
 from symgd.lessons.rates.study import Study, rate_window, study, terrain_of
 from symgd.lessons.rates.trials import limits_of, practical, rate_multiples, trials
 
@@ -55,6 +54,8 @@ def other_rates(
         if not theory.is_quadratic and not target.kink:  # at a kink walks go to and fro, ever so closely
             starts = start_map(run, terrain, window, limits, stationary)
     strip = None
+    from symgd.lessons.rates.strip import rate_strip
+
     if limit is not None and practical(run, limit) and _unsettled(found):
         strip = rate_strip(run, target, limits)
     return sections.OtherRates(made, panels, found, starts, strip)

@@ -17,7 +17,6 @@ from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.stationary import known_points
 from symgd.calculus.problem import Problem
 from symgd.descent import Run
 from symgd.lessons.figures import RateLimit, RateStudy, Window
@@ -87,6 +86,8 @@ def may_spread(problem: Problem, target: CriticalPoint) -> bool:
     """Whether a minimizer of several variables may be one of a whole set, all as low: not proved to be alone."""
     if not target.least or target.kind != "degenerate":
         return False
+    from symgd.calculus.multivariate.stationary import known_points
+
     known = known_points(problem)
     return known is None or bool(known.along) or target.family is not None
 

@@ -12,11 +12,11 @@ from symgd.notation import Expression, parse, parse_constant
 from symgd.notation.functions import TYPED_NAMES
 from symgd.notation.tree import Floor, Node, substituted
 from symgd.optimizers.schedules.named import SCHEDULES, NamedSchedule, Parameter
-from symgd.optimizers.schedules.schedule import Schedule
-from symgd.optimizers.schedules.trees import tidied
 
 if TYPE_CHECKING:
     import sympy as sp
+
+    from symgd.optimizers.schedules.schedule import Schedule
 
 __all__ = ["read_rate"]
 
@@ -83,6 +83,8 @@ def read_rate(text: str) -> float | Schedule:
         raise ParameterError(
             f"a learning rate is an expression in the step number k, which counts 0, 1, 2, …, not in {others[0]}."
         )
+    from symgd.optimizers.schedules.schedule import Schedule
+
     if expression.variables:
         return Schedule(expression)
     rate = checked_rate(float(expression.sympy))
@@ -127,6 +129,9 @@ def _named(text: str) -> Schedule | None:
     flag = any(_FLAGS[values.pop(p.name).lower()] for p in row.parameters if p.kind == "flag")
     letters = {p.letter: _argument(row, p, values[p.name]) for p in row.parameters if p.kind != "flag"}
     formula = _parsed(row.staircase if flag else row.formula).tree
+    from symgd.optimizers.schedules.schedule import Schedule
+    from symgd.optimizers.schedules.trees import tidied
+
     return Schedule(Expression(text, tidied(substituted(formula, letters))), row.name)
 
 

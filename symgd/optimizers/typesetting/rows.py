@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import sympy as sp
 
@@ -24,9 +24,10 @@ from symgd.optimizers.typesetting.indexing import (
     names_gradient,
     source_of,
 )
-from symgd.optimizers.typesetting.letters import Letter, letters
-from symgd.optimizers.typesetting.node_trees import node_tree
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook, number_tree
+
+if TYPE_CHECKING:
+    from symgd.optimizers.typesetting.letters import Letter
 
 __all__ = ["Row", "RuleLetters", "rule_tree", "typeset_rule", "typeset_start"]
 
@@ -78,6 +79,8 @@ class RuleLetters:
         taken = set(self.names.taken)
         if not self.scheduled and self.names.rate.alt == "eta":
             taken.discard("eta")  # η_k beside η
+        from symgd.optimizers.typesetting.letters import letters
+
         return letters(self.optimizer, taken, many=self.names.many)
 
     def index(self, offset: Fraction, step: int | None = None) -> str:
@@ -100,6 +103,8 @@ class RuleLetters:
         if symbol == eta and not self.scheduled:
             return Glyph(self.names.rate.latex, self.names.rate.alt)
         rate = self.names.rate
+        from symgd.optimizers.typesetting.letters import Letter
+
         letter = Letter(rate.latex.strip(), rate.alt) if symbol == eta else self.letters[symbol]
         if offset is None and symbol != eta:  # a hyper-parameter, whatever the step
             return Glyph(letter.latex, letter.spoken)
@@ -167,6 +172,8 @@ def rule_tree(row: Indexed, setting: RuleLetters, named: bool) -> Node:
             return setting.slope(setting.glyph(x, offset))
         return setting.glyph(source, offset)
 
+    from symgd.optimizers.typesetting.node_trees import node_tree
+
     def node(value: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
         return node_tree(value, tree, setting, setting.glyph(row.target))
 
@@ -206,6 +213,8 @@ def _start_tree(state: State, setting: RuleLetters) -> Node:
 
     def symbol(s: sp.Symbol) -> Node:
         return setting.glyph(s, Fraction(0) if s in (x, g) else None, 0)
+
+    from symgd.optimizers.typesetting.node_trees import node_tree
 
     def node(part: sp.Expr, tree: Callable[[sp.Expr], Node]) -> Node:
         return node_tree(part, tree, setting, setting.glyph(state.symbol))

@@ -12,7 +12,6 @@ import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.descent.tails import lengths
-from symgd.lessons.underflow import hidden_size
 from symgd.notation.tree import Call
 from symgd.output.numbers import Numeral, number
 from symgd.output.phrases.relations import Part, is_
@@ -69,6 +68,8 @@ def slope_hidden(run: Any, row: int = 0) -> Numeral | None:
     if np.any(run.history["jac"][row]):
         return None
     point = np.atleast_1d(run.history["x"][row]).tolist()
+    from symgd.lessons.underflow import hidden_size
+
     sizes = (hidden_size(run.problem, partial, point) for partial in run.problem.gradient)
     largest = max((size for size in sizes if size is not None), default=None)
     return None if largest is None else number(largest, 2)
@@ -76,6 +77,8 @@ def slope_hidden(run: Any, row: int = 0) -> Numeral | None:
 
 def second_hidden(run: Any) -> Numeral | None:
     """The size of f″ at the end of a run in one variable, where its double is zero although it is not."""
+    from symgd.lessons.underflow import hidden_size
+
     size = hidden_size(run.problem, run.problem.second, [float(run.x)])
     return None if size is None else number(size, 2)
 
@@ -89,6 +92,8 @@ def second_is_zero(run: Any) -> bool:
 def start_value_is(run: Any) -> Part:
     """f at the start: exact where that is a short decimal; one that is too small for a double keeps its size."""
     value = float(run.history["fun"][0])
+    from symgd.lessons.underflow import hidden_size
+
     hidden = hidden_size(run.problem, run.problem.f, run.x0) if value == 0.0 else None
     point = {s: sp.Rational(repr(x)) for s, x in zip(run.problem.symbols, run.x0, strict=True)}
     if hidden is None:

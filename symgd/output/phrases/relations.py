@@ -15,7 +15,6 @@ import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.second_order import second_order
 from symgd.calculus.problem import Problem
 from symgd.notation.symbolic import from_sympy
 from symgd.output.formulas import TeX, eq, tex
@@ -248,6 +247,8 @@ def numbers_text(values: Sequence[float]) -> str:
 
 def eigenvalues_are(problem: Problem, point: CriticalPoint) -> str:
     """The eigenvalues of the Hessian at a point: a, b and c where four digits are all they have, else about so much."""
+    from symgd.calculus.multivariate.second_order import second_order
+
     second = second_order(problem, point)
     exact = None if second is None else second.eigenvalues_exact
     if exact is not None and all(value == sp.Rational(f"{float(value):.4g}") for value in exact):
