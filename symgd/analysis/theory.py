@@ -19,8 +19,6 @@ from symgd.analysis import contraction, ledger, quadratic, stability, stopping
 from symgd.analysis.absolute_value import AbsoluteWalk, absolute_walk
 from symgd.analysis.contraction import MeasuredRatio, PowerLaw, Regime
 from symgd.analysis.ledger import Ledger, WorstCase
-from symgd.analysis.multivariate.modes import distance_at
-from symgd.analysis.multivariate.modes import predicted_steps as steps_of_modes
 from symgd.analysis.near import NearMinimum
 from symgd.calculus.intervals import enclose
 from symgd.descent.case import distance
@@ -131,6 +129,8 @@ class Theory(NearMinimum):
         """The step at which the rule fires: exact, for quadratics with a minimum; else None."""
         rate = self._rate
         if self.modes is not None:
+            from symgd.analysis.multivariate.modes import predicted_steps as steps_of_modes
+
             return steps_of_modes(self.modes, self.run.tol, self.run.gtol)
         known = None if rate is None else quadratic.quadratic(self.run.problem)
         if known is None or rate is None or not known[0].is_positive:
@@ -152,6 +152,8 @@ class Theory(NearMinimum):
         """|x_n − x*| at the predicted step n of a quadratic: what the rule's stop would have been off by."""
         steps, form = self.predicted_steps, self.closed_form
         if steps is not None and self.modes is not None:
+            from symgd.analysis.multivariate.modes import distance_at
+
             return distance_at(self.modes, steps)
         if steps is None or form is None:
             return None

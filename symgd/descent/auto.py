@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from symgd.calculus.budget import Budget
 from symgd.calculus.landscape import downhill
 from symgd.calculus.problem import Problem
-from symgd.descent.candidates import MOST_STEPS
+from symgd.descent.candidates import MOST_STEPS, Candidates
 from symgd.descent.falling import Falling
 from symgd.optimizers.rule import Optimizer
 
@@ -58,12 +58,10 @@ def choose_rate(
     """The rate for an optimizer that has one; every candidate walks at most 500 steps."""
     if not any(problem.evaluate(start)[1:]):
         return Choice(FALLBACK_RATE, "stationary")
-    from symgd.calculus.multivariate.absence import absence
-    from symgd.descent.settling import Settling
-
-    kind = Settling if optimizer.has_memory else Falling
     tol = tol or (0.0 if gtol else 1e-5)
-    search = kind(problem, optimizer, start, min(max_iter, MOST_STEPS), tol, gtol, far, budget.seconds)
+    search = _kind_of_search(optimizer)(
+        problem, optimizer, start, min(max_iter, MOST_STEPS), tol, gtol, far, budget.seconds
+    )
     if problem.dimension == 1:
         way = downhill(problem, start[0], budget)
         if way.point is not None and way.kind in {"minimizer", "edge"}:
@@ -75,7 +73,7 @@ def choose_rate(
             return Choice(FALLBACK_RATE, "none_arrives") if rate is None else Choice(rate, "lowest")
         if way.kind != "unknown":
             return Choice(FALLBACK_RATE, "no_minimum_found")
-    elif absence(problem) is not None:
+    elif _has_no_minimum(problem):
         return Choice(FALLBACK_RATE, "no_minimum_found")
     rate = search.nearest_to_any()
     if rate is not None:
@@ -84,3 +82,17 @@ def choose_rate(
         return Choice(FALLBACK_RATE, "none_falls")
     rate = search.lowest() if problem.dimension > 1 else None
     return Choice(FALLBACK_RATE, "no_minimum_found") if rate is None else Choice(rate, "lowest")
+
+
+def _kind_of_search(optimizer: Optimizer) -> type[Candidates]:
+    if not optimizer.has_memory:
+        return Falling
+    from symgd.descent.settling import Settling
+
+    return Settling
+
+
+def _has_no_minimum(problem: Problem) -> bool:
+    from symgd.calculus.multivariate.absence import absence
+
+    return absence(problem) is not None

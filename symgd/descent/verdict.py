@@ -81,12 +81,16 @@ def judge(run: Run, budget: Budget | None = None) -> Verdict:
     Searches keep within ``budget`` (two seconds unless given); where it is spent, nothing is established, and
     the last row holds.
     """
-    from symgd.descent import one_variable, several_variables
     from symgd.descent.case import Case
 
     case = Case(run, budget or Budget(SECONDS))
-    rows = one_variable.ROWS if run.problem.dimension == 1 else several_variables.ROWS
-    return first_that_fits(case, rows)
+    if run.problem.dimension == 1:
+        from symgd.descent import one_variable
+
+        return first_that_fits(case, one_variable.ROWS)
+    from symgd.descent import several_variables
+
+    return first_that_fits(case, several_variables.ROWS)
 
 
 def first_that_fits(case: Any, rows: tuple[Callable[[Any], Verdict | None], ...]) -> Verdict:

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, replace
 from functools import cached_property
 from inspect import signature
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from symgd.analysis import Theory, theory
 from symgd.calculus.problem import Problem
@@ -14,7 +14,6 @@ from symgd.descent import Run, minimize
 from symgd.descent.start import Start
 from symgd.errors import ParameterError
 from symgd.lessons.command import command_of
-from symgd.lessons.comparison import Comparison, compare
 from symgd.lessons.comparison.contestants import contestants, single
 from symgd.lessons.names import Names
 from symgd.lessons.page_settings import PAPERS, TEXTS, PageSettings, checked_settings
@@ -23,6 +22,9 @@ from symgd.lessons.sections import Section
 from symgd.notation import Expression
 from symgd.optimizers import Optimizer
 from symgd.optimizers.schedules import Schedule
+
+if TYPE_CHECKING:
+    from symgd.lessons.comparison.comparison import Comparison
 
 __all__ = ["PAPERS", "TEXTS", "Lesson", "lesson"]
 
@@ -132,6 +134,8 @@ def lesson(
     )
     compared = contestants(optimizer, learning_rate)
     if compared is not None:
+        from symgd.lessons.comparison.comparison import compare
+
         return compare(expression, x0, *compared, page, command=command, **settings)
     run = minimize(
         expression, x0, optimizer=single(optimizer), learning_rate=single(learning_rate), **settings

@@ -10,11 +10,9 @@ from collections.abc import Callable
 from symgd.analysis import Theory
 from symgd.calculus.derivation.symmetry import twins
 from symgd.descent import Run
-from symgd.lessons import pictures, plane_pictures, sections
-from symgd.lessons.basins import basins
+from symgd.lessons import pictures, sections
 from symgd.lessons.by_hand.numbers import worked as rounded
-from symgd.lessons.figures import FigureData
-from symgd.lessons.hessian import pattern, readable_hessian
+from symgd.lessons.figures import FigureData, Surface
 from symgd.lessons.listing import numpy_listing
 from symgd.lessons.material import Material
 from symgd.lessons.parting import parting
@@ -23,8 +21,6 @@ from symgd.lessons.questions import (
     direction,
     reason,
 )
-from symgd.lessons.rates.section import other_rates
-from symgd.lessons.rates.several import other_rates_of_many
 from symgd.lessons.speed_figure import speed_figure
 from symgd.lessons.table import step_table
 
@@ -50,12 +46,15 @@ def plan(
 
 
 def _question(m: Material) -> sections.Section:
-    figure = (
-        plane_pictures.plane(m.run, m.theory, whole=False, tallest=plane_pictures.LOW)
-        if m.many
-        else pictures.function_curve(m.run, m.marked)
-    )
-    return sections.Question(m.run.problem.expression.conditions, figure)
+    return sections.Question(m.run.problem.expression.conditions, _start(m))
+
+
+def _start(m: Material) -> FigureData | None:
+    if not m.many:
+        return pictures.function_curve(m.run, m.marked)
+    from symgd.lessons import plane_pictures
+
+    return plane_pictures.plane(m.run, m.theory, whole=False, tallest=plane_pictures.LOW)
 
 
 def _derivative(m: Material) -> sections.Section:
@@ -73,6 +72,8 @@ def _solving_many(m: Material) -> sections.Section:
     problem, known = m.run.problem, m.theory.critical_points
     point = m.theory.critical_point
     rows = () if known is None else known.points[:_MOST_ROWS]
+    from symgd.lessons.hessian import pattern, readable_hessian
+
     return sections.SolvingMany(point, known, rows, readable_hessian(problem), pattern(problem))
 
 
@@ -106,22 +107,35 @@ def _by_hand(m: Material) -> sections.Section | None:
 def _walk(m: Material, height: float = pictures.USUAL) -> FigureData:
     if not m.many:
         return pictures.walk(m.run, m.marked, height=height)
+    from symgd.lessons import plane_pictures
+
     tallest = plane_pictures.USUAL if height == pictures.USUAL else plane_pictures.LOW
     flat = plane_pictures.plane(m.run, m.theory, whole=True, tallest=tallest)
     return flat or plane_pictures.walk_in_space(m.run, m.vector)
 
 
 def _steps(m: Material) -> sections.Section:
-    flat = plane_pictures.slice_of_walk(m.run, m.theory) if m.many else None
-    figure = _walk(m)
-    raised = plane_pictures.surface_of_walk(m.run, figure) if m.surface else None
-    return sections.Steps(step_table(m.run, m.center, computed=m.internals), figure, flat, raised)
+    flat, figure = None, _walk(m)
+    if m.many:
+        from symgd.lessons.plane_pictures import slice_of_walk
+
+        flat = slice_of_walk(m.run, m.theory)
+    table = step_table(m.run, m.center, computed=m.internals)
+    return sections.Steps(table, figure, flat, _raised(m, figure))
 
 
 def _short_steps(m: Material) -> sections.Section:
     figure = _walk(m, pictures.LOW)
-    raised = plane_pictures.surface_of_walk(m.run, figure) if m.surface else None
-    return sections.Steps(step_table(m.run, m.center, _SHEET_ROWS, m.internals), figure, surface=raised)
+    table = step_table(m.run, m.center, _SHEET_ROWS, m.internals)
+    return sections.Steps(table, figure, surface=_raised(m, figure))
+
+
+def _raised(m: Material, walk: FigureData) -> Surface | None:
+    if not m.surface:
+        return None
+    from symgd.lessons.plane_pictures import surface_of_walk
+
+    return surface_of_walk(m.run, walk)
 
 
 def _speed(m: Material) -> sections.Section:
@@ -130,7 +144,11 @@ def _speed(m: Material) -> sections.Section:
 
 
 def _basins(m: Material) -> sections.Section | None:
-    return basins(m.run, m.theory) if m.many else None
+    if not m.many:
+        return None
+    from symgd.lessons.basins import basins
+
+    return basins(m.run, m.theory)
 
 
 def _stop(m: Material) -> sections.Section:
@@ -139,7 +157,11 @@ def _stop(m: Material) -> sections.Section:
 
 def _other_rates(m: Material) -> sections.Section | None:
     if m.many:
+        from symgd.lessons.rates.several import other_rates_of_many
+
         return other_rates_of_many(m.run, m.theory)
+    from symgd.lessons.rates.section import other_rates
+
     return other_rates(m.run, m.theory, m.target, m.marked, m.stationary)
 
 

@@ -7,31 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from symgd.analysis.higher_order import NewtonLaw
-from symgd.analysis.multivariate.valley import LowestPass, Valley
 from symgd.calculus.derivation import Derivation
 from symgd.calculus.derivation.symmetry import Twin
 from symgd.calculus.facts import StationaryPoint
-from symgd.calculus.multivariate.points import CriticalPoint
-from symgd.calculus.multivariate.stationary import CriticalPoints
-from symgd.lessons.basin_map import BasinStudy
 from symgd.lessons.by_hand import HandStep
 from symgd.lessons.by_hand.numbers import Worked
 from symgd.lessons.figures import FigureData, Race, Slice, Surface
 from symgd.lessons.habits import Balance, Habits
-from symgd.lessons.hessian import Entries, Pattern
 from symgd.lessons.questions import Reason, Second, Third
-from symgd.lessons.rates.distances import Distances
-from symgd.lessons.rates.start_map import StartMap
-from symgd.lessons.rates.study import Study
-from symgd.lessons.rates.trials import Trial
 from symgd.lessons.table import StepTable
 from symgd.notation.domain import Condition
+
+if TYPE_CHECKING:
+    from symgd.analysis.higher_order import NewtonLaw
+    from symgd.analysis.multivariate.valley import LowestPass, Valley
+    from symgd.calculus.multivariate.points import CriticalPoint
+    from symgd.calculus.multivariate.stationary import CriticalPoints
+    from symgd.lessons.basin_map import BasinStudy
+    from symgd.lessons.hessian import Entries, Pattern
+    from symgd.lessons.rates.distances import Distances
+    from symgd.lessons.rates.start_map import StartMap
+    from symgd.lessons.rates.study import Study
+    from symgd.lessons.rates.trials import Trial
 
 __all__ = [
     "Answers",

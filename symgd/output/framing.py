@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from symgd.lessons import Comparison, Lesson
 from symgd.output.environment import Page, environment
 from symgd.output.figures import draw
 from symgd.output.numbers import number
 from symgd.output.pdf import Attached, render_pdf
 from symgd.output.phrases import PHRASES
 from symgd.version import __version__
+
+if TYPE_CHECKING:
+    from symgd.lessons import Comparison, Lesson
 
 __all__ = ["bound", "common_facts"]
 

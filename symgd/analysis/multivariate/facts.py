@@ -127,9 +127,9 @@ class MultivariateFacts(Facts):
             return super().lower_elsewhere
         if self.global_minimum is not None:
             return None
-        x, f = run.history["x"], run.history["fun"]
         from symgd.analysis.multivariate.elsewhere import lower_of_many
 
+        x, f = run.history["x"], run.history["fun"]
         with self._purse.open() as budget:
             return lower_of_many(run.problem, point, self.critical_points, x, f, budget)
 
@@ -139,10 +139,12 @@ class MultivariateFacts(Facts):
         point, known = self.minimizer, None
         if isinstance(point, CriticalPoint) and self.minimizer_exact is None:
             known = self.critical_points
+        if known is None or not isinstance(point, CriticalPoint):
+            return super().value_exact
         from symgd.analysis.multivariate.global_minimum import known_as
 
-        place = None if known is None or not isinstance(point, CriticalPoint) else known_as(point, known)
-        if known is None or place is None:
+        place = known_as(point, known)
+        if place is None:
             return super().value_exact
         return known.values[known.points.index(place)].exact
 

@@ -1,5 +1,1 @@
 """Lessons about several runs from one start: who takes part, what each run shows, the sections and their pictures."""
-
-from symgd.lessons.comparison.comparison import Comparison, compare
-
-__all__ = ["Comparison", "compare"]

@@ -11,7 +11,6 @@ from symgd.calculus.facts import StationaryPoint
 from symgd.descent import Run
 from symgd.lessons import sections
 from symgd.lessons.figures import RateLimit
-from symgd.lessons.rates.start_map import start_map
 from symgd.lessons.rates.study import Study, rate_window, study, terrain_of
 from symgd.lessons.rates.trials import limits_of, practical, rate_multiples, trials
 
@@ -44,6 +43,8 @@ def other_rates(
     limits = limits_of(run, limit, descent.value if descent else None)
     found = starts = None
     terrain = terrain_of(run, target)
+    from symgd.lessons.rates.start_map import start_map
+
     if terrain is not None and _LEAST < run.rate < _LARGEST:
         window = rate_window(run, terrain, limit)
         shown = [entry for entry in limits if entry.role != "descent"]
@@ -54,9 +55,9 @@ def other_rates(
         if not theory.is_quadratic and not target.kink:  # at a kink walks go to and fro, ever so closely
             starts = start_map(run, terrain, window, limits, stationary)
     strip = None
-    from symgd.lessons.rates.strip import rate_strip
-
     if limit is not None and practical(run, limit) and _unsettled(found):
+        from symgd.lessons.rates.strip import rate_strip
+
         strip = rate_strip(run, target, limits)
     return sections.OtherRates(made, panels, found, starts, strip)
 

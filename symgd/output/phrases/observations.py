@@ -91,10 +91,11 @@ def second_is_zero(run: Any) -> bool:
 
 def start_value_is(run: Any) -> Part:
     """f at the start: exact where that is a short decimal; one that is too small for a double keeps its size."""
-    value = float(run.history["fun"][0])
-    from symgd.lessons.underflow import hidden_size
+    value, hidden = float(run.history["fun"][0]), None
+    if value == 0.0:
+        from symgd.lessons.underflow import hidden_size
 
-    hidden = hidden_size(run.problem, run.problem.f, run.x0) if value == 0.0 else None
+        hidden = hidden_size(run.problem, run.problem.f, run.x0)
     point = {s: sp.Rational(repr(x)) for s, x in zip(run.problem.symbols, run.x0, strict=True)}
     if hidden is None:
         exact = run.problem.f.subs(point)
