@@ -82,6 +82,14 @@ def test_a_character_that_the_font_lacks_is_said(lay: Lay) -> None:
 
 
 @pytest.mark.parametrize(
+    "tag", ["msup", "msub", "msubsup", "mfrac", "mroot", "munder", "mover", "munderover"]
+)
+def test_an_element_with_too_few_children_is_said(tag: str, lay: Lay) -> None:
+    with pytest.raises(TypesetError, match=f"<{tag}> must hold . elements, and holds 1"):
+        lay(f"<{tag}><mi>x</mi></{tag}>")
+
+
+@pytest.mark.parametrize(
     ("text", "ems"),
     [
         ("2em", 1.4), ("-0.5em", -0.35), ("0.5", 0.35), ("16px", 1.0), ("12pt", 1.0), ("50%", 1.5), ("1ex", 0.7 * 0.48),

@@ -10,7 +10,7 @@ from symgd.typeset.boxes import Box
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.font import MathFont
 
-__all__ = ["LAYOUTS", "Style", "lay_out", "lays_out"]
+__all__ = ["LAYOUTS", "Style", "children", "lay_out", "lays_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,18 @@ def lay_out(element: Element, style: Style) -> Box:
     if element.attrib and not _STYLING.isdisjoint(element.attrib):
         style = _styled(element, style)
     return function(element, style)
+
+
+def children(element: Element, count: int) -> list[Element]:
+    """The children of an element that must have so many.
+
+    Raises:
+        TypesetError: it has more or fewer.
+    """
+    found = list(element)
+    if len(found) != count:
+        raise TypesetError(f"<{element.tag}> must hold {count} elements, and holds {len(found)}.")
+    return found
 
 
 _STYLING = frozenset(("displaystyle", "scriptlevel"))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box, Rule
-from symgd.typeset.layout.base import Style, lay_out, lays_out
+from symgd.typeset.layout.base import Style, children, lay_out, lays_out
 from symgd.typeset.layout.lengths import length
 
 __all__ = ["BEARING"]
@@ -23,7 +23,7 @@ _THICKNESSES = {"thin": 0.5, "medium": 1.0, "thick": 2.0}
 @lays_out("mfrac")
 def fraction(element: Element, style: Style) -> Box:
     """A numerator over a denominator; ``linethickness="0"`` leaves the bar out."""
-    upper, lower = element
+    upper, lower = children(element, 2)
     inside = replace(style, display=False) if style.display else style.script()
     top, bottom = lay_out(upper, inside), lay_out(lower, replace(inside, cramped=True))
     usual = style.em(style.font.constant("FractionRuleThickness"))

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box
 from symgd.typeset.layout.accents import Mark, accented, over, under
-from symgd.typeset.layout.base import Style, lay_out, lays_out
+from symgd.typeset.layout.base import Style, children, lay_out, lays_out
 from symgd.typeset.layout.nuclei import core, has_accent, is_large, moves_limits
 from symgd.typeset.layout.scripts import attach
 from symgd.typeset.layout.stretching import stretched_across
@@ -23,19 +23,19 @@ __all__: list[str] = []
 
 @lays_out("munder")
 def lower(element: Element, style: Style) -> Box:
-    base, below = element
+    base, below = children(element, 2)
     return _limited(element, style, base, below, None)
 
 
 @lays_out("mover")
 def upper(element: Element, style: Style) -> Box:
-    base, above = element
+    base, above = children(element, 2)
     return _limited(element, style, base, None, above)
 
 
 @lays_out("munderover")
 def both(element: Element, style: Style) -> Box:
-    base, below, above = element
+    base, below, above = children(element, 3)
     return _limited(element, style, base, below, above)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box, Rule
-from symgd.typeset.layout.base import LAYOUTS, Style, lay_out, lays_out
+from symgd.typeset.layout.base import LAYOUTS, Style, children, lay_out, lays_out
 from symgd.typeset.layout.stretching import stretched
 
 __all__: list[str] = []
@@ -27,7 +27,7 @@ def square_root(element: Element, style: Style) -> Box:
 @lays_out("mroot")
 def root(element: Element, style: Style) -> Box:
     """A root with its degree in the crook of the sign."""
-    radicand, index = element
+    radicand, index = children(element, 2)
     radical, sign = _radical(lay_out(radicand, replace(style, cramped=True)), style)
     degree = lay_out(index, style.script().script())
     em, constant = style.em, style.font.constant

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from symgd.typeset.boxes import Box, Glyph
-from symgd.typeset.layout.base import Style, lay_out, lays_out
+from symgd.typeset.boxes import Box, Glyph, empty
+from symgd.typeset.layout.base import Style, children, lay_out, lays_out
 from symgd.typeset.layout.nuclei import is_character, is_large
 from symgd.typeset.layout.tokens import characters, token_text
 
@@ -33,25 +33,27 @@ class Pair(NamedTuple):
 
 @lays_out("msub")
 def subscript(element: Element, style: Style) -> Box:
-    base, sub = element
+    base, sub = children(element, 2)
     return attach(base, sub, None, style)
 
 
 @lays_out("msup")
 def superscript(element: Element, style: Style) -> Box:
-    base, sup = element
+    base, sup = children(element, 2)
     return attach(base, None, sup, style)
 
 
 @lays_out("msubsup")
 def both(element: Element, style: Style) -> Box:
-    base, sub, sup = element
+    base, sub, sup = children(element, 3)
     return attach(base, sub, sup, style)
 
 
 @lays_out("mmultiscripts")
 def multiscripts(element: Element, style: Style) -> Box:
     """Several pairs on the right and, after ``<mprescripts/>``, on the left."""
+    if not len(element):
+        return empty()
     base, *rest = element
     marks = [index for index, child in enumerate(rest) if child.tag == "mprescripts"]
     split = marks[0] if marks else len(rest)
