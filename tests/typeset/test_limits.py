@@ -79,6 +79,15 @@ def test_limits_are_of_the_size_of_scripts(lay: Lay, at: At, em: Em) -> None:
     assert item.size == pytest.approx(em("ScriptPercentScaleDown") * 10)
 
 
+def test_a_limit_has_room_beside_an_accent(lay: Lay) -> None:
+    row = "<mrow>" + "<mi>a</mi>" * 9 + "</mrow>"
+    box = lay(f'<munderover accent="true"><mi>x</mi>{row}<mo stretchy="false">ˆ</mo></munderover>')
+    assert box.width == pytest.approx(lay(f"<munder><mi>x</mi>{row}</munder>").width)
+    assert box.height == pytest.approx(
+        lay('<mover accent="true"><mi>x</mi><mo stretchy="false">ˆ</mo></mover>').height
+    )
+
+
 @pytest.mark.parametrize("letters", [1, 2, 5, 20])
 def test_braces_are_as_wide_as_what_they_hold(letters: int, lay: Lay) -> None:
     row = "<mrow>" + "<mi>a</mi>" * letters + "</mrow>"

@@ -36,11 +36,11 @@ class Mark(NamedTuple):
     box: Box
 
 
-def accented(element: Element, style: Style) -> Box:
-    """The base of an accent; i and j lose their dots."""
+def accented(element: Element, mark: Element, style: Style) -> Box:
+    """The base of an accent; i and j lose their dots under a small one."""
     inside = core(element)
     text = token_text(inside) if inside.tag == "mi" else ""
-    if text in _DOTLESS:
+    if text in _DOTLESS and not _sign(mark)[1]:
         upright, slanted = _DOTLESS[text]
         form = upright if inside.get("mathvariant") == "normal" else slanted
         if style.font.has(form):

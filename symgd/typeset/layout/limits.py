@@ -48,39 +48,34 @@ def _limited(
     accent_below = below is not None and has_accent(element, below, "accentunder")
     lower = None if below is None or accent_below else _limit(below, style.script(cramped=True))
     upper = None if above is None or accent_above else _limit(above, style.script())
-    if accent_above:
-        nucleus = accented(base, replace(style, cramped=True))
+    if above is not None and accent_above:
+        nucleus = accented(base, above, replace(style, cramped=True))
     else:
         nucleus = _base(base, style, max((box.width for box in (lower, upper) if box), default=0.0))
     lean = nucleus.italic / 2 if is_large(base) else 0.0
-    marks = []
-    if above is not None:
-        if accent_above:
-            marks.append(over(above, nucleus, style))
-        else:
-            marks.append(
-                _over(upper or _stretched(above, style.script(), nucleus.width), nucleus, style, lean)
-            )
-    if below is not None:
-        if accent_below:
-            marks.append(under(below, nucleus, style))
-        else:
-            inside = style.script(cramped=True)
-            marks.append(_under(lower or _stretched(below, inside, nucleus.width), nucleus, style, -lean))
-    return _put(nucleus, marks, hangs_over=accent_above or accent_below)
+    accents, limits = [], []
+    if above is not None and accent_above:
+        accents.append(over(above, nucleus, style))
+    elif above is not None:
+        upper = upper or _stretched(above, style.script(), nucleus.width)
+        limits.append(_over(upper, nucleus, style, lean))
+    if below is not None and accent_below:
+        accents.append(under(below, nucleus, style))
+    elif below is not None:
+        lower = lower or _stretched(below, style.script(cramped=True), nucleus.width)
+        limits.append(_under(lower, nucleus, style, -lean))
+    return _put(nucleus, accents, limits)
 
 
-def _put(base: Box, marks: list[Mark], *, hangs_over: bool) -> Box:
-    """The base with its marks; accents may hang over its sides, limits need room."""
-    left = right = 0.0
-    if not hangs_over:
-        left = max([0.0, *(-mark.x for mark in marks)])
-        right = max([0.0, *(mark.x + mark.box.width - base.width for mark in marks)])
+def _put(base: Box, accents: list[Mark], limits: list[Mark]) -> Box:
+    """The base with its marks: accents may hang over its sides, limits need room."""
+    left = max([0.0, *(-limit.x for limit in limits)])
+    right = max([0.0, *(limit.x + limit.box.width - base.width for limit in limits)])
     box = Box(left + base.width + right)
     box.cover(left, 0.0, base)
-    for x, y, mark in marks:
+    for x, y, mark in (*accents, *limits):
         box.cover(left + x, y, mark)
-    if hangs_over:
+    if not limits:
         box.italic, box.accent = base.italic, base.accent
     return box
 
