@@ -40,7 +40,8 @@ def accented(element: Element, mark: Element, style: Style) -> Box:
     """The base of an accent; i and j lose their dots under a small one."""
     inside = core(element)
     text = token_text(inside) if inside.tag == "mi" else ""
-    if text in _DOTLESS and not _sign(mark)[1]:
+    sign, wide = _sign(mark)
+    if text in _DOTLESS and (sign in _HATS or not wide):
         upright, slanted = _DOTLESS[text]
         form = upright if inside.get("mathvariant") == "normal" else slanted
         if style.font.has(form):
