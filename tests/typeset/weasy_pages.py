@@ -29,7 +29,12 @@ body { margin: 0; font: 10px "Text of the page" }
 img { overflow: visible; margin: 0 }
 """
 TALL = r"\left(\frac{x^2}{\sqrt{1+x}}\right) + \left\{\dfrac{\dfrac{\dfrac{\dfrac{1}{2}}{3}}{4}}{5}\right."
-LATEX = {"short": "x = 8", "tall": TALL, "sum": r"\sum_{k=0}^{n} \hat{a}_k x^{k+1} \ne \sin x"}
+LATEX = {
+    "short": "x = 8",
+    "tall": TALL,
+    "sum": r"\sum_{k=0}^{n} \hat{a}_k x^{k+1} \ne \sin x",
+    "quotient": r"\frac{\partial f}{\partial x} = -2x",
+}
 
 
 @cache

@@ -113,21 +113,25 @@ def _string(text: str) -> str:
 def _ink(formula: Formula, font: Font) -> list[str]:
     """The operators that draw a formula, in 1/1000 em and upwards from its baseline.
 
-    Glyphs that follow one another in one size on one baseline are shown at once.
+    Glyphs that follow one another in one size on one baseline are shown at once. Where the first one is not on the
+    baseline of the formula, as in a fraction, a space comes before it: readers take the place of the text from there.
     """
     rules: list[str] = []
     lines: list[str] = []
     at, current = (0, 0), 0.0
-    for kind, group in groupby(formula.box.placed(), _line):
+    for line, group in groupby(formula.box.placed(), _line):
         placed = list(group)
-        if kind is None:
+        if line is None:
             rules += (_rectangle(rule) for rule in placed)
             continue
-        size, y = kind
-        x = round(placed[0].x * _UNITS)
+        size, y = line
+        if not lines and line != (_UNITS, 0):
+            lines.append(f"/{font.name} {_UNITS} Tf {font.line(_UNITS, [(0, font.space, ' ')])}")
+            current = _UNITS
         if size != current:
             lines.append(f"/{font.name} {number(size)} Tf")
             current = size
+        x = round(placed[0].x * _UNITS)
         glyphs = (
             (glyph.x * _UNITS - x, glyph.item.index, glyph.item.text)
             for glyph in placed
