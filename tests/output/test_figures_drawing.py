@@ -8,9 +8,23 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from figure_examples import (
+    EVERY,
+    MARKS,
+    cobweb,
+    contours,
+    convergence,
+    coordinates,
+    descent,
+    function_curve,
+    multiples,
+    parabola,
+    strip,
+    walk,
+)
 from matplotlib.lines import Line2D
 
-from symgd.lessons import layout, plane_layout
+from symgd.lessons import layout
 from symgd.lessons.figures import (
     Cobweb,
     Contours,
@@ -24,12 +38,10 @@ from symgd.lessons.figures import (
     Prediction,
     RateLimit,
     RateMultiples,
-    RateStrip,
     Steps,
     Walk,
     Window,
 )
-from symgd.lessons.planes.coordinates import coordinates as space_coordinates
 from symgd.output.figures import build, draw
 from symgd.output.figures.paths import dense
 from symgd.output.figures.richtext import RichText, markup, plain, width
@@ -37,67 +49,6 @@ from symgd.output.figures.ticks import linear_ticks, log_ticks, number, tick_lab
 from symgd.output.figures.words import indexed
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def parabola(x):
-    return 3 * np.asarray(x) ** 2 - 2 * np.asarray(x) - 3
-
-
-def descent(rate, steps, start=8.0):
-    x = [start]
-    for _ in range(steps):
-        x.append(x[-1] - rate * (6 * x[-1] - 2))
-    return np.array(x)
-
-
-MARKS = (Mark(8.0, 173.0, "start", "8"), Mark(1 / 3, -10 / 3, "minimum", "1/3"))
-
-
-def function_curve():
-    return layout.function_curve("x", parabola, MARKS)
-
-
-def walk(rate=0.1, steps=15):
-    x = descent(rate, steps)
-    return layout.walk("x", parabola, x, parabola(x), MARKS, slope=46.0)
-
-
-def convergence(**options):
-    k = np.arange(16.0)
-    error = 23 / 3 * 0.4**k
-    law = Prediction("geometric", 23 / 3, 0.4, 0, 15)
-    return Convergence("x", k, error, "error", (law,), (Level(1.67e-5, "rule"),), **options)
-
-
-def multiples():
-    runs = [(r, "other", x, parabola(x)) for r in (0.01, 0.1, 0.3, 0.35) for x in [descent(r, 30)]]
-    return layout.rate_multiples("x", parabola, runs, MARKS)
-
-
-def strip():
-    rates = np.linspace(0.001, 0.5, 300)
-    escaped = rates > 1 / 3
-    last = np.where(escaped[:, None], np.nan, np.full((300, 24), 1 / 3))
-    limits = (RateLimit(1 / 3, "stability"), RateLimit(0.1, "this"), RateLimit(0.2, "descent"))
-    return RateStrip("x", rates, last, escaped & (rates < 0.4), rates >= 0.4, Window(-8, 9), limits)
-
-
-def contours():
-    points = np.array([(4 * 0.9**k, (-0.8) ** k) for k in range(30)])
-    marks = [Mark(4, 1, "start", "(4, 1)"), Mark(0, 0, "minimum", "(0, 0)")]
-    return plane_layout.contours(("x", "θ₁"), lambda x, y: x**2 + 50 * y**2, points, marks)
-
-
-def coordinates():
-    points = np.array([(0.5**k, 1 - 0.5**k, (-0.5) ** k) for k in range(20)])
-    return space_coordinates(("x", "y", "z"), points, np.array([0.0, 1.0, 0.0]))
-
-
-def cobweb():
-    return layout.cobweb("x", lambda x: x - 0.1 * (6 * x - 2), descent(0.1, 15), MARKS[1:])
-
-
-EVERY = [function_curve, walk, convergence, multiples, strip, contours, coordinates, cobweb]
 
 
 def artists(figure, kind):

@@ -56,7 +56,7 @@ class Recording:
         from symgd.typeset.weasy import Face
 
         canvas.push()
-        canvas.operators(b"%.6g 0 0 %.6g 0 0 cm" % (scale, scale))
+        canvas.operators(b"%.8g 0 0 %.8g 0 0 cm" % (scale, scale))
         for operation in self.operations:
             if isinstance(operation, bytes):
                 canvas.operators(operation)
