@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -171,10 +172,7 @@ class MathFont:
         if glyph not in self._outlines:
             from fontTools.pens.svgPathPen import SVGPathPen
 
-            glyphs = self._drawn
-            pen = SVGPathPen(glyphs)
-            glyphs[_name(glyph)].draw(pen)
-            self._outlines[glyph] = pen.getCommands()
+            self._outlines[glyph] = self._draw(glyph, SVGPathPen).getCommands()
         return self._outlines[glyph]
 
     # ---- the tables ----
@@ -274,24 +272,25 @@ class MathFont:
         italic, accent = self._italics.get(glyph, 0), self._accents.get(glyph)
         return Metrics(self._file.advance(glyph), box[0], box[1], box[2], box[3], italic, accent)
 
-    @cached_property
-    def _drawn(self) -> Any:
-        """The outlines, by names that say the number, so that no names need be read from the file."""
-        from fontTools.ttLib import TTFont
-
-        font = TTFont(self.path, lazy=True)
-        font.setGlyphOrder([_name(glyph) for glyph in range(self._file.glyphs)])
-        return font.getGlyphSet()
-
     def _drawn_box(self, glyph: int) -> tuple[float, float, float, float]:
         from fontTools.pens.boundsPen import BoundsPen
 
-        glyphs = self._drawn
-        pen = BoundsPen(glyphs)
-        glyphs[_name(glyph)].draw(pen)
-        left, bottom, right, top = pen.bounds or (0, 0, 0, 0)
+        left, bottom, right, top = self._draw(glyph, BoundsPen).bounds or (0, 0, 0, 0)
         return left, bottom, right, top
 
+    def _draw(self, glyph: int, pen_of: Callable[[Any], Any]) -> Any:
+        """A pen of fontTools that has drawn a glyph."""
+        names, glyphs = self._drawn
+        pen = pen_of(glyphs)
+        glyphs[names[glyph]].draw(pen)
+        return pen
 
-def _name(glyph: int) -> str:
-    return f"glyph{glyph:05d}"
+    @cached_property
+    def _drawn(self) -> tuple[list[str], Any]:
+        """The names of the glyphs for fontTools, and their outlines by name."""
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(self._file.stream(), lazy=True)
+        if self._file.outlined_by_glyf:  # any names will do, and those of the file take time to make
+            font.setGlyphOrder([f"glyph{glyph:05d}" for glyph in range(self._file.glyphs)])
+        return font.getGlyphOrder(), font.getGlyphSet()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from struct import Struct, error, unpack_from
@@ -136,6 +137,10 @@ class OpenType:
             self._loca, self._glyf = self._directory["loca"], self._directory["glyf"]
             self._offsets = _OFFSETS[head.unsigned(50)]
         self._hmtx = self.table("hmtx")
+
+    def stream(self) -> BytesIO:
+        """The whole file, for other readers."""
+        return BytesIO(self._data)
 
     def table(self, tag: str) -> Table:
         return Table(self._data, self._directory[tag])
