@@ -16,10 +16,11 @@ from symgd.output.figures.richtext import Line, width
 from symgd.output.figures.scales import scales
 from symgd.output.figures.ticks import linear_ticks, log_ticks, tick_labels
 
-__all__ = ["Axis", "Frame"]
+__all__ = ["Axis", "Frame", "margin_of"]
 
 _TICK, _GAP = 3.0, 3.0
 _LINE = 0.95 * style.SIZE
+_BELOW, _ABOVE = _TICK + _GAP + _LINE, _LINE + 6.0  # the room of numbers, and that of a label or a title
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,10 @@ class Frame(Canvas):
         right: float | None = None,
     ) -> None:
         x0, y0, wide, high = region or (0.0, 0.0, figure.width, figure.height)
-        bottom = y0 + (_TICK + _GAP + _LINE if x.named else 3.0)
-        top = y0 + high - (_LINE + 6.0 if y.label or title else 4.0)
+        bottom = y0 + (_BELOW if x.named else 3.0)
+        top = y0 + high - (_ABOVE if y.label or title else 4.0)
         y_ticks, y_names = y.ticks(top - bottom, upright=True)
-        margin = max((width(n, style.SIZE) for n in y_names), default=0.0) + _TICK + _GAP if y.named else 3.0
-        self.margin = margin
+        margin = _margin(y_names) if y.named else 3.0
         after = right if right is not None else width(x.label, style.SIZE) + 8.0 if x.label else 6.0
         left_edge = x0 + (margin + 1.0 if left is None else left)
         after = max(after, _overhang(x, x0 + wide - after - left_edge))
@@ -100,9 +100,9 @@ class Frame(Canvas):
         box = self.box
         rows = self.points(self.x.window.lower, self.y_ticks)[:, 1] if self.y.log and self.y_ticks else ()
         columns = self.points(self.x_ticks, self.y.window.lower)[:, 0] if self.x.log and self.x_ticks else ()
-        lines = [[(x, y) for x in np.arange(box.x0, box.x1, 3.0)] for y in rows]
-        lines += [[(x, y) for y in np.arange(box.y0, box.y1, 3.0)] for x in columns]
-        return np.array([p for line in lines for p in line], dtype=np.float64).reshape(-1, 2)
+        level = np.meshgrid(np.arange(box.x0, box.x1, 3.0), rows)
+        upright = np.meshgrid(columns, np.arange(box.y0, box.y1, 3.0), indexing="ij")
+        return np.concatenate([np.stack(lines, axis=-1).reshape(-1, 2) for lines in (level, upright)])
 
     def curve(self, x: Array, y: Array, *, label: str, **options: Any) -> Line2D:
         """A polyline in data coordinates; nan interrupts it."""
@@ -137,6 +137,16 @@ class Frame(Canvas):
             self.text(self.y.label, box.x0 - 4, box.y1 + 6).set_label("y label")
         if title:
             self.text(title, (box.x0 + box.x1) / 2, box.y1 + 6, align="center").set_label("title")
+
+
+def margin_of(y: Axis, height: float) -> float:
+    """The room that the numbers of the axis take beside a plot that has numbers below it and a title."""
+    _, names = y.ticks(height - _BELOW - _ABOVE, upright=True)
+    return _margin(names)
+
+
+def _margin(names: list[Line]) -> float:
+    return max((width(name, style.SIZE) for name in names), default=0.0) + _TICK + _GAP
 
 
 def _overhang(x: Axis, length: float) -> float:

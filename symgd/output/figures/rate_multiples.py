@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgd.lessons.figures import TEXT_WIDTH, RateMultiples
 from symgd.output.figures.canvas import Sheet, sheet
-from symgd.output.figures.frame import Axis, Frame
+from symgd.output.figures.frame import Axis, Frame, margin_of
 from symgd.output.figures.graph import draw_curve, draw_marks
 from symgd.output.figures.placing import Placer
 from symgd.output.figures.steps import draw_steps, number_iterates
@@ -17,7 +17,9 @@ def build(data: RateMultiples) -> Sheet:
     figure = sheet(data.height)
     count = len(data.panels)
     name = variable(data.variable)
-    first_margin = _margin(data)
+    first_margin = margin_of(
+        Axis(data.y_window), data.height
+    )  # the numbers stand left of the first panel alone
     wide = (TEXT_WIDTH - first_margin - _GAP * (count - 1)) / count
     for index, panel in enumerate(data.panels):
         left = first_margin + index * (wide + _GAP) if index else 0.0
@@ -38,14 +40,3 @@ def build(data: RateMultiples) -> Sheet:
             number_iterates(frame, panel.steps, ringed, placer)
         placer.add_to(frame)
     return figure
-
-
-def _margin(data: RateMultiples) -> float:
-    """The room that the numbers of the y axis take, left of the first panel only."""
-    trial = Frame(
-        sheet(data.height),
-        Axis(data.x_window),
-        Axis(data.y_window),
-        title=word("rates", "rate", data.letters),
-    )
-    return trial.margin
