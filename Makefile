@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help lesson test check coverage bench frameworks functions gallery format clean
+.PHONY: help lesson test check coverage bench frameworks functions gallery fonts format clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -50,6 +50,9 @@ functions: $(READY) ## The table of docs/functions.md, made again, and a lesson 
 gallery: $(READY) ## Make the handouts of reports/gallery/ again, and the sheet of formulas
 	$(BIN)/python tools/gallery.py
 	$(BIN)/python tools/formula_sheet.py
+
+fonts: $(READY) ## The fonts of templates/fonts/, made again from packages of npm and PyPI
+	$(BIN)/python tools/build_fonts.py .venv/fonts
 
 format: $(READY) ## Format the code, and mend what the linter can
 	$(BIN)/ruff check --fix .
