@@ -44,7 +44,6 @@ class Canvas:
     """A part of a picture, with its artists; ``box`` is where it is, in points from the lower left corner."""
 
     def __init__(self, figure: Sheet, box: Bbox | None = None) -> None:
-        self.figure = figure
         self.box = box or Bbox.from_extents(0.0, 0.0, figure.width, figure.height)
         self.artists: list[Artist] = []
         figure.canvases.append(self)

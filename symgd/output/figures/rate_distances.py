@@ -24,8 +24,9 @@ def build(data: RateDistances) -> Sheet:
     known = data.distances[data.distances > _DEEPEST * data.start]
     low = float(known.min(initial=data.start / _LEAST_RANGE)) / 1.3
     high = float(known.max(initial=data.start)) * 1.2
+    figure = sheet(data.height)
     frame = Frame(
-        sheet(data.height),
+        figure,
         Axis(data.x_window, word("rates", "rate", data.letters), log=True),
         Axis(
             Window(low, high * (high / low) ** _HEAD),
@@ -54,7 +55,7 @@ def build(data: RateDistances) -> Sheet:
     for outcome, cause in _BANDS.items():
         name_band(frame, data.rates, cause, kinds == outcome, placer, least=0.9)
     placer.add_to(frame)
-    return frame.figure
+    return figure
 
 
 def _start(frame: Frame, data: RateDistances, placer: Placer) -> None:
