@@ -247,8 +247,8 @@ def test_a_drawing_has_its_lines_and_its_words_in_the_fonts_of_the_page() -> Non
     }
     assert fonts == {"Text-of-the-page", "Text-of-the-page-Italic", "Text-of-the-page-Semi-Bold"}
     assert reader.pages[0].extract_text().split() == ["word", "word", "word"]
-    places = [[float(n) for n in o[4:]] for o, operator in found if operator == b"Tm"]
-    assert places == [[5, 10], [5, 20], [5, 30]]
+    places = [[float(n) for n in o] for o, operator in found if operator == b"Tm"]
+    assert places == [[1, 0, 0, -1, 5, y] for y in (10, 20, 30)]
     (figure,) = (element for element in structure(reader) if element["/S"] == "/Figure")
     assert str(figure["/Alt"]) == "a drawing"
     assert [float(side) for side in figure["/A"]["/BBox"]] == [15, 225 - 15 - 37.5, 90, 225 - 15]
@@ -259,3 +259,19 @@ def test_a_drawing_is_as_large_as_the_page_says() -> None:
     drawings.add("math:drawing", drawing)
     written('<img src="math:drawing" alt="a drawing" style="width: 60px">', drawings)
     assert drawing.size == (60, 30)
+
+
+class Letter:
+    """A mathematical letter."""
+
+    width = height = 10.0
+
+    def draw(self, canvas: Canvas, width: float, height: float) -> None:
+        glyph = math_font().getGlyphID(math_font().getBestCmap()[ord("𝑥")])
+        canvas.text(Face("Math of the page"), 10, 0, 8, [(0, glyph, "𝑥")], (0, 0, 0))
+
+
+def test_a_mathematical_letter_is_copied_as_a_plain_one() -> None:
+    drawings = Drawings("Math of the page")
+    drawings.add("math:letter", Letter())
+    assert pdf('<img src="math:letter" alt="x">', drawings).pages[0].extract_text().strip() == "x"
