@@ -12,7 +12,6 @@ from __future__ import annotations
 import atexit
 import ctypes.util
 import gc
-import hashlib
 import io
 import logging
 import os
@@ -91,8 +90,7 @@ def render_pdf(
             document.write_pdf(
                 attachments=[_attachment(weasyprint, attached, when) for attached in attachments],
                 finisher=_finisher(drawings),
-                pdf_variant=_VARIANT,
-                pdf_identifier=hashlib.sha256(page.html.encode()).digest()[:16],
+                pdf_variant=_VARIANT,  # without an identifier, for which all would be compressed twice
             )
         )
 
