@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sympy as sp
 
-from symgd.calculus.multivariate.growth import FallingCurve
 from symgd.lessons.names import Names
 from symgd.output.formulas import TeX, as_tex, eq
 from symgd.output.phrases.vectors import exact_vector
+
+if TYPE_CHECKING:
+    from symgd.calculus.multivariate.growth import FallingCurve
 
 __all__ = ["falling_along", "falling_letter"]
 
