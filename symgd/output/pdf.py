@@ -127,7 +127,7 @@ def _drawings(assets: Assets) -> Drawings:
     drawings = Drawings(_MATH_FAMILY)
     if draws_text():
         for address, image in assets.images.items():
-            if isinstance(image, Inked) and hasattr(image.formula, "box"):
+            if isinstance(image, Inked):
                 drawings.add(address, image.formula, image.color)
             elif isinstance(image, Drawable):
                 drawings.add(address, image)

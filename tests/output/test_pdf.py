@@ -8,6 +8,9 @@ import io
 import logging
 import subprocess
 import sys
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -22,7 +25,7 @@ from symgd.notation import parse
 from symgd.output import pdf
 from symgd.output.assets import Assets, Svg
 from symgd.output.environment import Page, environment, render
-from symgd.output.pdf import Attached, render_pdf
+from symgd.output.pdf import Attached, TooLong, draws_text, render_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="40">{}</svg>'
 PICTURE = SVG.format('<path d="M0 0L99 40"/>')
@@ -155,7 +158,7 @@ def test_its_properties() -> None:
 
 def test_every_picture_has_its_words_and_every_head_its_scope() -> None:
     found = elements(read(demo()).trailer["/Root"]["/StructTreeRoot"]["/K"])
-    figures = [element for element in found if element["/S"] == "/Figure"]
+    figures = [element for element in found if element["/S"] in ("/Figure", "/Formula")]
     heads = [element for element in found if element["/S"] == "/TH"]
     assert len(figures) >= 8
     assert all(str(element.get("/Alt", "")).strip() for element in figures)
@@ -163,6 +166,92 @@ def test_every_picture_has_its_words_and_every_head_its_scope() -> None:
         "over 2" in str(element["/Alt"]) or "fraction" in str(element["/Alt"]) for element in figures
     )
     assert len(heads) >= 8
+
+
+@pytest.fixture
+def drawing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Sets SYMGD_DRAWING, which is otherwise read once a process."""
+
+    def choose(way: str) -> None:
+        monkeypatch.setenv("SYMGD_DRAWING", way)
+        draws_text.cache_clear()
+
+    yield choose
+    draws_text.cache_clear()
+
+
+def kinds(data: bytes) -> Counter[str]:
+    """How often each kind of element is in the tags."""
+    return Counter(
+        str(element["/S"]) for element in elements(read(data).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    )
+
+
+def test_formulas_are_text_and_are_tagged_as_formulas(drawing: Callable[[str], None]) -> None:
+    drawing("")
+    data = render_pdf(page_of())
+    reader = read(data)
+    found = elements(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    formulas = [element for element in found if element["/S"] == "/Formula"]
+    assert len(formulas) >= 5
+    sources = {
+        entry.get_object()["/EF"]["/F"].get_object().get_data()
+        for element in formulas
+        for entry in element["/AF"]
+    }
+    assert all(source.startswith(b"<math") for source in sources)
+    assert "STIX-Two-Math-Lesson" in fonts_of(data)
+    with_steps = read(render_pdf(page_of(), attachments=[Attached("steps.csv", b"step", "all steps")]))
+    assert list(with_steps.attachments) == ["steps.csv"]
+    assert [file["/UF"] for file in with_steps.trailer["/Root"]["/AF"]] == ["steps.csv"]
+
+
+@pytest.mark.parametrize("reason", ["asked for", "another WeasyPrint"])
+def test_images_are_the_way_out(
+    reason: str, drawing: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing("")
+    text = render_pdf(page_of())
+    drawing("svg" if reason == "asked for" else "")
+    if reason == "another WeasyPrint":
+        monkeypatch.setattr(pdf, "differences", lambda: ["WeasyPrint is 71.0, not 70.*"])
+    images = render_pdf(page_of())
+    assert kinds(text)["/Formula"]
+    assert not kinds(images)["/Formula"]
+    assert kinds(images)["/Figure"] >= kinds(text)["/Figure"] + kinds(text)["/Formula"]
+    assert len(read(images).pages) == len(read(text).pages)
+    assert len(images) > len(text)
+
+
+def test_what_takes_more_paper_than_it_may_is_not_written() -> None:
+    pages = len(read(demo()).pages)
+    assert len(read(render_pdf(page_of(), most=pages)).pages) == pages
+    with pytest.raises(TooLong):
+        render_pdf(page_of(), most=pages - 1)
+    assert render_pdf(page_of(), most=pages) == render_pdf(page_of())  # nothing is left behind
+
+
+class Square:
+    """What draws itself, and has an SVG for where it may not."""
+
+    width = height = 9.0
+    svg = SVG.format('<path d="M0 0H9V9z"/>')
+
+    def draw(self, canvas: Any, width: float, height: float) -> None:
+        canvas.operators(b"0 0 9 9 re f % drawn")
+
+
+@pytest.mark.parametrize("way", ["", "svg"])
+def test_what_draws_itself_does_and_is_not_kept(way: str, drawing: Callable[[str], None]) -> None:
+    drawing(way)
+    assets, square = Assets(), Square()
+    html = f'<html lang=en><title>t</title><body><img src="{assets.add(square)}" alt="a square">'
+    content = read(render_pdf(Page(html, assets))).pages[0]["/Contents"].get_object().get_data()
+    assert (b"% drawn" in content) == (not way)
+    kept = weakref.ref(square)
+    del assets, square
+    gc.collect()
+    assert kept() is None
 
 
 def test_its_bookmarks_are_its_headings() -> None:
@@ -235,7 +324,7 @@ def test_nothing_is_fetched(html: str, address: str) -> None:
 
 def test_a_picture_that_cannot_be_drawn_is_an_error() -> None:
     assets = Assets()
-    address = assets.add_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9"><path')
+    address = assets.add(Svg('<svg xmlns="http://www.w3.org/2000/svg" width="9"><path'))
     with pytest.raises(InternalError, match="could not be drawn"):
         render_pdf(Page(f'<html lang=en><title>t</title><body><img src="{address}" alt="x">', assets))
 

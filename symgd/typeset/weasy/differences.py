@@ -50,10 +50,6 @@ PANGO = (
     "pango_font_get_glyph_extents",
     "pango_font_map_create_context",
     "pango_font_map_load_font",
-    "pango_layout_get_line_readonly",
-    "pango_layout_new",
-    "pango_layout_set_font_description",
-    "pango_layout_set_text",
 )
 
 

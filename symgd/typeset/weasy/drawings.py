@@ -126,7 +126,8 @@ def _ink(formula: Formula, font: Font) -> list[str]:
             continue
         size, y = line
         if not lines and line != (_UNITS, 0):
-            lines.append(f"/{font.name} {_UNITS} Tf {font.line(_UNITS, [(0, font.space, ' ')])}")
+            space = formula.font.glyph(" ")
+            lines.append(f"/{font.name} {_UNITS} Tf {font.line(_UNITS, [(0, space, ' ')])}")
             current = _UNITS
         if size != current:
             lines.append(f"/{font.name} {number(size)} Tf")

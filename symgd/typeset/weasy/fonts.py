@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from symgd.typeset.errors import TypesetError
@@ -47,10 +46,7 @@ class Font:
         if face.italic:
             pango.pango_font_description_set_style(description, pango.PANGO_STYLE_ITALIC)
         pango.pango_font_description_set_absolute_size(description, _SIZE * TO_UNITS)
-        self._description = description
-        self._context = context = ffi.gc(
-            pango.pango_font_map_create_context(font_map), gobject.g_object_unref
-        )
+        context = ffi.gc(pango.pango_font_map_create_context(font_map), gobject.g_object_unref)
         # Held for as long as the document is made: WeasyPrint's font points into it.
         self._pango = ffi.gc(
             pango.pango_font_map_load_font(font_map, context, description), gobject.g_object_unref
@@ -75,17 +71,6 @@ class Font:
             code.append(f"{glyph:04x}")
             end += (widths[glyph] - back) * size / 1000
         return f"[<{''.join(code)}>] TJ".replace("<>", "")
-
-    @cached_property
-    def space(self) -> int:
-        """The glyph of a space."""
-        from weasyprint.text.ffi import ffi, gobject, pango
-
-        layout = ffi.gc(pango.pango_layout_new(self._context), gobject.g_object_unref)
-        pango.pango_layout_set_font_description(layout, self._description)
-        pango.pango_layout_set_text(layout, b" ", -1)
-        run = pango.pango_layout_get_line_readonly(layout, 0).runs[0]
-        return int(run.data.glyphs.glyphs[0].glyph)
 
     def _enter(self, glyph: int, text: str) -> None:
         """Say what a glyph stands for; what was said first holds."""
