@@ -1,4 +1,4 @@
-"""Where the lines of a long formula start."""
+"""Where the lines of a long formula start, and how they stand under one another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Line", "lines"]
+from symgd.typeset.boxes import Box
+from symgd.typeset.layout.atoms import Atom
+from symgd.typeset.layout.rows import bounded
+from symgd.typeset.operators import BINARY, RELATION, SIGNS
+
+__all__ = ["Line", "lines", "stacked", "starts"]
+
+#: the white between two lines of a broken formula, in em
+LINE_GAP = 0.45
 
 #: a relation sign that stands within this part of the measure is what further lines are set against
 _LEFT_PART = 0.4
@@ -61,3 +69,40 @@ def lines(
         else:
             found.append(Line(first, last, left(first)))
     return found
+
+
+def starts(atoms: Sequence[Atom], measure: float) -> list[Line]:
+    """The lines of a row of atoms that are placed; new ones start before operators, inside fences only if they must."""
+    anywhere = [index for index in range(1, len(atoms)) if _may_start(atoms[index], atoms[index - 1])]
+    outside = [index for index in anywhere if not atoms[index].depth]
+    relations = [index for index in outside if atoms[index].left == RELATION]
+    gentle = [
+        index for index in outside if index in relations or atoms[index].sign in SIGNS
+    ]  # not in a product
+    lefts = [*(atom.x for atom in atoms), atoms[-1].x + atoms[-1].box.width]
+    return lines(lefts, measure, 1.0, relations, (gentle, outside, anywhere))
+
+
+def _may_start(atom: Atom, before: Atom) -> bool:
+    return (
+        atom.core is not None
+        and atom.left in {RELATION, BINARY}
+        and (before.core is None or before.right not in {RELATION, BINARY})
+    )
+
+
+def stacked(atoms: Sequence[Atom], rows: Sequence[Line]) -> tuple[Box, tuple[tuple[float, float], ...]]:
+    """The lines under one another, the baseline of the whole that of the first; and where each begins and ends.
+
+    The heights are in em below that baseline. Each line is a box in the box.
+    """
+    whole, y = Box(), 0.0
+    bands: list[tuple[float, float]] = []
+    for row in rows:
+        line = bounded(atoms[row.first : row.last], atoms[row.first].x)
+        if bands:
+            y = bands[-1][1] + LINE_GAP + line.height
+        bands.append((y - line.height, y + line.depth))
+        whole.cover(row.left, -y, line)
+        whole.width = max(whole.width, row.left + line.width)
+    return whole, tuple(bands)

@@ -1,104 +1,115 @@
-"""A formula as an image: its SVG, and its box in em."""
+"""Formulas: LaTeX or MathML laid out with one font, in lines as wide as the page has room for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
-from symgd.typeset.ziamath_layout import Drawing, draw, lay_out
-from symgd.typeset.mathml import mathml
-from symgd.typeset.outlines import UNITS
+from symgd.typeset.boxes import Box
+from symgd.typeset.breaking import stacked, starts
+from symgd.typeset.font import MathFont
+from symgd.typeset.inline import pieces
+from symgd.typeset.latex import parse_latex, parse_mathml, source
+from symgd.typeset.layout.atoms import Atom
+from symgd.typeset.layout.base import Style
+from symgd.typeset.layout.rows import bounded, placed
+from symgd.typeset.opening import opened
+from symgd.typeset.svg import OVERHANG, image
 
-__all__ = ["SMALLEST", "Fitted", "Formula", "fit", "typeset"]
+__all__ = ["MARGIN", "OVERHANG", "SMALLEST", "Fitted", "Formula", "Typesetter"]
 
-#: a formula is never scaled below this
+#: a formula is never scaled below this, as long as it can be broken
 SMALLEST = 0.8
-#: room for strokes that overhang their box, such as the hook of an italic f, in em
-OVERHANG = 0.06
-#: and above and below it, in 1/1000 em
-MARGIN = 12
+#: room above and below a formula, in em
+MARGIN = 0.012
 _MOST_OPENED = 3
-_PARENTHESIS = re.compile(r"(\\left\(|\\right\)|\\[{}]|[{}])")
-_CONTOUR = re.compile(r"M(-?\d+) (-?\d+)([^M]*)")
+_INFINITE = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Formula:
-    """A typeset formula.
+    """A typeset formula; lengths are in em of the text around it.
 
     Args:
-        latex: its source.
-        width: in em, of the box that the text around it sees.
-        height: in em, above the baseline.
-        depth: in em, below the baseline: ``vertical-align: -depth`` puts it on the line.
-        path: the outlines, in 1/1000 em, y downwards from the baseline.
-        bands: the top and the bottom of each line, if there are several, in 1/1000 em.
+        latex: its source, LaTeX or MathML.
+        width: of the box that the text around it sees.
+        height: above the baseline.
+        depth: below the baseline: ``vertical-align: -depth`` puts it on the line.
+        box: what is drawn; its origin is at the left on the baseline.
+        font: the font of its glyphs.
+        bands: the top and the bottom of each line below the baseline, if there are several.
+        whole: the formula of which it is a part.
+        math: the ``<math>`` element of the whole.
+        lines: the elements that each line shows; one line unless there are ``bands``.
     """
 
     latex: str
     width: float
     height: float
     depth: float
-    path: str
+    box: Box = field(repr=False)
+    font: MathFont = field(repr=False)
     bands: tuple[tuple[float, float], ...] = ()
+    whole: Formula | None = field(default=None, repr=False)
+    math: Element = field(default_factory=lambda: Element("math"), repr=False)
+    lines: tuple[Sequence[Element], ...] = field(default=(), repr=False)
+
+    @cached_property
+    def mathml(self) -> str:
+        """The whole formula as MathML source."""
+        return self.whole.mathml if self.whole is not None else source(self.math)
+
+    @cached_property
+    def text(self) -> str:
+        """What it says on one line of text, for copying."""
+        from symgd.typeset.reading import reading
+
+        if self.whole is None:
+            return reading(self.math)
+        shown = Element("math")
+        shown[:] = [element for line in self.lines for element in line]
+        return reading(shown)
 
     def split(self, tallest: float) -> tuple[Formula, ...]:
         """The formula as several, none taller than ``tallest`` em, as far as its lines allow."""
         if self.height + self.depth <= tallest or len(self.bands) < 2:
             return (self,)
-        groups: list[list[tuple[float, float]]] = [[self.bands[0]]]
-        for band in self.bands[1:]:
-            if band[1] - groups[-1][0][0] <= tallest * UNITS:
-                groups[-1].append(band)
+        groups = [[0]]
+        for line in range(1, len(self.bands)):
+            if self.bands[line][1] - self.bands[groups[-1][0]][0] <= tallest:
+                groups[-1].append(line)
             else:
-                groups.append([band])
-        return tuple(self._part(round(group[0][0]), round(group[-1][1])) for group in groups)
+                groups.append([line])
+        return tuple(self._part(group[0], group[-1] + 1) for group in groups)
 
-    def _part(self, top: int, bottom: int) -> Formula:
-        """The lines between two heights, standing on the baseline."""
-        contours = [(int(x), int(y), rest) for x, y, rest in _CONTOUR.findall(self.path)]
-        inside = [
-            f"M{x} {y - bottom}{rest}" for x, y, rest in contours if top - MARGIN <= y <= bottom + MARGIN
-        ]
-        height = (bottom - top + MARGIN) / UNITS
-        return Formula(self.latex, self.width, height, MARGIN / UNITS, "".join(inside))
+    def _part(self, first: int, last: int) -> Formula:
+        """Some of its lines, standing on the baseline."""
+        top, bottom = self.bands[first][0], self.bands[last - 1][1]
+        box = Box(self.width, bottom - top)
+        for x, y, line in self.box.items[first:last]:
+            box.put(x, y + bottom, line)
+        return _formula(self.latex, box, self.font, math=self.math, lines=self.lines[first:last], whole=self)
 
     def svg(self, color: str = "#000") -> str:
         """The formula as an SVG image, `OVERHANG` em wider than its box at each side, in one color."""
-        left, top = round(-OVERHANG * UNITS), round(-self.height * UNITS)
-        wide, tall = round((self.width + 2 * OVERHANG) * UNITS), round((self.height + self.depth) * UNITS)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" '
-            f'viewBox="{left} {top} {wide} {tall}"><path fill="{color}" d="{self.path}"/></svg>'
-        )
+        return image(self.box, self.font, self.width, self.height, self.depth, color)
 
 
-@lru_cache(maxsize=2048)
-def typeset(latex: str, display: bool = False, measure: float = float("inf")) -> Formula:
-    """The formula ``latex``, set inline or (``display``) with room for large operators and fractions.
-
-    Where it is wider than ``measure`` em it is broken before operators that stand outside all parentheses.
-
-    Raises:
-        InternalError: it is not LaTeX that can be set.
-    """
-    drawing: Drawing = draw(_boxes(latex, display), measure * UNITS)
-    return Formula(
-        latex,
-        width=drawing.width / UNITS,
-        height=round(drawing.height + MARGIN) / UNITS,
-        depth=round(drawing.depth + MARGIN) / UNITS,
-        path=drawing.path,
-        bands=drawing.bands,
-    )
-
-
-@lru_cache(maxsize=64)  # a long formula is tried in several measures
-def _boxes(latex: str, display: bool) -> Any:
-    return lay_out(mathml(latex, display))
+def _formula(
+    latex: str,
+    box: Box,
+    font: MathFont,
+    *,
+    math: Element,
+    lines: tuple[Sequence[Element], ...],
+    bands: tuple[tuple[float, float], ...] = (),
+    whole: Formula | None = None,
+) -> Formula:
+    height, depth = (round(max(side, 0.0) + MARGIN, 3) for side in (box.height, box.depth))
+    return Formula(latex, max(box.width, 0.0), height, depth, box, font, bands, whole, math, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,53 +120,122 @@ class Fitted:
     scale: float = 1.0
 
 
-def fit(lines: str | Sequence[str], width: float, display: bool = True, scale: float = 1.0) -> Fitted:
-    r"""The formula on one line if ``width`` em hold it, else on several lines, else smaller.
+class _Row(NamedTuple):
+    """The children of a formula on one line."""
 
-    Lines start at top-level relations and signs, as many on a line as fit. Where a caller knows better, ``lines`` are
-    the lines themselves, each with an ``&`` where they are to stand under one another. What is too wide even so is
-    shrunk, to no less than `SMALLEST` where that will do, then broken inside tall parentheses too; nothing is ever cut.
+    math: Element
+    atoms: list[Atom]
+
+
+class Typesetter:
+    """Sets formulas in one font; each is set once and remembered.
 
     Args:
-        lines: one LaTeX; or several, which are joined unless they hold ``&``.
-        width: in em of the text around it.
-        display: with room for large operators and fractions.
-        scale: the largest scale, where other formulas beside it have had to shrink.
-
-    Raises:
-        InternalError: it is not LaTeX that can be set.
+        font: a font with a MATH table.
     """
-    pieces = [lines] if isinstance(lines, str) else list(lines)
-    marked = len(pieces) > 1 and all("&" in piece for piece in pieces)
-    joined = " ".join(piece.replace("&", "", 1) if marked else piece for piece in pieces)
-    tries = [typeset(joined, display)]
-    if tries[0].width * scale <= width:
-        return Fitted(tries[0], scale)
-    if marked:
-        tries.append(typeset(r"\begin{aligned}" + r" \\ ".join(pieces) + r"\end{aligned}", True))
-        if tries[-1].width * scale <= width:
-            return Fitted(tries[-1], scale)
-    for smaller in (scale, 0.9 * scale, SMALLEST * scale):
-        tries.append(typeset(joined, display, round(width / smaller, 2)))
-        if tries[-1].width * smaller <= width:
-            return Fitted(tries[-1], smaller)
-    for _ in range(_MOST_OPENED):
-        joined = _opened(joined)
-        tries.append(typeset(joined, display, round(width / (SMALLEST * scale), 2)))
-        if tries[-1].width * SMALLEST * scale <= width:
-            return Fitted(tries[-1], SMALLEST * scale)
-    narrowest = min(tries, key=lambda formula: formula.width)
-    return Fitted(narrowest, width / narrowest.width)
 
+    def __init__(self, font: MathFont) -> None:
+        self.font = font
+        self._rows = lru_cache(maxsize=64)(self._row)  # a long formula is tried in several measures
+        self._formulas = lru_cache(maxsize=2048)(self._set)
+        self._pieces = lru_cache(maxsize=512)(self._cut)
+        self._fits = lru_cache(maxsize=1024)(self._fitted)
 
-def _opened(latex: str) -> str:
-    """The formula with its outermost tall parentheses of one size, so that lines may end inside them."""
-    parts, braces, pairs = [], 0, 0
-    for token in _PARENTHESIS.split(latex):
-        opens, closes = token == r"\left(", token == r"\right)"
-        pairs -= closes
-        outer = (opens or closes) and not braces and not pairs
-        parts.append((r"\biggl(" if opens else r"\biggr)") if outer else token)
-        pairs += opens
-        braces += (token == "{") - (token == "}")
-    return "".join(parts)
+    def typeset(self, latex: str, display: bool = False, measure: float = _INFINITE) -> Formula:
+        """A formula, set inline or (``display``) with room for large operators and fractions.
+
+        Where it is wider than ``measure`` em it is broken before operators that stand outside all parentheses.
+
+        Args:
+            latex: LaTeX, or MathML source that begins with ``<``.
+            display: for LaTeX; MathML says it by its own attributes too.
+            measure: in em.
+
+        Raises:
+            TypesetError: it is not what can be set.
+        """
+        return self._formulas(latex, display, measure, 0)
+
+    def pieces(self, latex: str) -> tuple[Formula, ...]:
+        """An inline formula in pieces, side by side, between which a line of text may end.
+
+        Raises:
+            TypesetError: it is not what can be set.
+        """
+        return self._pieces(latex)
+
+    def fit(
+        self, lines: str | Sequence[str], width: float, display: bool = True, scale: float = 1.0
+    ) -> Fitted:
+        r"""The formula on one line if ``width`` em hold it, else on several lines, else smaller.
+
+        Lines start at top-level relations and signs, as many on a line as fit. Where a caller knows better, ``lines``
+        are the lines themselves, each with an ``&`` where they are to stand under one another. What is too wide even
+        so is shrunk, to no less than `SMALLEST` where that will do, then broken inside tall parentheses too; nothing
+        is ever cut.
+
+        Args:
+            lines: one LaTeX or MathML source; or several, which are joined unless they hold ``&``.
+            width: in em of the text around it.
+            display: with room for large operators and fractions.
+            scale: the largest scale, where other formulas beside it have had to shrink.
+
+        Raises:
+            TypesetError: it is not what can be set.
+        """
+        return self._fits((lines,) if isinstance(lines, str) else tuple(lines), width, display, scale)
+
+    def _row(self, latex: str, display: bool, openings: int) -> _Row:
+        math = parse_mathml(latex) if latex.lstrip().startswith("<") else parse_latex(latex, display)
+        style = Style(self.font, display=display or math.get("display") == "block")
+        if "displaystyle" in math.attrib:
+            style = Style(self.font, display=math.get("displaystyle") == "true")
+        children = list(math)
+        while len(children) == 1 and children[0].tag == "mrow" and not children[0].attrib:
+            children = list(children[0])
+        for _ in range(openings):
+            children = opened(children)
+        return _Row(math, placed(children, style))
+
+    def _set(self, latex: str, display: bool, measure: float, openings: int) -> Formula:
+        math, atoms = self._rows(latex, display, openings)
+        if atoms and atoms[-1].x + atoms[-1].box.width > measure:
+            rows = starts(atoms, measure)
+            box, bands = stacked(atoms, rows)
+            shown = tuple([atom.element for atom in atoms[row.first : row.last]] for row in rows)
+            return _formula(latex, box, self.font, math=math, lines=shown, bands=bands)
+        return _formula(
+            latex, bounded(atoms), self.font, math=math, lines=([atom.element for atom in atoms],)
+        )
+
+    def _cut(self, latex: str) -> tuple[Formula, ...]:
+        whole = self.typeset(latex)
+        parts = pieces(self._rows(latex, False, 0).atoms)
+        if len(parts) < 2:
+            return (whole,)
+        return tuple(
+            _formula(latex, box, self.font, math=whole.math, lines=(shown,), whole=whole)
+            for box, shown in parts
+        )
+
+    def _fitted(self, lines: tuple[str, ...], width: float, display: bool, scale: float) -> Fitted:
+        marked = len(lines) > 1 and all("&" in line for line in lines)
+        joined = " ".join(line.replace("&", "", 1) if marked else line for line in lines)
+        tries = [self.typeset(joined, display)]
+        if tries[0].width * scale <= width:
+            return Fitted(tries[0], scale)
+        if marked:
+            tries.append(self.typeset(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}", True))
+            if tries[-1].width * scale <= width:
+                return Fitted(tries[-1], scale)
+        for smaller in (scale, 0.9 * scale, SMALLEST * scale):
+            tries.append(self.typeset(joined, display, round(width / smaller, 2)))
+            if tries[-1].width * smaller <= width:
+                return Fitted(tries[-1], smaller)
+        smallest = SMALLEST * scale
+        for openings in range(1, _MOST_OPENED + 1):
+            tries.append(self._formulas(joined, display, round(width / smallest, 2), openings))
+            if tries[-1].width * smallest <= width:
+                return Fitted(tries[-1], smallest)
+        narrowest = min(tries, key=lambda formula: formula.width)
+        return Fitted(narrowest, width / narrowest.width)

@@ -96,7 +96,7 @@ _DICTIONARY: dict[str, tuple[Operator, ...]] = {
     **dict.fromkeys("…⋯⋮⋱⋰", (Operator("infix", INNER),)),
     **dict.fromkeys("∑∏∐⋀⋁⋂⋃⨀⨁⨂⨃⨄⨅⨆⨉", (_SUM,)),
     **dict.fromkeys("∫∬∭⨌∮∯∰∱∲∳", (_INTEGRAL,)),
-    **dict.fromkeys(("lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "limsup", "liminf", "Pr", "det"), (_LIMIT,)),
+    **dict.fromkeys(("lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "Pr", "det", "gcd"), (_LIMIT,)),
     **dict.fromkeys("([{⟨⌊⌈⟦⟪⟮⦃⦅⌜⌞❲", (_OPENING,)),
     **dict.fromkeys(")]}⟩⌋⌉⟧⟫⟯⦄⦆⌝⌟❳", (_CLOSING,)),
     **dict.fromkeys("|‖", (_MIDDLE, _OPENING, _CLOSING)),

@@ -1,0 +1,205 @@
+r"""LaTeX, or MathML source, as a tree of MathML Core that layout, readers and screen readers share.
+
+math-core turns LaTeX into MathML. Some of what it writes serves the spacing rules of browsers or their CSS;
+`parse_latex` puts the mathematics itself in its place: ``<mi>sin</mi>`` followed by an invisible function application,
+whatever stands around it; columns with their alignment and gaps as attributes; ``…`` for three dots.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from symgd.typeset.errors import TypesetError
+from symgd.typeset.operators import APPLY, operator
+
+__all__ = ["NAMESPACE", "parse_latex", "parse_mathml", "source"]
+
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
+_PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
+#: the padding of a cell that math-core leaves to the browser, in em
+_CELL = 0.4
+#: math-core's own thin space before the name of a function; that of ``\,`` has more digits
+_BEFORE_NAME = "0.1667em"
+_RELATION = "0.2778em"  # of \\mid, which is no fence
+_SEPARATOR = "\N{INVISIBLE SEPARATOR}"  # math-core's empty delimiter, of \left.
+
+
+@cache
+def _converter() -> Any:
+    from math_core import LatexToMathML
+
+    return LatexToMathML(fancy_error=False)
+
+
+def parse_latex(latex: str, display: bool) -> Element:
+    """The ``<math>`` element of LaTeX.
+
+    Raises:
+        TypesetError: it is not LaTeX that math-core understands.
+    """
+    from math_core import LatexError
+
+    try:
+        root = ElementTree.fromstring(
+            _decoded(_converter().convert_with_local_state(latex, displaystyle=display))
+        )
+    except (LatexError, ElementTree.ParseError) as error:
+        raise TypesetError(f"This formula cannot be typeset: {latex}\n{error}") from error
+    root.set("display", "block" if display else "inline")
+    _mend(root)
+    return root
+
+
+def parse_mathml(mathml: str) -> Element:
+    """The ``<math>`` element of MathML source; its annotations and namespaces are left out.
+
+    Raises:
+        TypesetError: it is not XML, or something else than MathML.
+    """
+    try:
+        root = ElementTree.fromstring(_decoded(mathml))
+    except ElementTree.ParseError as error:
+        raise TypesetError(f"This formula is not XML: {mathml}\n{error}") from error
+    _strip(root)
+    if root.tag != "math":
+        raise TypesetError(f"This formula is <{root.tag}>, not <math>.")
+    return root
+
+
+def source(math: Element) -> str:
+    """A ``<math>`` element as MathML source with its namespace."""
+    attributes = {"xmlns": NAMESPACE, **{name: math.get(name, "") for name in math.attrib if name != "xmlns"}}
+    whole = Element("math", attributes)
+    whole.text = math.text
+    whole[:] = math
+    return ElementTree.tostring(whole, encoding="unicode")
+
+
+def _decoded(markup: str) -> str:
+    """Markup without the named characters of HTML, which XML does not know."""
+    if "&" not in markup:
+        return markup
+    from html import unescape
+
+    return _ENTITY.sub(lambda found: unescape(found.group()), markup)
+
+
+def _strip(parent: Element) -> None:
+    """Take away namespaces, foreign attributes and alternatives in other languages."""
+    parent.tag = parent.tag.rpartition("}")[2]
+    for name in [name for name in parent.attrib if name.startswith("{")]:
+        del parent.attrib[name]
+    for child in parent:
+        _strip(child)
+    if parent.tag in {"semantics", "maction"} and len(parent):
+        parent.tag, parent[:] = "mrow", [parent[0]]
+    elif parent.tag == "mfenced":
+        _fence(parent)
+
+
+def _fence(element: Element) -> None:
+    """``<mfenced>`` as the row of operators for which it is short."""
+    separators = element.get("separators", ",").replace(" ", "")
+    row = [_operator(element.get("open", "("), "prefix")]
+    for index, child in enumerate(element):
+        if index and separators:
+            row.append(_operator(separators[min(index, len(separators)) - 1], "infix"))
+        row.append(child)
+    element.tag, element.attrib = "mrow", {}
+    element[:] = [*row, _operator(element.get("close", ")"), "postfix")]
+
+
+def _operator(text: str, form: str) -> Element:
+    element = Element("mo", {"form": form})
+    element.text = text
+    return element
+
+
+def _mend(parent: Element) -> None:
+    """What math-core wrote for browsers, as plain MathML."""
+    if parent.tag == "mtable":
+        _table(parent)
+    children: list[Element] = []
+    for child in parent:
+        if child.tag == "mrow" and len(child) == 2 and child[0].tag == "mspace" and not child[0].attrib:
+            child = child[1]  # an upright identifier, apart from the letters beside it  # noqa: PLW2901
+        if child.tag == "mo":
+            _mend_operator(child, children)
+        elif child.tag == "mspace" and child.get("width") == _BEFORE_NAME:
+            continue
+        else:
+            child.attrib.pop("style", None)
+            if len(child):
+                _mend(child)
+            children.append(child)
+    parent[:] = children
+
+
+def _mend_operator(element: Element, before: list[Element]) -> None:
+    """Put an operator after what stands before it in its row."""
+    text = element.text or ""
+    if text == _SEPARATOR:
+        return
+    attributes = element.attrib
+    if text == APPLY:
+        attributes.clear()
+    elif len(text) > 1 and text.isalpha():  # the name of a function, within a table
+        attributes.clear()
+        element.tag = "mi"
+        before.append(element)
+        element = Element("mo")
+        element.text = APPLY
+    elif text == ".":
+        attributes.clear()
+        if (
+            len(before) > 1
+            and before[-1].text == before[-2].text == "."
+            and before[-1].tag == before[-2].tag == "mo"
+        ):
+            del before[-2:]
+            element.text = "…"
+    elif attributes and attributes.get("lspace") != _RELATION and operator(text).fence:
+        attributes.pop("lspace", None)
+        attributes.pop("rspace", None)
+    before.append(element)
+
+
+def _table(table: Element) -> None:
+    """The alignment, the gaps and the lines of a table, which math-core gives as CSS of its cells."""
+    aligns: list[str] = []
+    gaps: list[str] = []
+    columns: list[str] = []
+    rows: list[str] = []
+    for row in table:
+        styles = [cell.attrib.pop("style", "") for cell in row]
+        if (
+            "width: 50%" in styles
+        ):  # the margins of an equation with its number: neither is part of the formula
+            row[:] = [cell for cell, style in zip(row, styles, strict=True) if "width: 50%" not in style]
+            styles = [style for style in styles if "width: 50%" not in style]
+        rows.append("solid" if any("border-top" in style for style in styles) else "none")
+        if len(styles) > len(aligns):
+            columns = ["solid" if "border-right" in style else "none" for style in styles[:-1]]
+            aligns = [
+                "left" if "text-align: left" in s else "right" if "text-align: right" in s else "center"
+                for s in styles
+            ]
+            paddings = [dict(_PADDING.findall(style)) for style in styles]
+            gaps = [
+                f"{float(left.get('right', _CELL)) + float(right.get('left', _CELL)):g}em"
+                for left, right in pairwise(paddings)
+            ]
+    table.attrib.pop("style", None)
+    if set(aligns) - {"center"}:
+        table.set("columnalign", " ".join(aligns))
+    if gaps and set(gaps) != {f"{2 * _CELL:g}em"}:
+        table.set("columnspacing", " ".join(gaps))
+    for name, lines in (("columnlines", columns), ("rowlines", rows[1:])):
+        if "solid" in lines:
+            table.set(name, " ".join(lines))
