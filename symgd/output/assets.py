@@ -24,6 +24,7 @@ __all__ = [
     "Image",
     "Inked",
     "Svg",
+    "address_of",
     "collecting",
     "collection",
     "font_files",
@@ -59,28 +60,26 @@ class Inked:
         return self.formula.svg(self.color)
 
 
+def address_of(made_from: str) -> str:
+    """The address of an image that is made from this; it says nothing of it."""
+    return f"{SCHEME}{hashlib.sha256(made_from.encode()).hexdigest()[:16]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Assets:
     """Images by their address."""
 
     images: dict[str, Image] = field(default_factory=dict)
 
-    def add(self, image: Image, made_from: str | None = None) -> str:
-        """Keep an image and return its address.
-
-        Args:
-            made_from: what it was made from; images that were made from the same have one address.
-        """
-        if made_from is None:
-            address = f"{SCHEME}{len(self.images)}"
-        else:
-            address = f"{SCHEME}{hashlib.sha256(made_from.encode()).hexdigest()[:16]}"
+    def keep(self, address: str, image: Image) -> None:
+        """Keep an image under an address, from `address_of`; the first one there stays."""
         self.images.setdefault(address, image)
-        return address
 
-    def add_svg(self, svg: str) -> str:
-        """Keep an SVG image and return its address; equal ones have one address."""
-        return self.add(Svg(svg), svg)
+    def add(self, image: Image, made_from: str | None = None) -> str:
+        """Keep an image and return its address: one of its own, unless it says what it is made from."""
+        address = f"{SCHEME}{len(self.images)}" if made_from is None else address_of(made_from)
+        self.keep(address, image)
+        return address
 
 
 _CURRENT: ContextVar[Assets | None] = ContextVar("symgd_assets", default=None)

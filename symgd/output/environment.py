@@ -17,9 +17,8 @@ from symgd.output.template_bytecode import TemplateBytecode
 
 __all__ = ["Page", "environment", "render", "unprintable"]
 
-#: an image or a short formula and the punctuation after it stay on one line
-_PUNCTUATED = re.compile(r'(<img class="f"[^>]*>|<span class="m">(?:(?!</span>).)*</span>)([.,;:!?)’”]+)')
-_OPENED = re.compile(r'([(“‘]+)(<img class="f"[^>]*>)')
+#: a formula with what stands before and behind it without a space: a line may end at any image, but not there
+_STUCK = re.compile(r'([^\s<>—–]*)(<img class="f[^>]*>)([^\s<—–]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,11 @@ def render(template: str | Template, facts: Mapping[str, Any]) -> Page:
     """
     with collecting() as assets:
         html = environment().get_template(template).render(facts)
-    html = _PUNCTUATED.sub(r'<span class="nb">\1\2</span>', html)
-    html = _OPENED.sub(r'<span class="nb">\1\2</span>', html)
-    return Page(_printable(html), assets)
+    return Page(_printable(_STUCK.sub(_kept_together, html)), assets)
+
+
+def _kept_together(found: re.Match[str]) -> str:
+    return f'<span class="nb">{found[0]}</span>' if found[1] or found[3] else found[0]
 
 
 # What templates are compiled to depends on these.
@@ -60,7 +61,8 @@ def environment() -> Environment:
     result = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
-        bytecode_cache=TemplateBytecode(folder, _SETTINGS),
+        bytecode_cache=TemplateBytecode(folder, (_SETTINGS, _shown.__name__)),
+        finalize=_shown,
         **_SETTINGS,
     )
     shared: dict[str, Any] = {
@@ -82,6 +84,13 @@ def environment() -> Environment:
         strict_zip=_strict_zip,
     )
     return result
+
+
+def _shown(value: Any) -> Any:
+    """What templates print: a power of ten in a sentence is a formula, or else 10⁻⁵ would be copied as 10−5."""
+    if isinstance(value, numbers.Numeral) and value.exponent is not None and not value.exponent_width:
+        return formulas.math(value)
+    return value
 
 
 def _strict_zip(*columns: Any) -> list[tuple[Any, ...]]:

@@ -2,16 +2,18 @@ r"""Formulas for templates: ``{{ math(x) }}`` in a sentence, ``{{ display(x) }}`
 
 What they take: a tree, a SymPy expression, an `Expression`, a number, the name of a variable, LaTeX with its spoken
 form (``tex(r"x_{k+1} = x_k - \eta f'(x_k)", alt="…")``), or an equation of such parts (``eq(a, "=", b)``).
-Short ones become text, the others an image whose alternative text is the spoken formula.
+Each becomes an image whose alternative text is the spoken formula.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from numbers import Real
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -19,13 +21,11 @@ from symgd.errors import InternalError
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.tree import Node, Variable
-from symgd.output.assets import Inked, collection
+from symgd.output.assets import Inked, address_of, collection, templates_folder
 from symgd.output.numbers import Numeral, number
-from symgd.output.simple_math import simple
-from symgd.typeset import Formula, fit, typeset
-from symgd.typeset.formula import OVERHANG, SMALLEST
+from symgd.typeset import OVERHANG, SMALLEST, Fitted, Formula, MathFont, TypesetError, Typesetter
 
-__all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "shared_fit", "tex"]
+__all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "shared_fit", "tex", "typesetter"]
 
 #: the color of formulas, that of the text
 INK = "#1c2a36"
@@ -33,6 +33,10 @@ INK = "#1c2a36"
 MEASURE = 44.0
 #: a formula taller than this, in em, is drawn in parts, between which a page may end
 TALLEST = 12.0
+#: a formula in a line of text that is wider than this, in em, is drawn in pieces, between which a line may end
+LONGEST = 10.0
+#: the words for all parts of a formula but the first, which has those for the whole
+MORE = "…"
 
 #: signs that may stand between the parts of an equation: LaTeX, and how they are read
 _SIGNS = {
@@ -113,10 +117,9 @@ def eq(*parts: Any, partial: bool = False) -> TeX:
 
 
 def math(value: Any, *, partial: bool = False) -> Markup:
-    """The formula within a line: as text where it is simple, else as an image on the baseline."""
+    """The formula within a line, standing on its baseline; a long one is in pieces, between which a line may end."""
     formula = as_tex(value, partial=partial)
-    text = simple(formula.latex)
-    return Markup(text) if text is not None else _image(typeset(formula.latex), formula.alt)
+    return _images(_inline(formula.latex), formula.alt)
 
 
 def display(
@@ -129,14 +132,13 @@ def display(
         scale: the largest size that it may have, from `shared_fit`.
     """
     formula = as_tex(value, partial=partial)
-    fitted = fit(formula.latex, width, scale=scale)
-    parts = fitted.formula.split(TALLEST / fitted.scale)
-    if len(parts) > 1:
-        images = (_image(part, formula.alt if part is parts[0] else "…", fitted.scale) for part in parts)
-        kind = "part" if left else "display part"
-        return Markup("").join(Markup('<div class="{}">{}</div>').format(kind, image) for image in images)
-    image = _image(parts[0], formula.alt, fitted.scale)
-    return image if left else Markup('<div class="display">{}</div>').format(image)
+    drawn = _displayed(formula.latex, width, scale)
+    if len(drawn) == 1:
+        image = _images(drawn, formula.alt)
+        return image if left else Markup('<div class="display">{}</div>').format(image)
+    kind = "part" if left else "display part"
+    parts = (_tag(one, formula.alt if one is drawn[0] else MORE) for one in drawn)
+    return Markup("".join(f'<div class="{kind}">{part}</div>' for part in parts))
 
 
 def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float, float]:
@@ -146,16 +148,72 @@ def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float
     that all can share, but not less than `SMALLEST`.
     """
     formulas = [as_tex(value).latex for value in values]
-    tries = [fit(formula, narrow) for formula in formulas]
+    tries = [_fit(formula, narrow) for formula in formulas]
     if all(fitted.scale == 1 and len(fitted.formula.bands) <= 3 for fitted in tries):
         return narrow, 1.0
-    return wide, max(SMALLEST, min((fit(formula, wide).scale for formula in formulas), default=1.0))
+    return wide, max(SMALLEST, min((_fit(formula, wide).scale for formula in formulas), default=1.0))
 
 
-def _image(formula: Formula, alt: str, scale: float = 1.0) -> Markup:
-    address = collection().add(Inked(formula, INK), formula.svg(INK))
-    wide, tall = formula.width + 2 * OVERHANG, formula.height + formula.depth
-    return Markup(
-        f'<img class="f" src="{address}" alt="{escape(alt)}" style="width:{wide * scale:.4f}em;'
-        f'height:{tall * scale:.4f}em;vertical-align:{-formula.depth * scale:.4f}em">'
+@cache
+def typesetter() -> Typesetter:
+    """What sets the formulas of all pages, in the font of the page."""
+    return Typesetter(MathFont(templates_folder() / "fonts" / "STIXTwoMath-Regular.ttf"))
+
+
+class _Drawn(NamedTuple):
+    """A formula, or a piece of one, with what its tag says."""
+
+    address: str
+    image: Inked
+    style: str
+
+
+@lru_cache(maxsize=4096)
+def _inline(latex: str) -> tuple[_Drawn, ...]:
+    with _our_own_mistakes():
+        whole = typesetter().typeset(latex)
+        pieces = typesetter().pieces(latex) if whole.width > LONGEST else (whole,)
+    return tuple(_drawn(piece, f"{number} of {latex}") for number, piece in enumerate(pieces))
+
+
+@lru_cache(maxsize=1024)
+def _displayed(latex: str, width: float, scale: float) -> tuple[_Drawn, ...]:
+    fitted = _fit(latex, width, scale)
+    return tuple(
+        _drawn(part, f"{number} of {latex} in {width} by {scale}", fitted.scale)
+        for number, part in enumerate(fitted.formula.split(TALLEST / fitted.scale))
     )
+
+
+def _fit(latex: str, width: float, scale: float = 1.0) -> Fitted:
+    with _our_own_mistakes():
+        return typesetter().fit(latex, width, scale=scale)
+
+
+@contextmanager
+def _our_own_mistakes() -> Iterator[None]:
+    """All LaTeX is ours, so that a formula that cannot be set is a mistake of our own."""
+    try:
+        yield
+    except TypesetError as error:
+        raise InternalError(str(error)) from error
+
+
+def _drawn(formula: Formula, made_from: str, scale: float = 1.0) -> _Drawn:
+    wide, tall = formula.width + 2 * OVERHANG, formula.height + formula.depth
+    style = (
+        f"width:{wide * scale:.4f}em;height:{tall * scale:.4f}em;"
+        f"vertical-align:{-formula.depth * scale:.4f}em"
+    )
+    return _Drawn(address_of(made_from), Inked(formula, INK), style)
+
+
+def _images(drawn: Sequence[_Drawn], alt: str) -> Markup:
+    """The pieces of a formula, the first with the words for the whole."""
+    return Markup("".join(_tag(one, MORE if number else alt) for number, one in enumerate(drawn)))
+
+
+def _tag(drawn: _Drawn, alt: str) -> str:
+    collection().keep(drawn.address, drawn.image)
+    kind = "f more" if alt is MORE else "f"
+    return f'<img class="{kind}" src="{drawn.address}" alt="{escape(alt)}" style="{drawn.style}">'

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symgd.lessons.names import Names
-from symgd.typeset import typeset
+from symgd.output.formulas import typesetter
 
 VARIABLES = [
     "x",
@@ -139,4 +139,4 @@ def test_no_letter_means_two_things(variables: tuple[str, ...]) -> None:
 def test_letters_can_be_typeset(variables: tuple[str, ...]) -> None:
     names = Names(variables)
     for part in PARTS:
-        assert typeset(getattr(names, part).latex).path
+        assert typesetter().typeset(getattr(names, part).latex).box.items

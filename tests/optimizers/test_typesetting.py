@@ -22,7 +22,7 @@ from symgd.optimizers.rule import eta, g, k, x
 from symgd.optimizers.typesetting import RuleLetters, rule_tree, typeset_rule, typeset_start
 from symgd.optimizers.typesetting.indexing import indexed_assignments, names_gradient
 from symgd.optimizers.typesetting.letters import letters
-from symgd.typeset import typeset
+from symgd.output.formulas import typesetter
 
 ALL = [form + name for name in names() for form in ("", *(f"{f}:" for f in forms_of(name)))]
 
@@ -171,7 +171,7 @@ def test_every_line_has_the_value_of_its_assignment(name: str) -> None:
 @pytest.mark.parametrize("variables", [("x",), ("m", "b")])
 def test_every_rule_can_be_set_and_heard(name: str, variables: tuple[str, ...]) -> None:
     for row in (*typeset_rule(get(name), Names(variables)), *typeset_start(get(name), Names(variables))):
-        assert typeset(row.latex.replace("&", "", 1)).path
+        assert typesetter().typeset(row.latex.replace("&", "", 1)).box.items
         assert not set(row.spoken) & set("\\_^{}&$")
         assert "-1" not in row.latex.replace("k-1", "").replace("{-1}", "")
 
@@ -243,5 +243,5 @@ def test_a_rule_of_somebody_else() -> None:
         r"x_{k+1} = x_{k+1/2} - \eta d_{k+1}",
     ]
     for row in typeset_rule(_Odd(), Names(("x", "y"))):
-        assert typeset(row.latex.replace("&", "", 1)).path
+        assert typesetter().typeset(row.latex.replace("&", "", 1)).box.items
     assert [row.latex for row in typeset_start(_Odd(), Names(("x",)))] == [r"\mathrm{speed}_{0} &= 0.25"]

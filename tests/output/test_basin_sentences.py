@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_handout import read_aloud
+from page_words import words_of
 
 from symgd.lessons import lesson
 from symgd.output.handout import handout_page
@@ -48,7 +48,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("expression", "x0", "settings", "words"), PAGES)
 def test_what_is_so(expression, x0, settings, words):
-    told = read_aloud(handout_page(lesson(expression, x0, **settings)).html)
+    told = words_of(handout_page(lesson(expression, x0, **settings)))
     for word in words:
         assert word in told, word
 
@@ -56,8 +56,8 @@ def test_what_is_so(expression, x0, settings, words):
 def test_a_walk_of_no_steps_has_no_valley():
     made = lesson("sin(x)*cos(y)", (1, 1), optimizer="newton")
     assert made.runs[0].nit == 0
-    assert "Which valley" not in read_aloud(handout_page(made).html)
+    assert "Which valley" not in words_of(handout_page(made))
 
 
 def test_there_is_no_section_where_one_minimum_is_known():
-    assert "Which valley" not in read_aloud(handout_page(lesson("(1-x)^2+100(y-x^2)^2", (-1.2, 1))).html)
+    assert "Which valley" not in words_of(handout_page(lesson("(1-x)^2+100(y-x^2)^2", (-1.2, 1))))

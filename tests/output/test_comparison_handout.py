@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import html as htmllib
 import io
 import re
 from functools import cache
 
 import pypdf
 import pytest
+from page_words import words_of
 
 import symgd
 from symgd.lessons import Comparison
 from symgd.output.comparison import handout, handout_page
+from symgd.output.environment import Page
 
 ROSENBROCK = "(1-x)^2 + 100(y-x^2)^2"
 
@@ -137,21 +138,13 @@ def comparison(name: str) -> Comparison:
 
 
 @cache
-def page(name: str) -> str:
-    return handout_page(comparison(name)).html
+def page(name: str) -> Page:
+    return handout_page(comparison(name))
 
 
 @cache
 def text(name: str) -> str:
-    """What a reader hears: formulas by their alternative texts."""
-    return heard(page(name))
-
-
-def heard(html: str) -> str:
-    body = html[html.index("</head>") :]
-    spoken = re.sub(r'<img[^>]*alt="([^"]*)"[^>]*>', r" \1 ", body)
-    plain = htmllib.unescape(re.sub(r"<[^>]+>", "", spoken))
-    return re.sub(r"\s+", " ", plain)
+    return words_of(page(name))
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
@@ -231,7 +224,7 @@ CAREFUL: dict[str, tuple] = {
 @pytest.mark.parametrize("name", CAREFUL)
 def test_what_is_so_and_what_is_not(name: str) -> None:
     expression, start, settings, said, not_said = CAREFUL[name]
-    told = heard(handout_page(symgd.lesson(expression, start, **settings)).html)
+    told = words_of(handout_page(symgd.lesson(expression, start, **settings)))
     for phrase in said:
         assert phrase in told, phrase
     for phrase in not_said:
@@ -253,7 +246,7 @@ def test_numbers_and_sentences_are_those_of_people(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMPARISONS)
 def test_paragraphs_say_something(name: str) -> None:
-    html = page(name)
+    html = page(name).html
     assert not re.search(r"<p[^>]*>\s*</p>|<td[^>]*>\s*</td>|<figcaption>\s*</figcaption>", html)
     for paragraph in re.findall(r"<p(?: class=\"lead-in\")?>(.*?)</p>", html, re.DOTALL):
         plain = re.sub(r"<[^>]+>", "", paragraph).strip()

@@ -1,18 +1,12 @@
 """What is folded in the derivation is told with the letters that are exchanged, and only where it is true."""
 
-import re
-
 import pytest
+from page_words import words_of
 
 from symgd import lesson
 from symgd.output.handout import handout_page
 
 CHAIN = "100(x2-x1^2)^2+(1-x1)^2+100(x3-x2^2)^2+(1-x2)^2+100(x4-x3^2)^2+(1-x3)^2"
-
-
-def derivation(html: str) -> str:
-    section = html[html.index("one rule at a time") : html.index("Where the gradient is zero")]
-    return " ".join(re.sub(r"<[^>]*>", " ", section).split())
 
 
 @pytest.mark.parametrize(
@@ -27,9 +21,9 @@ def derivation(html: str) -> str:
     ],
 )
 def test_folding(text, x0, said, tables):
-    html = handout_page(lesson(text, x0, max_iter=3)).html
-    assert html.count('<table class="derivation') == tables
-    words = derivation(html)
+    page = handout_page(lesson(text, x0, max_iter=3))
+    assert page.html.count('<table class="derivation') == tables
+    words = words_of(page, "one rule at a time", "Where the gradient is zero")
     if said is None:
         assert "symmetry" not in words
         assert "written with" not in words

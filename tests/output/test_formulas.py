@@ -1,4 +1,4 @@
-"""Formulas in templates: text where text will do, else an image that says what it shows."""
+"""Formulas in templates: images on the baseline that say what they show, and where a line may end at them."""
 
 from __future__ import annotations
 
@@ -10,64 +10,9 @@ import sympy
 
 from symgd.errors import InternalError
 from symgd.notation import parse
-from symgd.output.assets import collecting
-from symgd.output.environment import environment, render, unprintable
-from symgd.output.formulas import as_tex, display, eq, math, tex
-from symgd.output.simple_math import simple
-
-S, T = "\N{FOUR-PER-EM SPACE}", "\N{THIN SPACE}"
-
-
-@pytest.mark.parametrize(
-    ("latex", "text"),
-    [
-        ("x = 8", f"x{S}={S}8"),
-        (r"\eta = 0.1", f"η{S}={S}0.1"),
-        ("-2x", "−2x"),
-        ("= -2x", f"{S}={S}−2x"),
-        ("3x^2 - 2x - 3", f"3x^2{S}−{S}2x{S}−{S}3"),
-        ("x^{-2}", "x^−2"),
-        ("x_{k+1}", "x_k+1"),
-        ("f'(x_k)", "f′(x_k)"),
-        ("f''(x)", "f″(x)"),
-        (r"e^{x} - 2x", f"e^x{S}−{S}2x"),
-        (r"x\ln x", f"x{T}ln{T}x"),
-        (r"\ln(2)", "ln(2)"),
-        (r"2\max(x, 1)", f"2{T}max(x, 1)"),
-        (r"12\,345", f"12{T}345"),
-        (r"|x_{k+1} - x_k| < 10^{-5}", f"|x_k+1{S}−{S}x_k|{S}<{S}10^−5"),
-        (r"x^* - \mathrm{tol}/\eta", f"x^∗{S}−{S}tol/η"),
-        (r"\lVert x_k - x^*\rVert", f"‖x_k{S}−{S}x^∗‖"),
-        (r"40\,\%", f"40{T}%"),
-        (r"x \in \mathbb{R}", f"x{S}∈{S}ℝ"),
-        (r"x \in [1.19, 1.20]", f"x{S}∈{S}[1.19, 1.20]"),
-    ],
-)
-def test_simple_formulas_are_text(latex: str, text: str) -> None:
-    shown = simple(latex)
-    assert shown is not None
-    plain = re.sub("<sup>", "^", re.sub("<sub>", "_", shown))
-    assert re.sub("<[^>]*>", "", plain).replace("&lt;", "<") == text
-
-
-@pytest.mark.parametrize(
-    "latex",
-    [
-        r"\frac{1}{2}",
-        "x^{y^2}",
-        "x_k^2",
-        r"\left(x\right)",
-        r"\sqrt{x}",
-        "a{b}",
-        "}",
-        "x^",
-        "",
-        r"\foo",
-        "x&y",
-    ],
-)
-def test_others_are_not(latex: str) -> None:
-    assert simple(latex) is None
+from symgd.output.assets import Inked, collecting
+from symgd.output.environment import environment, render
+from symgd.output.formulas import as_tex, display, eq, math, tex, typesetter
 
 
 class _Tags(HTMLParser):
@@ -85,23 +30,20 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("latex", ["f'(x)", "x_{k+1} = x_k - \\eta f'(x_k)", "e^{-x}", "f''(x), g'"])
-def test_simple_formulas_are_well_formed_also_with_their_punctuation(latex: str) -> None:
-    shown = simple(latex)
-    assert shown is not None
-    checker = _Tags()
-    checker.feed(shown)
-    assert checker.open == []
-    assert unprintable(shown) == ""
-
-
-def test_an_image_stands_on_the_baseline_and_says_what_it_shows() -> None:
+@pytest.mark.parametrize(
+    ("typed", "copied", "alt"),
+    [("x/2", "x/2", "x over 2"), ("8", "8", "8"), ("3x^2 - 2x", "3x² − 2x", "3 x squared minus 2 x")],
+)
+def test_an_image_stands_on_the_baseline_and_says_what_it_shows(typed: str, copied: str, alt: str) -> None:
     with collecting() as assets:
-        shown = math(parse("x/2"))
+        shown = math(parse(typed, allow_constant=True))
     address = re.search('src="([^"]*)"', shown)
     assert address is not None
-    assert assets.images[address.group(1)].svg.startswith("<svg")
-    assert 'alt="x over 2"' in shown
+    image = assets.images[address.group(1)]
+    assert isinstance(image, Inked)
+    assert image.formula.text == copied
+    assert image.svg.startswith("<svg")
+    assert f'alt="{alt}"' in shown
     assert re.search(r"vertical-align:-0\.\d+em", shown)
 
 
@@ -109,6 +51,43 @@ def test_equal_images_are_kept_once() -> None:
     with collecting() as assets:
         assert math(parse("x/2")) == math(parse("x / 2"))
     assert len(assets.images) == 1
+
+
+def test_pages_do_not_share_what_they_keep() -> None:
+    for _ in range(2):
+        with collecting() as assets:
+            math(parse("x/2"))
+            display(parse("x/2"))
+        assert len(assets.images) == 2
+
+
+def test_a_long_formula_in_a_line_is_in_pieces() -> None:
+    sources = {
+        "x = 8": 1,
+        "f(x) = 3x^2 - 2x - 3": 1,
+        r"f(x) = (x + 1)^2 - 2x^5 + 3x^4 - 4x^3 + 5x^2 - 6x + 7": 8,
+    }
+    for source, least in sources.items():
+        with collecting() as assets:
+            shown = math(tex(source, alt="spoken"))
+        tags = re.findall(r"<img[^>]*>", shown)
+        assert shown == "".join(tags)
+        assert len(tags) == least
+        assert tags[0].startswith('<img class="f" ')
+        assert 'alt="spoken"' in tags[0]
+        assert all(tag.startswith('<img class="f more" ') and 'alt="…"' in tag for tag in tags[1:])
+        pieces = [image.formula for image in assets.images.values() if isinstance(image, Inked)]
+        whole = typesetter().typeset(source)
+        assert " ".join(piece.text for piece in pieces) == whole.text
+        assert all(piece.whole is None or piece.whole.text == whole.text for piece in pieces)
+        assert sum(piece.width for piece in pieces) == pytest.approx(whole.width)
+
+
+def test_a_formula_that_cannot_be_set_is_our_own_mistake() -> None:
+    with collecting(), pytest.raises(InternalError, match="foo"):
+        math(tex(r"\foo", alt=""))
+    with collecting(), pytest.raises(InternalError, match="foo"):
+        display(tex(r"\foo", alt=""))
 
 
 @pytest.mark.parametrize(
@@ -158,12 +137,19 @@ def test_the_alternative_text_is_escaped() -> None:
     assert "&lt;script&gt;" in shown
 
 
-def test_punctuation_stays_with_its_formula() -> None:
-    source = '{{ math(f) }}, and ({{ math(g) }}). {{ math(tex("f\'(x)", alt="")) }}!'
-    html = render(environment().from_string(source), {"f": parse("x/2"), "g": parse("x^2")}).html
-    assert re.search(r'<span class="nb"><img [^>]*>,</span>', html)
-    assert re.search(r'<span class="nb"><span class="m">.*?</span>\)\.</span>', html)
-    assert html.endswith("</span>!</span>")
+SENTENCE = (
+    '{{ math(f) }}, and ({{ math(g) }}). {{ math(tex("f\'(x)", alt="")) }}!'
+    " In the {{ math(g) }}-plane ({{ math(f) }} or {{ math(f) }})—{{ math(f) }} too."
+)
+
+
+def test_what_sticks_to_a_formula_stays_with_it() -> None:
+    html = render(environment().from_string(SENTENCE), {"f": parse("x/2"), "g": parse("x^2")}).html
+    plain = re.sub(r"<img [^>]*>", "F", html)
+    assert plain == (
+        '<span class="nb">F,</span> and <span class="nb">(F).</span> <span class="nb">F!</span>'
+        ' In the <span class="nb">F-plane</span> <span class="nb">(F</span> or <span class="nb">F)</span>—F too.'
+    )
     checker = _Tags()
     checker.feed(html)
     assert checker.open == []

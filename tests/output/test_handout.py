@@ -10,9 +10,11 @@ from functools import cache
 import numpy as np
 import pypdf
 import pytest
+from page_words import words_of
 
 from symgd.lessons import Lesson, lesson
 from symgd.optimizers import get
+from symgd.output.environment import Page
 from symgd.output.handout import handout, handout_page
 
 ROSENBROCK = "(1-x)^2 + 100(y-x^2)^2"
@@ -207,32 +209,22 @@ def made(name: str, pages: int | None = None) -> Lesson:
 
 
 @cache
-def source_of(name: str, pages: int | None = None) -> str:
-    return handout_page(made(name, pages)).html
-
-
-def read_aloud(page: str) -> str:
-    """The text of a page as a screen reader has it: every picture and formula by its words, no program."""
-    page = re.sub(
-        r"<head>.*?</head>|<pre.*?</pre>|<div class=\"made-by\">.*?</div>", " ", page, flags=re.DOTALL
-    )
-    page = re.sub(r"<(?:img|svg)[^>]*?\balt=\"([^\"]*)\"[^>]*>", r" \1 ", page)
-    page = re.sub(r"<[^>]*>", " ", page)
-    return re.sub(r"\s+([.,;:])", r"\1", " ".join(htmllib.unescape(page).split()))
+def page_of(name: str, pages: int | None = None) -> Page:
+    return handout_page(made(name, pages))
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_says_what_happened(name: str) -> None:
     *_, status, sentences = LESSONS[name]
     assert made(name).run.status == status
-    text = read_aloud(source_of(name))
+    text = words_of(page_of(name))
     for words in sentences:
         assert words in text, f"{words!r} is missing"
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_what_holds_for_gradient_descent_is_not_told_of_other_methods(name: str) -> None:
-    text = read_aloud(source_of(name))
+    text = words_of(page_of(name))
     for words in DESCENT_ONLY:
         assert words not in text
     if not made(name).run.optimizer.has_rate:
@@ -241,7 +233,7 @@ def test_what_holds_for_gradient_descent_is_not_told_of_other_methods(name: str)
 
 @pytest.mark.parametrize(("name", "pages"), [*((n, None) for n in LESSONS), *((n, 2) for n in SHEETS)])
 def test_nothing_that_a_person_would_not_write(name: str, pages: int | None) -> None:
-    text = read_aloud(source_of(name, pages))
+    text = words_of(page_of(name, pages))
     for what, pattern in NEVER.items():
         found = re.search(pattern, text)
         assert found is None, f"{what}: …{text[max(0, found.start() - 60) : found.end() + 30]}…"
@@ -249,7 +241,7 @@ def test_nothing_that_a_person_would_not_write(name: str, pages: int | None) -> 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_picture_has_words(name: str) -> None:
-    images = re.findall(r"<img[^>]*>", source_of(name))
+    images = re.findall(r"<img[^>]*>", page_of(name).html)
     assert len(images) >= 3
     for image in images:
         alt = re.search(r'\balt="([^"]*)"', image)

@@ -8,9 +8,9 @@ import pytest
 
 from symgd.lessons import lesson
 from symgd.optimizers import get
+from symgd.output.formulas import typesetter
 from symgd.output.phrases.local import local_eigenvalues, local_limit_is, local_map, swings
 from symgd.output.phrases.methods import comes_by, short_of_the_way, steps_over, tidy
-from symgd.typeset import typeset
 
 # optimizer, expression, start, LaTeX of the entries, row by row, and of the limit
 MAPS = [
@@ -32,7 +32,7 @@ def test_maps(optimizer, expression, x0, entries, limit) -> None:
     made = lesson(expression, x0, optimizer=optimizer, learning_rate=0.01)
     formula = local_map(made)
     assert entries in formula.latex
-    assert typeset(formula.latex).width > 0
+    assert typesetter().typeset(formula.latex).width > 0
     assert not re.search(r"\\[a-z]+|[_^{}]", formula.alt)
     assert local_limit_is(made)[0].latex == limit
 

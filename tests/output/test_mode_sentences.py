@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from test_handout import read_aloud
+from page_words import words_of
 
 from symgd.lessons import lesson, plan
 from symgd.output.handout import handout_page
@@ -75,14 +75,14 @@ SENTENCES = [
         "1e8*x^2 + 1e-8*y^2",
         (1, 1),
         {"learning_rate": 5e-9},
-        ["is approximately 1 minus 2 times 10 to the minus 16", "decides, 1 − 10 −16, that of"],
+        ["is approximately 1 minus 2 times 10 to the minus 16", "decides, 1 − 10⁻¹⁶, that of"],
         ["0.9999", "10 000 000 000"],
     ),
     (
         "1e8*x^2 + 1e-8*y^2",
         (1, 1),
         {"learning_rate": 2e-9},
-        ["A smaller tolerance alone does not help: the factor that decides is 1 − 4 × 10 −17"],
+        ["A smaller tolerance alone does not help: the factor that decides is 1 − 4 × 10⁻¹⁷"],
         ["Try a smaller tolerance"],
     ),
     (
@@ -151,7 +151,7 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "start", "settings", "said", "not_said"), SENTENCES)
 def test_sentences(text, start, settings, said, not_said, monkeypatch):
     monkeypatch.setattr(sys.modules["symgd.lessons.lesson"], "SECTIONS", (plan._speed, plan._stop))
-    page = read_aloud(handout_page(lesson(text, start, **settings)).html)
+    page = words_of(handout_page(lesson(text, start, **settings)))
     for sentence in said:
         assert sentence in page, sentence
     for sentence in not_said:

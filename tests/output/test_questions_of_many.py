@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from test_handout import read_aloud
+from page_words import words_of
 
 from symgd.descent import minimize
 from symgd.lessons import lesson
@@ -110,7 +110,7 @@ SAID = [
         [
             "at which angle to the contour line",
             "The gradient is at right angles to the contour line",
-            "In the steepest direction the factor becomes 1 − 2 η λ max = −1: the error there changes its sign",
+            "In the steepest direction the factor becomes 1 − 2ηλ_max = −1: the error there changes its sign",
             "In which coordinate does the error shrink faster, x or y",
             "The best constant rate of, eta equals 1 over 51",
             "gives the steepest direction the factor −0.9608",
@@ -161,7 +161,7 @@ SAID = [
 
 @pytest.mark.parametrize(("expression", "x0", "optimizer", "rate", "must", "never"), SAID)
 def test_what_is_said(expression, x0, optimizer, rate, must, never) -> None:
-    text = read_aloud(handout_page(lesson(expression, x0, optimizer=optimizer, learning_rate=rate)).html)
+    text = words_of(handout_page(lesson(expression, x0, optimizer=optimizer, learning_rate=rate)))
     for words in must:
         assert words in text, f"{words!r} is missing"
     for words in never:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_handout import read_aloud
+from page_words import words_of
 
 from symgd.lessons import lesson
 from symgd.optimizers import get
@@ -43,7 +43,7 @@ SAID = [
     ("1/x + x", 3, "nesterov", None, ["leave the domain"], ["0 run away"]),
     (P, 8, "nadam", 0.1, ["with pencil and paper and a calculator"], []),
     (P, 8, "gd", 0.1, ["with pencil and paper."], ["a calculator"]),
-    ("x^2", 3, "momentum", None, ["has the limit 2/ h = 1, which"], ["2/ h ≈"]),
+    ("x^2", 3, "momentum", None, ["has the limit 2/h = 1, which"], ["2/h ≈"]),
     ("x^3 + x", 0, "newton", None, ["No step at all"], ["The same walk in NumPy"]),
     ("x^2", 3, "gd", "0.5/(1+k)", ["according to a schedule"], ["after a schedule"]),
     (P, 8, "keras:adadelta", None, ["7.999999", "7.999997"], ["7.999\u2009999"]),
@@ -54,7 +54,7 @@ SAID = [
 @pytest.mark.parametrize(("expression", "x0", "optimizer", "rate", "said", "not_said"), SAID)
 def test_what_is_so(expression, x0, optimizer, rate, said, not_said) -> None:
     made = lesson(expression, x0, optimizer=optimizer, learning_rate=rate)
-    told = read_aloud(handout_page(made).html)
+    told = words_of(handout_page(made))
     for phrase in said:
         assert phrase in told, phrase
     for phrase in not_said:
@@ -63,6 +63,6 @@ def test_what_is_so(expression, x0, optimizer, rate, said, not_said) -> None:
 
 def test_a_lesson_with_several_variables_says_what_is_exact() -> None:
     made = lesson("x^2 + 2y^2 + 3z^2", (3, 2, 1), optimizer="momentum")
-    told = read_aloud(handout_page(made).html)
+    told = words_of(handout_page(made))
     assert "h equals 2, 4, 6" in told
     assert "about 2, 4 and 6" not in told

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cache
 
 import numpy as np
 import pytest
+from page_words import words_of
 
 from symgd import lesson, minimize, theory
 from symgd.analysis.schedules import schedule_facts
@@ -19,14 +19,12 @@ from symgd.output.handout import handout_page
 
 @cache
 def words(expression, start, **settings) -> str:
-    """What is read of the rule and of the stop: the text of the page, its formulas as they are spoken."""
+    """What is read of the rule and of the stop: the text of the page, with its formulas."""
     made = lesson(expression, list(start), **settings)
     chosen = [fill for fill in SECTIONS if fill.__name__ in {"_rule", "_stop"}]
     vars(made)["sections"] = plan(made.run, made.theory, tuple(chosen))
     assert [section.name for section in made.sections] == ["rule", "stop"]
-    page = handout_page(made).html
-    page = re.sub(r'<img[^>]*? alt="([^"]*)"[^>]*>', r" \1 ", page)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
+    return words_of(handout_page(made))
 
 
 def read(expression, start, **settings) -> str:
@@ -38,7 +36,7 @@ SAYS = [
         ("3x^2-2x-3", 8, {"learning_rate": "0.05*0.5^k"}),
         [
             "according to a schedule. After k steps it is eta k equals 0.05 times 0.5 to the power k",
-            "η0 = 0.05, η1 = 0.025, η2 = 0.0125, η3 = 0.00625, …,",
+            "η₀ = 0.05, η₁ = 0.025, η₂ = 0.0125, η₃ = 0.00625, …,",
             "All rates of this walk are.",
             "a geometric series: in each step the rate shrinks by the factor",
             "it can stop short",
@@ -50,7 +48,7 @@ SAYS = [
     (
         ("3x^2-2x-3", 8, {"learning_rate": "0.5/(1+k)"}),
         [
-            "Learning rate ηk = 0.5/(1 + k)",
+            "Learning rate ηₖ = 0.5/(1 + k)",
             "From step 1 on the rates of this walk are",
             "The rates of all steps together grow without bound, for they behave like 1/k, and such a series diverges",
             "keeps no walk from a minimum",
@@ -81,7 +79,7 @@ SAYS = [
     (("x^2-x", 3, {"learning_rate": "0.2+0.1*0.5^k"}), ["for they do not shrink to zero"]),
     (
         ("x^2-x", 3, {"learning_rate": "0.4/(1+k)^2"}),
-        ["is at most 0.657974 ", "for they shrink like 1/k2, and such a series converges"],
+        ["is at most 0.657974,", "for they shrink like 1/k², and such a series converges"],
     ),
     (
         ("x^2-x", 3, {"optimizer": "keras:adam"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_handout import read_aloud
+from page_words import words_of
 
 from symgd.lessons import habits, lesson
 from symgd.lessons.habits import balance
@@ -176,7 +176,7 @@ SENTENCES = [
 @pytest.mark.parametrize(("expression", "x0", "optimizer", "rate", "whole", "must", "never"), SENTENCES)
 def test_sentences(expression, x0, optimizer, rate, whole, must, never) -> None:
     made = lesson(expression, x0, optimizer=optimizer, learning_rate=rate, pages=None if whole else 2)
-    text = read_aloud(handout_page(made).html)
+    text = words_of(handout_page(made))
     for words in must:
         assert words in text, f"{words!r} is missing"
     for words in never:
@@ -230,7 +230,7 @@ COMPARED = [
 @pytest.mark.parametrize(("expression", "x0", "optimizer", "rate", "must", "never"), COMPARED)
 def test_sentences_of_comparisons(expression, x0, optimizer, rate, must, never) -> None:
     made = lesson(expression, x0, optimizer=optimizer, learning_rate=rate)
-    text = read_aloud(comparison_page(made).html)
+    text = words_of(comparison_page(made))
     for words in must:
         assert words in text, f"{words!r} is missing"
     for words in never:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from test_handout import read_aloud
+from page_words import words_of
 
 from symgd.calculus.problem import Problem
 from symgd.lessons import lesson
 from symgd.lessons.hessian import Pattern, pattern, readable_hessian
 from symgd.lessons.plan import SECTIONS, plan
-from symgd.output.formulas import as_tex
+from symgd.output.formulas import as_tex, typesetter
 from symgd.output.handout import handout_page
 from symgd.output.phrases.matrices import matrix, system_of
-from symgd.typeset import typeset
 
 ROSENBROCK, HIMMELBLAU = "(1-x)^2 + 100(y-x^2)^2", "(x^2+y-11)^2 + (x+y^2-7)^2"
 TRID = " + ".join(f"(x{i} - 1)^2" for i in range(1, 7)) + "".join(f" - x{i}*x{i + 1}" for i in range(1, 6))
@@ -124,7 +123,7 @@ def section(expression, start):
     """The words of the section alone, which is quick."""
     made = lesson(expression, start)
     vars(made)["sections"] = plan(made.run, made.theory, SECTIONS[2:3])
-    return read_aloud(handout_page(made).html).partition("Where the gradient is zero")[2]
+    return words_of(handout_page(made), "Where the gradient is zero")
 
 
 @pytest.mark.parametrize(("expression", "start", "there", "absent"), SENTENCES)
@@ -181,7 +180,10 @@ def test_no_system_of_many_equations():
 
 
 def test_a_matrix_keeps_off_its_parentheses():
-    assert typeset(r"\begin{pmatrix} 2 \end{pmatrix}").width > typeset(r"\left(2\right)").width + 0.15
+    assert (
+        typesetter().typeset(r"\begin{pmatrix} 2 \end{pmatrix}").width
+        > typesetter().typeset(r"\left(2\right)").width + 0.15
+    )
 
 
 def test_an_affine_function_is_not_called_convex():

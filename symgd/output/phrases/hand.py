@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from symgd.notation.breaking import width_estimate
-from symgd.output.formulas import MEASURE, TeX, eq, tex
+from symgd.output.formulas import MEASURE, TeX, eq, tex, typesetter
 from symgd.output.phrases.relations import Part
 from symgd.output.phrases.vectors import exact, vector_is, worked_is
-from symgd.typeset import typeset
 
 __all__ = [
     "as_long_as_rate",
@@ -87,9 +86,9 @@ def _aligned(lines: Sequence[TeX]) -> TeX | None:
     """Lines under one another at their first signs; None where that is too wide."""
     rows = (line.latex.replace(sign, f"&{sign}", 1) for line in lines for sign in [_first_sign(line.latex)])
     whole = r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
-    return (
-        tex(whole, "; ".join(line.alt for line in lines)) if typeset(whole, True).width <= MEASURE else None
-    )
+    if typesetter().typeset(whole, True).width > MEASURE:
+        return None
+    return tex(whole, "; ".join(line.alt for line in lines))
 
 
 def _first_sign(latex: str) -> str:

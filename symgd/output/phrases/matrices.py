@@ -10,12 +10,11 @@ import sympy as sp
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.rationals import rational
 from symgd.lessons.names import Formula
-from symgd.output.formulas import MEASURE, TeX, as_tex, eq, tex
+from symgd.output.formulas import MEASURE, TeX, as_tex, eq, tex, typesetter
 from symgd.output.numbers import number
 from symgd.output.phrases.places import without_noise
 from symgd.output.phrases.relations import Part, exact_is
 from symgd.output.phrases.vectors import exact_vector, vector
-from symgd.typeset import typeset
 
 __all__ = [
     "bend_is",
@@ -46,7 +45,7 @@ def matrix(rows: Sequence[Sequence[TeX]]) -> TeX:
 
 
 def _fits(formula: TeX, width: float = MEASURE) -> bool:
-    return typeset(formula.latex, display=True).width <= width
+    return typesetter().typeset(formula.latex, display=True).width <= width
 
 
 def system_of(problem: Any) -> TeX | None:
@@ -128,7 +127,7 @@ def direction_of(point: CriticalPoint) -> TeX:
 
 def short_parts(parts: Sequence[sp.Expr]) -> bool:
     """Whether the parts of a sum are short enough for a sentence."""
-    return all(typeset(as_tex(part).latex).width <= _PART for part in parts)
+    return all(typesetter().typeset(as_tex(part).latex).width <= _PART for part in parts)
 
 
 def bend_is(bend: Any) -> Part:
