@@ -313,8 +313,8 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
         (["x^2", "--lerning-rate", "1"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
         (["x^2", "-o", "a.doc"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
         (["sinx"], {"sympy", "numpy", "matplotlib", "weasyprint"}),
-        (["x^2", "--x0", "3", "-o", "run.json"], {"matplotlib", "weasyprint", "ziamath"}),
-        (["x^2", "--x0", "3", "-o", "steps.csv", "--json"], {"matplotlib", "weasyprint", "ziamath"}),
+        (["x^2", "--x0", "3", "-o", "run.json"], {"matplotlib", "weasyprint"}),
+        (["x^2", "--x0", "3", "-o", "steps.csv", "--json"], {"matplotlib", "weasyprint"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -98,9 +98,9 @@ def test_no_file_names_a_machine() -> None:
         ("import symgd.cli", {"sympy", "numpy", "matplotlib", "weasyprint", "rich", "jinja2"}),
         (
             "import symgd; symgd.theory(symgd.minimize('x^2', 3)).stability_limit",
-            {"matplotlib", "weasyprint", "jinja2", "ziamath", "cyclopts"},
+            {"matplotlib", "weasyprint", "jinja2", "cyclopts"},
         ),
-        ("import symgd; symgd.minimize('x^2', 3).to_dict()", {"matplotlib", "weasyprint", "ziamath"}),
+        ("import symgd; symgd.minimize('x^2', 3).to_dict()", {"matplotlib", "weasyprint"}),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(statement: str, unloaded: set[str]) -> None:

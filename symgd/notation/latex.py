@@ -1,6 +1,6 @@
 r"""A tree as LaTeX, set as a textbook sets it: ``3x^2 - 2x - 3``, ``\sin^2 x``, ``e^{-x^2/2}``.
 
-The commands are a small set that math-core, KaTeX and ziamath all read. Parentheses grow only around what is
+The commands are a small set that math-core and KaTeX both read. Parentheses grow only around what is
 taller than a line; a dot stands only where two factors side by side could be misread.
 """
 

@@ -6,10 +6,6 @@ SVG image; `symgd.typeset.weasy` draws it into PDF files of WeasyPrint. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.font import MathFont
 from symgd.typeset.formula import OVERHANG, SMALLEST, Fitted, Formula, Typesetter
@@ -25,23 +21,3 @@ __all__ = [
     "fit",
     "typeset",
 ]
-
-
-@cache
-def _typesetter() -> Typesetter:
-    here = Path(__file__).parents[1]
-    for folder in (here, here.parent):
-        font = folder / "templates" / "fonts" / "STIXTwoMath-Regular.ttf"
-        if font.is_file():
-            return Typesetter(MathFont(font))
-    raise TypesetError("The font of formulas is missing.")
-
-
-def typeset(latex: str, display: bool = False, measure: float = float("inf")) -> Formula:
-    """`Typesetter.typeset` in the font of the lessons."""
-    return _typesetter().typeset(latex, display, measure)
-
-
-def fit(lines: str | Sequence[str], width: float, display: bool = True, scale: float = 1.0) -> Fitted:
-    """`Typesetter.fit` in the font of the lessons."""
-    return _typesetter().fit(lines, width, display, scale)

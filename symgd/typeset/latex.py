@@ -24,8 +24,8 @@ _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
 _PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 #: the padding of a cell that math-core leaves to the browser, in em
 _CELL = 0.4
-#: math-core's own thin space before the name of a function; that of ``\,`` has more digits
-_BEFORE_NAME = "0.1667em"
+#: math-core's own thin space beside the name of a function; that of ``\,`` has more digits
+_BESIDE_NAME = "0.1667em"
 _RELATION = "0.2778em"  # of \\mid, which is no fence
 _SEPARATOR = "\N{INVISIBLE SEPARATOR}"  # math-core's empty delimiter, of \left.
 
@@ -121,18 +121,25 @@ def _operator(text: str, form: str) -> Element:
     return element
 
 
+def _application() -> Element:
+    element = Element("mo")
+    element.text = APPLY
+    return element
+
+
 def _mend(parent: Element) -> None:
     """What math-core wrote for browsers, as plain MathML."""
     if parent.tag == "mtable":
         _table(parent)
     children: list[Element] = []
-    for child in parent:
+    for index, child in enumerate(parent):
         if child.tag == "mrow" and len(child) == 2 and child[0].tag == "mspace" and not child[0].attrib:
             child = child[1]  # an upright identifier, apart from the letters beside it  # noqa: PLW2901
         if child.tag == "mo":
             _mend_operator(child, children)
-        elif child.tag == "mspace" and child.get("width") == _BEFORE_NAME:
-            continue
+        elif child.tag == "mspace" and child.get("width") == _BESIDE_NAME:
+            if children and index + 1 < len(parent) and parent[index + 1].tag == "mo":
+                children.append(_application())  # \ln|x|, where math-core sees no argument
         else:
             child.attrib.pop("style", None)
             if len(child):
@@ -152,9 +159,8 @@ def _mend_operator(element: Element, before: list[Element]) -> None:
     elif len(text) > 1 and text.isalpha():  # the name of a function, within a table
         attributes.clear()
         element.tag = "mi"
-        before.append(element)
-        element = Element("mo")
-        element.text = APPLY
+        before += [element, _application()]
+        return
     elif text == ".":
         attributes.clear()
         if (

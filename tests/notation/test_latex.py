@@ -1,10 +1,9 @@
-r"""LaTeX of trees, as a textbook sets them; every formula is read by math-core, a choice of them by ziamath."""
+r"""LaTeX of trees, as a textbook sets them; every formula is read by math-core."""
 
 from __future__ import annotations
 
 import math_core
 import pytest
-import ziamath
 from hypothesis import given
 from random_trees import printed_trees
 
@@ -112,11 +111,6 @@ def test_derivatives() -> None:
     assert latex(Derivative(square, X), partial=True) == r"\frac{\partial}{\partial x}(x^2)"
     assert latex(Derivative(square, Variable("theta"))) == r"\frac{d}{d \theta}(x^2)"
     assert latex(Product((square, Derivative(Call("sin", (X,)), X)))) == (r"x^2 \cdot \frac{d}{dx}(\sin x)")
-
-
-@pytest.mark.parametrize("typed", [typed for typed, _ in TYPESET][::6])
-def test_ziamath_reads_it(typed: str) -> None:
-    assert ziamath.Latex(latex(parse(typed).tree)).getsize()[0] > 0
 
 
 @given(printed_trees)

@@ -28,12 +28,12 @@ from weasy_pages import (
     pdf,
     sheet,
     structure,
+    typeset,
     written,
 )  # fmt: skip
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
-from symgd.typeset import typeset
 from symgd.typeset.boxes import Glyph, Rule
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.formula import OVERHANG

@@ -7,9 +7,9 @@ from typing import Any
 
 import pypdf
 import pytest
-from weasy_pages import LATEX, advance, drawn, image, ink, operations, pdf, sheet, structure
+from weasy_pages import LATEX, advance, drawn, image, ink, operations, pdf, sheet, structure, typeset
 
-from symgd.typeset import Formula, typeset
+from symgd.typeset import Formula
 from symgd.typeset.formula import OVERHANG
 
 

@@ -14,11 +14,11 @@ from fontTools.ttLib import TTFont
 from pypdf.generic import ContentStream
 from weasyprint.text.fonts import FontConfiguration
 
-from symgd.typeset import Formula, typeset
-from symgd.typeset.formula import OVERHANG
+from symgd.typeset import OVERHANG, Formula, MathFont, Typesetter
 from symgd.typeset.weasy import Drawings
 
 FONTS = Path(__file__).parents[2] / "templates" / "fonts"
+typeset = Typesetter(MathFont(FONTS / "STIXTwoMath-Regular.ttf")).typeset
 STYLE = """
 @font-face { font-family: "Math of the page"; src: url(STIXTwoMath-Regular.ttf) }
 @font-face { font-family: "Text of the page"; src: url(SourceSans3-Regular.ttf) }

@@ -172,6 +172,8 @@ def _side(kind: int, said: str | None, style: Style, *, opening: bool = False) -
 def _apart(before: Atom, atom: Atom, style: Style) -> float:
     """What keeps strokes apart that the spaces of atoms would let touch."""
     if atom.left == OPENING:
+        if before.left == LARGE and before.core is not None and atom.core is None:
+            return THIN * style.size  # a sum of what stands in tall parentheses: TeX's inner atom
         if before.sign.endswith("f") and len(before.sign) > 1 and before.core is None:
             return _HOOK * style.size  # erf(
         if atom.box.height > style.size and before.box.atom is not None:
