@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help lesson test check coverage bench frameworks functions gallery fonts format clean
+.PHONY: help lesson test check fallback coverage bench frameworks functions gallery fonts format clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -27,7 +27,10 @@ test: $(READY) ## Lint, format, types, the order of the rooms, and all tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
-check: $(READY) ## What needs more than the tests do: veraPDF (Java), the Poppler tools, a clean install
+fallback: $(READY) ## The tests of pages, formulas and the command, with formulas and pictures drawn as images
+	SYMGD_DRAWING=svg $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests/output tests/typeset tests/test_cli*.py
+
+check: $(READY) fallback ## What needs more than the tests do: the other way of drawing, veraPDF (Java), the Poppler tools, a clean install
 	@tools/setup.sh java poppler
 	$(BIN)/python tools/check_pdfua.py
 	$(BIN)/python tools/check_handouts.py
