@@ -80,11 +80,14 @@ def test_every_glyph_and_rule_stands_where_layout_put_it() -> None:
         assert text == formula.text
         placed = [(1000 * x, 1000 * y, item) for x, y, item in formula.box.placed()]
         expected = [(1000 * item.size, x, y, item.index) for x, y, item in placed if isinstance(item, Glyph)]
-        if expected[0][:3:2] != (1000, 0):  # a space on the baseline comes before what is not on it
-            assert glyphs[0] == (1000, 0, 0, math_font().getGlyphID("space"))
-            del glyphs[0]
-        assert [g[3] for g in glyphs] == [g[3] for g in expected]
-        for found, wanted in zip(glyphs, expected, strict=True):
+        strut = math_font().getGlyphID("uni200B")
+        raised = expected[0][:3:2] != (1000, 0)  # then something without ink comes first, on the baseline
+        assert [g[3] == strut for g in glyphs] == [*[True] * raised, *[False] * len(expected), True]
+        assert all(size == 1000 and y == 0 for size, _, y, index in glyphs if index == strut)
+        assert glyphs[-1][1] == pytest.approx(1000 * (formula.width + OVERHANG / 2), abs=1)
+        inked = [g for g in glyphs if g[3] != strut]
+        assert [g[3] for g in inked] == [g[3] for g in expected]
+        for found, wanted in zip(inked, expected, strict=True):
             assert found[:3] == pytest.approx(wanted[:3], abs=1.0)  # 1/1000 em
         sides = [(x, y, 1000 * r.width, 1000 * r.height) for x, y, r in placed if isinstance(r, Rule)]
         assert len(rules) == len(sides)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF16_BE
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,7 @@ from symgd.typeset.weasy.tags import Mark, enter
 
 __all__ = ["Drawings"]
 
+_STRUT = "\N{ZERO WIDTH SPACE}"
 _UNITS = 1000  # formulas are drawn in 1/1000 em
 
 
@@ -113,22 +115,17 @@ def _string(text: str) -> str:
 def _ink(formula: Formula, font: Font) -> list[str]:
     """The operators that draw a formula, in 1/1000 em and upwards from its baseline.
 
-    Glyphs that follow one another in one size on one baseline are shown at once. Where the first one is not on the
-    baseline of the formula, as in a fraction, a space comes before it: readers take the place of the text from there.
+    Glyphs that follow one another in one size on one baseline are shown at once.
     """
     rules: list[str] = []
     lines: list[str] = []
     at, current = (0, 0), 0.0
-    for line, group in groupby(formula.box.placed(), _line):
+    for line, group in groupby(_struts(formula), _line):
         placed = list(group)
         if line is None:
             rules += (_rectangle(rule) for rule in placed)
             continue
         size, y = line
-        if not lines and line != (_UNITS, 0):
-            space = formula.font.glyph(" ")
-            lines.append(f"/{font.name} {_UNITS} Tf {font.line(_UNITS, [(0, space, ' ')])}")
-            current = _UNITS
         if size != current:
             lines.append(f"/{font.name} {number(size)} Tf")
             current = size
@@ -141,6 +138,26 @@ def _ink(formula: Formula, font: Font) -> list[str]:
         lines.append(f"{x - at[0]} {y - at[1]} Td {font.line(size, glyphs)}")
         at = x, y
     return [*rules, *(["f"] if rules else []), *(["BT", *lines, "ET"] if lines else [])]
+
+
+def _struts(formula: Formula) -> Iterator[Placed]:
+    """The ink of a formula, maybe between two glyphs on its baseline that have neither ink nor width.
+
+    Readers take the place of the text from the first glyph and the last, which may be raised, or small, or far from
+    what follows the formula.
+    """
+    ink = list(formula.box.placed())
+    if not ink or not formula.font.has(_STRUT):
+        return iter(ink)
+    strut = Glyph(formula.font.glyph(_STRUT), 1.0, _STRUT)
+    if _line(ink[0]) != (_UNITS, 0):
+        ink.insert(0, Placed(0.0, 0.0, strut))
+    if formula.whole is None or _line(ink[-1]) != (
+        _UNITS,
+        0,
+    ):  # a piece may end with room, which is seen as it is
+        ink.append(Placed(formula.width + OVERHANG / 2, 0.0, strut))
+    return iter(ink)
 
 
 def _line(placed: Placed) -> tuple[float, int] | None:
