@@ -17,6 +17,7 @@ __all__ = ["Drawings"]
 
 _STRUT = "\N{ZERO WIDTH SPACE}"
 _UNITS = 1000  # formulas are drawn in 1/1000 em
+_BASE = (_UNITS, 0)  # the size and the place of the line on which a formula stands
 
 
 class Drawings:
@@ -150,12 +151,9 @@ def _struts(formula: Formula) -> Iterator[Placed]:
     if not ink or not formula.font.has(_STRUT):
         return iter(ink)
     strut = Glyph(formula.font.glyph(_STRUT), 1.0, _STRUT)
-    if _line(ink[0]) != (_UNITS, 0):
+    if _line(ink[0]) != _BASE:
         ink.insert(0, Placed(0.0, 0.0, strut))
-    if formula.whole is None or _line(ink[-1]) != (
-        _UNITS,
-        0,
-    ):  # a piece may end with room, which is seen as it is
+    if formula.whole is None or _line(ink[-1]) != _BASE:  # a piece may end with room, which is seen as it is
         ink.append(Placed(formula.width + OVERHANG / 2, 0.0, strut))
     return iter(ink)
 
