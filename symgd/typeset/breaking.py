@@ -39,7 +39,7 @@ def lines(
     """The lines of a row that is wider than ``measure``, each filled as far as it goes.
 
     Lines start at relations if that is enough, else also at signs of a lower rank. A line that starts with a relation
-    stands under the first one, the others a little further right.
+    stands under the first one, the others a little further right, and no relation follows in a line of those.
 
     Args:
         lefts: where each child starts, and at last where the row ends.
@@ -64,7 +64,12 @@ def lines(
             break
     found: list[Line] = []
     for first, last in pieces:
-        if found and lefts[last] - lefts[found[-1].first] <= measure - found[-1].left:
+        goes_on = bool(found) and 0 < found[-1].first not in relations
+        if (
+            found
+            and not (goes_on and first in relations)  # what follows "+ e" as "= f" would be misread
+            and lefts[last] - lefts[found[-1].first] <= measure - found[-1].left
+        ):
             found[-1] = Line(found[-1].first, last, found[-1].left)
         else:
             found.append(Line(first, last, left(first)))

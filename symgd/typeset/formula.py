@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box
 from symgd.typeset.breaking import stacked, starts
+from symgd.typeset.errors import TypesetError
 from symgd.typeset.font import MathFont
 from symgd.typeset.inline import pieces
 from symgd.typeset.latex import parse_latex, parse_mathml, source
@@ -195,7 +196,14 @@ class Typesetter:
             children = list(children[0])
         for _ in range(openings):
             children = opened(children)
-        return _Row(math, placed(children, style))
+        try:
+            return _Row(math, placed(children, style))
+        except TypesetError:
+            raise
+        except (ValueError, IndexError) as error:  # a fraction of one part, and the like
+            raise TypesetError(f"This formula has an element with the wrong parts: {latex}") from error
+        except RecursionError as error:
+            raise TypesetError(f"This formula is nested too deeply: {latex}") from error
 
     def _set(self, latex: str, display: bool, measure: float, openings: int) -> Formula:
         math, atoms = self._rows(latex, display, openings)

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 __all__ = ["opened"]
 
-#: the size of parentheses that have been opened, those of TeX's \biggl
-_SIZE = "2.047em"
+#: the size of parentheses that have been opened, that of TeX's \biggl
+_SIZE = "2.4em"
 _SCRIPTED = frozenset(("msub", "msup", "msubsup"))
 
 

@@ -13,8 +13,8 @@ __all__ = ["OVERHANG", "UNITS", "image", "path"]
 
 #: units of an em in a drawing, so that a base-size outline of our font has whole coordinates
 UNITS = 1000
-#: room for strokes that overhang their box, such as the hook of an italic f, in em
-OVERHANG = 0.06
+#: room for strokes that overhang their box, such as the arm of an italic Y, in em
+OVERHANG = 0.12
 
 _COMMAND = re.compile(r"([MLHVQCZ])([^A-Z]*)")
 _POINTS = {"M": 1, "L": 1, "Q": 2, "C": 3}

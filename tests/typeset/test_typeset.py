@@ -1,20 +1,22 @@
-"""Formulas against the font itself: widths from its advances, boxes that hold every stroke, lines that lose nothing."""
+"""Formulas against the font itself: boxes hold every stroke, lines lose nothing, MathML says the same."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
+from conftest import FONT
 from fontTools.ttLib import TTFont
 
-from symgd.errors import InternalError
-from symgd.typeset import fit, typeset
-from symgd.typeset.formula import MARGIN, OVERHANG, SMALLEST
-
-RELATION, BINARY, COMMA = 5 / 18, 4 / 18, 3 / 18
+from symgd.typeset import OVERHANG, SMALLEST, Formula, MathFont, TypesetError, Typesetter
+from symgd.typeset.boxes import Box, Glyph
+from symgd.typeset.formula import MARGIN
+from symgd.typeset.layout.base import LAYOUTS
+from symgd.typeset.svg import path
 
 FORMULAS = [
     "x",
@@ -31,64 +33,25 @@ FORMULAS = [
     r"\begin{aligned} a &= b + c\\ &\quad + d\\ &= \frac{1}{2}\end{aligned}",
     r"\left\{x : x > 0\right\} \ne \begin{cases}-1\\ \frac{1}{2}\\ 3 \\4\\5\end{cases}",
 ]
+TYPESETTER = Typesetter(MathFont(FONT))
+typeset, fit = TYPESETTER.typeset, TYPESETTER.fit
 
 
 @cache
 def font() -> TTFont:
-    return TTFont(str(files("ziamath.fonts") / "STIXTwoMath-Regular.ttf"))
+    return TTFont(str(FONT))
 
 
-def advance(*characters: str) -> float:
-    """The width of characters side by side, in em."""
-    names = font().getBestCmap()
-    return sum(font()["hmtx"][names[ord(c)]][0] for c in characters) / 1000
-
-
-@pytest.mark.parametrize(
-    ("latex", "characters", "spaces"),
-    [
-        ("2x", "2𝑥", 0),
-        ("12.5", "12.5", 0),
-        ("a=b", "𝑎=𝑏", 2 * RELATION),
-        (r"a \le b", "𝑎≤𝑏", 2 * RELATION),
-        ("a+b", "𝑎+𝑏", 2 * BINARY),
-        ("-2x", "−2𝑥", 0),
-        ("= -2x", "=−2𝑥", RELATION),
-        ("a = -x", "𝑎=−𝑥", 2 * RELATION),
-        (r"a \cdot b", "𝑎⋅𝑏", 2 * BINARY),
-        (r"\left(-x+3\right)", "(−𝑥+3)", 2 * BINARY),
-        (r"2\left(x\right)", "2(𝑥)", 0),
-        (r"\sin x", "sin𝑥", COMMA),
-        (r"2\sin x", "2sin𝑥", 2 * COMMA),
-        (r"\sin\left(x\right)", "sin(𝑥)", 0),
-        ("[1,2]", "[1,2]", COMMA),
-        (r"\left|x\right|", "|𝑥|", 0),
-    ],
-)
-def test_widths_are_the_fonts_advances_and_the_spaces_of_mathematics(
-    latex: str, characters: str, spaces: float
-) -> None:
-    kerning = 0.04  # the letters of a name are kerned
-    assert typeset(latex).width == pytest.approx(advance(*characters) + spaces, abs=kerning)
-
-
-def test_height_and_depth_are_those_of_the_letters() -> None:
-    outlines = font()["glyf"]
-    names = font().getBestCmap()
-    tall, deep = outlines[names[ord("𝑏")]], outlines[names[ord("𝑝")]]
-    formula = typeset("bp")
-    assert formula.height == pytest.approx((tall.yMax + MARGIN) / 1000)
-    assert formula.depth == pytest.approx((MARGIN - deep.yMin) / 1000)
-
-
-def ink(path: str) -> tuple[float, float, float, float]:
-    """The box of all points of a path, in em: left, top, right, bottom."""
+def ink(box: Box) -> tuple[float, float, float, float]:
+    """The box of all points of the outlines, in em: left, top, right, bottom, downwards."""
     xs: list[float] = []
     ys: list[float] = []
-    x = y = 0
-    for command, arguments in re.findall(r"([MlqchvzZ])([-\d ]*)", path):
+    x = y = begun_x = begun_y = 0
+    for command, arguments in re.findall(r"([MmlqchvzZ])([-\d ]*)", path(box, TYPESETTER.font)):
         numbers = [int(number) for number in arguments.split()]
-        if command == "M":
+        if command in "zZ":
+            x, y = begun_x, begun_y
+        elif command == "M":
             x, y = numbers
         elif command == "h":
             x += numbers[0]
@@ -96,20 +59,40 @@ def ink(path: str) -> tuple[float, float, float, float]:
             y += numbers[0]
         elif numbers:
             x, y = x + numbers[-2], y + numbers[-1]
+        if command in "mM":
+            begun_x, begun_y = x, y
         xs.append(x / 1000)
         ys.append(y / 1000)
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def signs(formula: Formula) -> str:
+    """All that a formula shows, in no order."""
+    return "".join(sorted(item.text for _, _, item in formula.box.placed() if isinstance(item, Glyph)))
+
+
+def holds_its_strokes(formula: Formula) -> bool:
+    left, top, right, bottom = ink(formula.box)
+    return (
+        left >= -OVERHANG
+        and right <= formula.width + OVERHANG
+        and -top <= formula.height
+        and bottom <= formula.depth
+    )
+
+
+def test_height_and_depth_are_those_of_the_letters() -> None:
+    outlines, names = font()["glyf"], font().getBestCmap()
+    tall, deep = outlines[names[ord("𝑏")]], outlines[names[ord("𝑝")]]
+    formula = typeset("bp")
+    assert formula.height == pytest.approx(tall.yMax / 1000 + MARGIN)
+    assert formula.depth == pytest.approx(MARGIN - deep.yMin / 1000)
+
+
 @pytest.mark.parametrize("latex", FORMULAS)
 @pytest.mark.parametrize("display", [True, False])
 def test_the_image_holds_every_stroke(latex: str, display: bool) -> None:
-    formula = typeset(latex, display)
-    left, top, right, bottom = ink(formula.path)
-    assert left >= -OVERHANG
-    assert right <= formula.width + OVERHANG
-    assert -top <= formula.height
-    assert bottom <= formula.depth
+    assert holds_its_strokes(typeset(latex, display))
 
 
 def test_the_svg_has_one_path_and_the_size_of_the_box() -> None:
@@ -121,46 +104,83 @@ def test_the_svg_has_one_path_and_the_size_of_the_box() -> None:
     assert f'width="{wide}"' in svg
 
 
-def test_columns_align() -> None:
-    wide = typeset(r"\begin{aligned} a &= b\\ abc &= b\end{aligned}")
-    assert wide.width == pytest.approx(typeset("abc=b").width, abs=0.02)
-    matrix = typeset(r"\begin{matrix}1 & 22222\\ 1 & 1\end{matrix}")
-    assert matrix.width == pytest.approx(advance(*"122222") + 0.8, abs=0.02)
-
-
 @pytest.mark.parametrize(
-    ("opening", "closing"), [(r"\left(1+", r"\right)"), (r"\frac{1}{1+", "}"), ("e^{", "}")]
+    ("opening", "closing"),
+    [(r"\left(1+", r"\right)"), (r"\frac{1}{1+", "}"), ("e^{", "}"), (r"\sqrt{1+", "}"), ("{x+{", "}}")],
 )
 def test_work_grows_with_the_size_and_does_not_double_with_each_level(
     opening: str, closing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ziamath.nodes.mnode import Mnode
+    count = [0]
 
-    count, make = [0], Mnode.fromelement.__func__
+    def counted(lay: Callable[..., Box]) -> Callable[..., Box]:
+        def counting(*arguments: object) -> Box:
+            count[0] += 1
+            return lay(*arguments)
 
-    def counting(cls: type, element: object, parent: object, **kwargs: object) -> object:
-        count[0] += 1
-        return make(cls, element, parent, **kwargs)
+        return counting
 
-    monkeypatch.setattr(Mnode, "fromelement", classmethod(counting))
+    for tag, lay in LAYOUTS.items():
+        monkeypatch.setitem(LAYOUTS, tag, counted(lay))
     counts = []
     for depth in (10, 20, 40):
         count[0] = 0
-        typeset(opening * depth + "x" + closing * depth, measure=1000.0 + depth)
+        typeset(opening * depth + "x" + closing * depth)
         counts.append(count[0])
+    assert counts[0] > 10
     assert all(after <= 2.2 * before for before, after in pairwise(counts))
 
 
 @pytest.mark.parametrize(
-    "latex", [r"\frac{1}", r"\foo x", "x^", r"\left(x", "&", r"\begin{cases}1", "{x", "中", r"\text{中}"]
-)
-def test_what_cannot_be_set_is_an_internal_error_that_names_it(latex: str) -> None:
-    with pytest.raises(InternalError, match=r"formula|character"):
-        typeset(latex)
+    "source",
+    [r"\frac{1}", r"\foo x", "x^", r"\left(x", "&", r"\begin{cases}1", "{x", "中", r"\text{中}", "<math><mi>x</math>",
+     "<svg/>", "<math><video/></math>", "<math><mfrac><mn>1</mn></mfrac></math>", "<math><mroot/></math>",
+     "<math><mtable><mtr><mi>x</mi></mtr></mtable></math>", r"\left(" * 900 + "x" + r"\right)" * 900],
+)  # fmt: skip
+def test_what_cannot_be_set_is_an_error_that_says_why(source: str) -> None:
+    with pytest.raises(TypesetError, match=r"formula|character|element|table"):
+        typeset(source)
 
 
 def test_the_same_formula_is_set_once() -> None:
     assert typeset("x+1") is typeset("x+1")
+    assert fit("x+1", 20) is fit("x+1", 20)
+
+
+@pytest.mark.parametrize("latex", FORMULAS)
+def test_its_mathml_is_a_source_of_the_same_formula(latex: str) -> None:
+    for display in (True, False):
+        formula = typeset(latex, display)
+        root = ElementTree.fromstring(formula.mathml)
+        assert root.tag == "{http://www.w3.org/1998/Math/MathML}math"
+        assert root.get("display") == ("block" if display else "inline")
+        assert " style=" not in formula.mathml
+        again = typeset(formula.mathml)
+        assert (again.width, again.height, again.depth) == pytest.approx(
+            (formula.width, formula.height, formula.depth), abs=1e-9
+        )
+        assert again.mathml == formula.mathml
+        assert again.text == formula.text
+
+
+@pytest.mark.parametrize(
+    "mathml",
+    [
+        "<m:math xmlns:m='http://www.w3.org/1998/Math/MathML'><m:mi>x</m:mi><m:mo>+</m:mo><m:mn>1</m:mn></m:math>",
+        "<math><semantics><mrow><mi>x</mi><mo>+</mo><mn>1</mn></mrow>"
+        "<annotation encoding='application/x-tex'>x+1</annotation></semantics></math>",
+        "<math><mstyle><mi> x </mi><mo>&#x2b;</mo><mn>1</mn></mstyle></math>",
+    ],
+)
+def test_mathml_of_others_is_read(mathml: str) -> None:
+    formula, expected = typeset(mathml), typeset("x+1")
+    assert formula.width == pytest.approx(expected.width)
+    assert signs(formula) == signs(expected)
+
+
+def test_fences_in_short() -> None:
+    formula = typeset("<math><mfenced open='[' separators=';'><mi>a</mi><mi>b</mi></mfenced></math>")
+    assert formula.width == pytest.approx(typeset(r"\left[a;b\right)").width)
 
 
 LONG = (
@@ -172,25 +192,11 @@ LONG = (
 @pytest.mark.parametrize("width", [60, 25, 16, 11])
 def test_a_long_formula_is_broken_and_loses_nothing(width: float) -> None:
     fitted = fit(LONG, width)
-    whole = typeset(LONG, True)
     assert fitted.scale >= SMALLEST
     assert fitted.formula.width * fitted.scale <= width
-    assert fitted.formula.path.count("M") == whole.path.count("M")
-    left, top, right, bottom = ink(fitted.formula.path)
-    assert left >= -OVERHANG
-    assert right <= fitted.formula.width + OVERHANG
-    assert -top <= fitted.formula.height
-    assert bottom <= fitted.formula.depth
-
-
-@pytest.mark.parametrize(
-    "inside",
-    ["(1+x)", "[1+x]", "|1+x|", r"\lvert 1+x \rvert", r"\left(1+x\right)", "((1)+x)", "(1+x)^2", "|1+x|_1"],
-)
-def test_no_line_is_broken_inside_parentheses_or_bars(inside: str) -> None:
-    width = typeset(inside).width
-    broken = typeset(f"{inside}+{inside}", False, measure=width + 3.3)
-    assert broken.width == pytest.approx(2.0 + advance("+") + BINARY + width, abs=0.02)
+    assert signs(fitted.formula) == signs(typeset(LONG, True))
+    assert fitted.formula.mathml == typeset(LONG, True).mathml
+    assert holds_its_strokes(fitted.formula)
 
 
 def test_a_formula_without_another_place_is_broken_inside_parentheses() -> None:
@@ -203,14 +209,13 @@ def test_a_tall_formula_is_split_between_lines_and_loses_nothing() -> None:
     tall = fit("+".join(rf"\frac{{x_{{{k}}}}}{{{k}}}" for k in range(60)), 12).formula
     parts = tall.split(8)
     assert len(parts) > 2
-    assert sum(part.path.count("M") for part in parts) == tall.path.count("M")
+    assert sorted("".join(map(signs, parts))) == sorted(signs(tall))
+    assert "".join(part.text for part in parts).replace(" ", "") == tall.text.replace(" ", "")
     for part in parts:
         assert part.height + part.depth <= 8.1
-        left, top, right, bottom = ink(part.path)
-        assert -top <= part.height
-        assert bottom <= part.depth
-        assert right <= part.width + OVERHANG
-        assert left >= -OVERHANG
+        assert part.whole is tall
+        assert part.mathml == tall.mathml
+        assert holds_its_strokes(part)
     assert tall.split(1000) == (tall,)
 
 
@@ -228,20 +233,41 @@ def test_given_lines_stand_under_one_another() -> None:
 
 
 def test_what_cannot_be_broken_shrinks_until_it_fits() -> None:
-    unbreakable = r"\left(" + "x+" * 30 + r"x\right)"
-    for width in (30.0, 10.0):
-        fitted = fit(unbreakable, width)
-        assert fitted.formula.width * fitted.scale <= width * 1.000001
+    for unbreakable in (
+        r"\frac{1}{" + "x+" * 30 + "x}",
+        "<math><mfrac><mn>1</mn><mn>" + 50 * "1" + "</mn></mfrac></math>",
+    ):
+        for width in (12.0, 5.0):
+            fitted = fit(unbreakable, width)
+            assert fitted.formula.width * fitted.scale == pytest.approx(width)
 
 
 def test_a_sum_in_tall_parentheses_is_broken_inside_them_before_it_gets_small() -> None:
     terms = " + ".join(rf"\frac{{1}}{{(x - {i})^2 + {i}}}" for i in range(1, 21))
-    fitted = fit(rf"f(x) = -\left({terms}\right)", 40.0)
-    assert fitted.scale == SMALLEST
-    assert len(fitted.formula.bands) > 2
-    assert fitted.formula.width * fitted.scale <= 40.0
-    nested = fit(rf"f(x) = \left(1 + \left({terms}\right)\right)^2", 40.0)
-    assert len(nested.formula.bands) > 2
-    assert nested.scale == SMALLEST
+    for latex in (
+        rf"f(x) = -\left({terms}\right)",
+        rf"f(x) = \left(1 + \left({terms}\right)\right)^2",
+        rf"f(x) = \sin\left({terms}\right)",
+    ):
+        fitted = fit(latex, 40.0)
+        assert fitted.scale == SMALLEST
+        assert len(fitted.formula.bands) > 2
+        assert fitted.formula.width * fitted.scale <= 40.0
+        assert signs(fitted.formula) == signs(typeset(latex, True))
+        assert fitted.formula.mathml == typeset(latex, True).mathml
     below = fit(rf"\frac{{1}}{{\left({terms}\right)}}", 40.0)  # nothing to break: it shrinks
     assert below.scale < SMALLEST
+
+
+def test_pieces_in_a_line_of_text_stand_where_the_whole_has_them() -> None:
+    latex = r"x_{k+1} = x_k - \eta f'(x_k, y) + |y - 1|,\; a \cdot b > 0"
+    whole, parts = typeset(latex), TYPESETTER.pieces(latex)
+    assert [part.text for part in parts] == ["xₖ₊₁ =", "xₖ −", "ηf′(xₖ, y) +", "|y − 1|,", "a · b >", "0"]
+    assert sum(part.width for part in parts) == pytest.approx(whole.width)
+    assert all(part.whole is whole and part.mathml == whole.mathml for part in parts)
+    left, placed = 0.0, []
+    for part in parts:
+        placed += [(left + x, y) for x, y, _ in part.box.placed()]
+        left += part.width
+    assert placed == [pytest.approx((x, y)) for x, y, _ in whole.box.placed()]
+    assert TYPESETTER.pieces(r"\frac{x}{2}") == (typeset(r"\frac{x}{2}"),)

@@ -15,7 +15,7 @@ __all__ = ["sign"]
 
 #: signs that mathematics writes otherwise than a keyboard
 _TYPED = {"-": "−", "*": "∗"}
-#: a delimiter may be so much smaller than its ``minsize``: \big asks for 1.2 em and means the font's next size
+#: a delimiter of one size may be so much smaller than that: \big asks for 1.2 em and means the font's next form
 _ENOUGH = 0.97
 
 
@@ -30,7 +30,8 @@ def sign(element: Element, style: Style) -> Box:
     text = _TYPED.get(text, text)
     least = element.get("minsize")
     if least is not None:
-        return stretched(style, text, _ENOUGH * length(least, style, style.size))
+        size = length(least, style, style.size)
+        return stretched(style, text, _ENOUGH * size if least == element.get("maxsize") else size)
     if style.display and says(element, "largeop", operator(text).largeop):
         return _large(style, text)
     return symbol(style, text)

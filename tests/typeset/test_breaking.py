@@ -1,0 +1,81 @@
+"""Where lines of a long formula start, and how they stand under one another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from conftest import FONT
+
+from symgd.typeset import Formula, MathFont, Typesetter
+from symgd.typeset.boxes import Box
+from symgd.typeset.breaking import Line, lines
+
+TYPESETTER = Typesetter(MathFont(FONT))
+typeset = TYPESETTER.typeset
+
+
+def starts(formula: Formula) -> list[str]:
+    """The text of each line."""
+    return [part.text.replace(" ", "") for part in formula.split(0.0)]
+
+
+@pytest.mark.parametrize(
+    ("latex", "measure", "expected"),
+    [
+        ("a = b + c = d + e", 5.5, ["a = b + c", "= d + e"]),  # relations are enough
+        ("a = b + c + d", 4.2, ["a = b + c", "+ d"]),
+        ("a = b + c + d", 3.0, ["a = b", "+ c", "+ d"]),
+        (r"a = b \cdot c \cdot d + e", 5.5, [r"a = b · c · d", "+ e"]),  # not inside a product
+        (r"a \cdot b \cdot c", 2.5, ["a · b", "· c"]),  # unless there is nothing else
+        ("abcdefgh + (b + c)", 6.0, ["abcdefgh", "+ (b + c)"]),
+        ("a = -b", 2.2, ["a = −b"]),  # no line starts with the first relation, or with a sign
+        ("x = a = b", 2.8, ["x = a", "= b"]),
+    ],
+)
+def test_lines_start_at_relations_then_at_signs(latex: str, measure: float, expected: list[str]) -> None:
+    formula = typeset(latex, False, measure)
+    assert starts(formula) == [line.replace(" ", "") for line in expected]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["(1+x)", "[1+x]", "|1+x|", r"\lvert 1+x \rvert", r"\left(1+x\right)", "((1)+x)", "(1+x)^2", "|1+x|_1",
+     r"\lVert 1+x\rVert"],
+)  # fmt: skip
+def test_no_line_is_broken_inside_parentheses_or_bars(inside: str) -> None:
+    width = typeset(inside).width
+    broken = typeset(f"{inside}+{inside}", False, measure=width + 3.3)
+    plus = typeset("+").width + 4 / 18
+    assert broken.width == pytest.approx(2.0 + plus + width)
+    assert len(broken.bands) == 2
+
+
+def test_relations_stand_under_one_another_and_signs_further_right() -> None:
+    formula = typeset("a = b + c + d + e = fg", False, 6.0)
+    box = formula.box
+    lefts = [x for x, _, line in box.items if isinstance(line, Box)]
+    anchor = typeset("a").width + 5 / 18
+    assert starts(formula) == ["a=b+c+d", "+e", "=fg"]
+    assert lefts == pytest.approx([0.0, anchor + 1.2, anchor])
+
+
+def test_lines_keep_their_distance() -> None:
+    formula = typeset(r"a + \frac{1}{\frac{2}{3}} + b + \sum_{k} c", True, 2.5)
+    bands = formula.bands
+    assert len(bands) == 4
+    assert [below[0] - above[1] for above, below in pairwise(bands)] == pytest.approx([0.45] * 3)
+    assert formula.height == pytest.approx(-bands[0][0] + 0.012, abs=0.0006)
+    assert formula.depth == pytest.approx(bands[-1][1] + 0.012, abs=0.0006)
+
+
+def test_a_line_ends_with_its_last_stroke() -> None:
+    one = typeset("abcdefgh")
+    broken = typeset("abcdefgh + x", False, one.width + 0.1)
+    assert broken.width == pytest.approx(one.width)
+
+
+def test_lines_are_filled_as_far_as_they_go() -> None:
+    lefts = [float(x) for x in range(0, 22, 2)]
+    found = lines(lefts, 9.0, 1.0, (), (range(1, 10),))
+    assert found == [Line(0, 4, 0.0), Line(4, 7, 2.0), Line(7, 10, 2.0)]
