@@ -18,6 +18,4 @@ __all__ = [
     "MathFont",
     "TypesetError",
     "Typesetter",
-    "fit",
-    "typeset",
 ]
