@@ -174,6 +174,15 @@ def test_a_slanted_f_stays_clear_of_a_tall_parenthesis() -> None:
     assert starts[0] >= starts[1]
 
 
+def test_a_fraction_stays_clear_of_tall_parentheses_only() -> None:
+    half = typeset(r"\frac{1}{2}", True).width
+    for tall in (r"\left(\frac{1}{2}\right)", r"\biggl(x\biggr)"):
+        enclosed = typeset(tall, True).width
+        assert typeset(rf"\frac{{1}}{{2}}{tall}", True).width == pytest.approx(half + enclosed + THIN / 2)
+        assert typeset(rf"{tall}\frac{{1}}{{2}}", True).width == pytest.approx(half + enclosed + THIN / 2)
+    assert typeset(r"\frac{1}{2}(x)", True).width == pytest.approx(half + typeset("(x)").width)
+
+
 def test_a_sum_stands_apart_from_tall_parentheses_but_a_function_does_not() -> None:
     summed = typeset(r"\sum \left(x\right)").width - typeset(r"\sum (x)").width
     assert summed == pytest.approx(THIN)

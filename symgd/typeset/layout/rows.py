@@ -12,6 +12,7 @@ from symgd.typeset.layout.lengths import length
 from symgd.typeset.layout.stretching import stretched
 from symgd.typeset.operators import (
     BINARY,
+    CLOSING,
     LARGE,
     OPENING,
     PUNCTUATION,
@@ -29,6 +30,8 @@ COVER, SHORTFALL = 0.901, 0.3
 FENCE = 0.1
 #: the hook of an upright f stays clear of a parenthesis, in em
 _HOOK = THIN / 3
+#: the bar of a fraction stays clear of a tall parenthesis, whose belly is as high as the bar, in em
+_BELLY = THIN / 2
 
 # The spaces between two atoms in 1/18 em (The TeXbook, page 170), by the kinds of `operators` and `atoms`: a row for
 # the left one, a column for the right one. Those in `_ALWAYS` stand in scripts too. An opening bar and a word are set
@@ -176,8 +179,13 @@ def _apart(before: Atom, atom: Atom, style: Style) -> float:
             return THIN * style.size  # a sum of what stands in tall parentheses: TeX's inner atom
         if before.sign.endswith("f") and len(before.sign) > 1 and before.core is None:
             return _HOOK * style.size  # erf(
-        if atom.box.height > style.size and before.box.atom is not None:
-            return max(0.0, before.box.italic)  # an italic f leans towards a tall one
+        if atom.box.height > style.size:
+            if before.element.tag == "mfrac":
+                return _BELLY * style.size
+            if before.box.atom is not None:
+                return max(0.0, before.box.italic)  # an italic f leans towards a tall one
+    if before.right == CLOSING and atom.element.tag == "mfrac" and before.box.height > style.size:
+        return _BELLY * style.size
     if (before.opens and atom.element.tag == "mtable") or (atom.closes and before.element.tag == "mtable"):
         return FENCE * style.size
     return 0.0
