@@ -20,6 +20,9 @@ __all__ = ["Page", "environment", "render", "unprintable"]
 #: a formula with what stands before and behind it without a space: a line may end at any image, but not there
 _STUCK = re.compile(r'([^\s<>—–]*)(<img class="f[^>]*>)([^\s<—–]*)')
 
+#: what no line ends behind, and none begins with, by the rules of line breaking alone
+_HELD_BEFORE, _HELD_BEHIND = re.compile(r"[(\[“‘]*"), re.compile(r"[.,:;!?)\]”’]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -42,7 +45,8 @@ def render(template: str | Template, facts: Mapping[str, Any]) -> Page:
 
 
 def _kept_together(found: re.Match[str]) -> str:
-    return f'<span class="nb">{found[0]}</span>' if found[1] or found[3] else found[0]
+    held = _HELD_BEFORE.fullmatch(found[1]) and _HELD_BEHIND.fullmatch(found[3])
+    return found[0] if held else f'<span class="nb">{found[0]}</span>'
 
 
 # What templates are compiled to depends on these.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
 import sympy
+from pypdf import PdfReader
 
 from symgd.errors import InternalError
 from symgd.notation import parse
 from symgd.output.assets import Inked, collecting
-from symgd.output.environment import environment, render
+from symgd.output.environment import Page, environment, render
 from symgd.output.formulas import as_tex, display, eq, math, tex, typesetter
+from symgd.output.pdf import render_pdf
 
 
 class _Tags(HTMLParser):
@@ -143,13 +146,23 @@ SENTENCE = (
 )
 
 
-def test_what_sticks_to_a_formula_stays_with_it() -> None:
+def test_words_that_stick_to_a_formula_stay_with_it() -> None:
     html = render(environment().from_string(SENTENCE), {"f": parse("x/2"), "g": parse("x^2")}).html
     plain = re.sub(r"<img [^>]*>", "F", html)
-    assert plain == (
-        '<span class="nb">F,</span> and <span class="nb">(F).</span> <span class="nb">F!</span>'
-        ' In the <span class="nb">F-plane</span> <span class="nb">(F</span> or <span class="nb">F)</span>—F too.'
-    )
+    assert plain == ('F, and (F). F! In the <span class="nb">F-plane</span> (F or F)—F too.')
     checker = _Tags()
     checker.feed(html)
     assert checker.open == []
+
+
+@pytest.mark.parametrize("width", range(60, 100, 3))
+def test_no_line_begins_with_the_punctuation_behind_a_formula(width: int) -> None:
+    sentence = (
+        "<p>" + "So ({{ math(f) }}), “{{ math(g) }}”; and {{ math(g) }}: is {{ math(f) }}. " * 12 + "</p>"
+    )
+    page = render(environment().from_string(sentence), {"f": parse("x^2"), "g": parse("x^2 + 3")})
+    narrow = f'<html lang="en"><head><title>t</title></head><body style="width: {width}mm">{page.html}</body></html>'
+    words = PdfReader(BytesIO(render_pdf(Page(narrow, page.assets)))).pages[0].extract_text()
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    assert len(lines) > 5
+    assert not [line for line in lines if line[0] in ".,;:)”" or line[-1] in "(“"]
