@@ -18,6 +18,7 @@ from symgd.typeset.layout.atoms import Atom
 from symgd.typeset.layout.base import Style
 from symgd.typeset.layout.rows import bounded, placed
 from symgd.typeset.opening import opened
+from symgd.typeset.operators import BINARY, operator
 from symgd.typeset.svg import OVERHANG, image
 
 __all__ = ["MARGIN", "OVERHANG", "SMALLEST", "Fitted", "Formula", "Typesetter"]
@@ -27,6 +28,7 @@ SMALLEST = 0.8
 #: room above and below a formula, in em
 MARGIN = 0.012
 _MOST_OPENED = 3
+_INDENT = r"\quad"
 _INFINITE = float("inf")
 
 
@@ -72,6 +74,8 @@ class Formula:
             return reading(self.math)
         shown = Element("math")
         shown[:] = [element for line in self.lines for element in line]
+        if shown[0] is not self.whole.lines[0][0] and operator(shown[0].text or "").kind == BINARY:
+            shown.insert(0, Element("mi"))  # the sign stands between two terms
         return reading(shown)
 
     def split(self, tallest: float) -> tuple[Formula, ...]:
@@ -119,6 +123,12 @@ class Fitted:
 
     formula: Formula
     scale: float = 1.0
+
+
+def _unmarked(line: str) -> str:
+    """A line for one row with others: without its mark, and without the indent after it."""
+    before, _, after = line.partition("&")
+    return f"{before} {after.lstrip().removeprefix(_INDENT)}"
 
 
 class _Row(NamedTuple):
@@ -228,7 +238,7 @@ class Typesetter:
 
     def _fitted(self, lines: tuple[str, ...], width: float, display: bool, scale: float) -> Fitted:
         marked = len(lines) > 1 and all("&" in line for line in lines)
-        joined = " ".join(line.replace("&", "", 1) if marked else line for line in lines)
+        joined = " ".join(map(_unmarked, lines) if marked else lines)
         tries = [self.typeset(joined, display)]
         if tries[0].width * scale <= width:
             return Fitted(tries[0], scale)

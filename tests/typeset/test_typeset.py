@@ -228,6 +228,7 @@ def test_short_formulas_stay_on_one_line_and_whole() -> None:
 def test_given_lines_stand_under_one_another() -> None:
     pieces = [r"f &= x^{2}\sin x", r"&\quad + 3\cos\left(x\right)", r"&\quad - \frac{4}{x}"]
     one, three = fit(pieces, 30), fit(pieces, 9)
+    assert one.formula.width == typeset(r"f = x^{2}\sin x + 3\cos\left(x\right) - \frac{4}{x}", True).width
     assert one.formula.width > 9 >= three.formula.width
     assert three.formula.height + three.formula.depth > 2 * (one.formula.height + one.formula.depth)
 
