@@ -13,7 +13,7 @@ from symgd.typeset.breaking import stacked, starts
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.font import MathFont
 from symgd.typeset.inline import pieces
-from symgd.typeset.latex import parse_latex, parse_mathml, source
+from symgd.typeset.latex import from_latex, from_mathml, source
 from symgd.typeset.layout.atoms import Atom
 from symgd.typeset.layout.base import Style
 from symgd.typeset.layout.rows import bounded, placed
@@ -197,7 +197,7 @@ class Typesetter:
         return self._fits((lines,) if isinstance(lines, str) else tuple(lines), width, display, scale)
 
     def _row(self, latex: str, display: bool, openings: int) -> _Row:
-        math = parse_mathml(latex) if latex.lstrip().startswith("<") else parse_latex(latex, display)
+        math = from_mathml(latex) if latex.lstrip().startswith("<") else from_latex(latex, display)
         style = Style(self.font, display=display or math.get("display") == "block")
         if "displaystyle" in math.attrib:
             style = Style(self.font, display=math.get("displaystyle") == "true")

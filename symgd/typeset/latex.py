@@ -1,7 +1,7 @@
 r"""LaTeX, or MathML source, as a tree of MathML Core that layout, readers and screen readers share.
 
 math-core turns LaTeX into MathML. Some of what it writes serves the spacing rules of browsers or their CSS;
-`parse_latex` puts the mathematics itself in its place: ``<mi>sin</mi>`` followed by an invisible function application,
+`from_latex` puts the mathematics itself in its place: ``<mi>sin</mi>`` followed by an invisible function application,
 whatever stands around it; columns with their alignment and gaps as attributes; ``…`` for three dots.
 """
 
@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.operators import APPLY, operator
 
-__all__ = ["NAMESPACE", "parse_latex", "parse_mathml", "source"]
+__all__ = ["NAMESPACE", "from_latex", "from_mathml", "source"]
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
@@ -37,7 +37,7 @@ def _converter() -> Any:
     return LatexToMathML(fancy_error=False)
 
 
-def parse_latex(latex: str, display: bool) -> Element:
+def from_latex(latex: str, display: bool) -> Element:
     """The ``<math>`` element of LaTeX.
 
     Raises:
@@ -56,7 +56,7 @@ def parse_latex(latex: str, display: bool) -> Element:
     return root
 
 
-def parse_mathml(mathml: str) -> Element:
+def from_mathml(mathml: str) -> Element:
     """The ``<math>`` element of MathML source; its annotations and namespaces are left out.
 
     Raises:

@@ -14,7 +14,7 @@ from symgd.errors import ExpressionError
 from symgd.notation import parse
 from symgd.notation.latex import latex
 from symgd.notation.tree import Call, Node, Number, Variable
-from symgd.typeset.latex import parse_latex, parse_mathml
+from symgd.typeset.latex import from_latex, from_mathml
 from symgd.typeset.reading import reading
 
 TESTS = Path(__file__).parents[1]
@@ -85,13 +85,13 @@ READINGS = [
 @pytest.mark.parametrize(("source", "expected"), READINGS)
 @pytest.mark.parametrize("display", [False, True])
 def test_a_formula_on_a_line(source: str, expected: str, display: bool) -> None:
-    assert reading(parse_latex(source, display)) == expected
+    assert reading(from_latex(source, display)) == expected
 
 
 def test_mathml_of_others_is_read_too() -> None:
     math = "<math xmlns='http://www.w3.org/1998/Math/MathML'><semantics><mrow><mi>𝑥</mi><mo>&#x2062;</mo><mi>y</mi><mo>-</mo>\
 <mphantom><mn>1</mn></mphantom><mstyle><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle></mrow><annotation>xy</annotation></semantics></math>"
-    assert reading(parse_mathml(math)) == "x y − 1/2"
+    assert reading(from_mathml(math)) == "x y − 1/2"
 
 
 FUNCTIONS = json.loads((TESTS / "data" / "functions.json").read_text("utf-8"))
@@ -100,7 +100,7 @@ FUNCTIONS = json.loads((TESTS / "data" / "functions.json").read_text("utf-8"))
 @pytest.mark.parametrize("row", FUNCTIONS, ids=[row["name"] for row in FUNCTIONS])
 def test_what_is_copied_is_the_function(row: dict[str, str]) -> None:
     typed = parse(row["expression"])
-    copied = parse(reading(parse_latex(latex(typed.tree), True)))
+    copied = parse(reading(from_latex(latex(typed.tree), True)))
     assert copied.sympy == typed.sympy
 
 
@@ -117,7 +117,7 @@ def _can_be_typed(tree: Node) -> bool:
 @settings(max_examples=400)
 def test_what_is_copied_means_the_same(tree: Node) -> None:
     assume(_can_be_typed(tree))
-    shown = reading(parse_latex(latex(tree), False))
+    shown = reading(from_latex(latex(tree), False))
     try:
         copied = parse(shown, allow_constant=True)
     except ExpressionError as error:
