@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sympy as sp
 
 from symgd.calculus.problem import Problem
 from symgd.notation.real import Abs
 from symgd.notation.typed import as_typed
+from symgd.records import record
 
 __all__ = ["AbsoluteWalk", "absolute_walk"]
 
 
-@dataclass(frozen=True)
+@record
 class AbsoluteWalk:
     """The walk of c|x − ``center``| + d in steps of ``step`` = ηc: exact, for the decimals typed.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 from symgd.calculus.facts import StationaryPoint
+from symgd.records import record
 
 __all__ = ["Certificate", "certificate", "outward"]
 
 MOST_DIGITS = 10
 
 
-@dataclass(frozen=True)
+@record
 class Certificate:
     """x* ∈ [``lower``, ``upper``]: proved, in decimals rounded outward, with ``digits`` decimal places.
 

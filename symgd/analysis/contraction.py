@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgd.notation.typed import as_typed
+from symgd.records import record
 
 __all__ = [
     "MeasuredRatio",
@@ -28,7 +28,7 @@ _HIGHEST_FACTORIAL = 170  # 171! is no double
 ALIKE = 0.01
 
 
-@dataclass(frozen=True)
+@record
 class MeasuredRatio:
     """The last five ratios e_{k+1}/e_k agree to 1 %: observed. ``value`` is the last of them, with its sign.
 
@@ -42,7 +42,7 @@ class MeasuredRatio:
     of: Literal["error", "slope"]
 
 
-@dataclass(frozen=True)
+@record
 class PowerLaw:
     """e_k ~ (``coefficient``·k)^``exponent``, for f″(x*) = 0 and ``order`` 2m: no straight line on a
     semilog plot.

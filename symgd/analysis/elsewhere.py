@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -20,6 +19,7 @@ from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.intervals import enclosure, exact_arb, working_precision
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.calculus.multivariate.growth import FallingCurve
@@ -31,7 +31,7 @@ LowerKind = Literal["stationary", "end", "ray", "edge", "falls", "iterate", "poi
 PROBES = (1.0, 3.0, 10.0, 100.0, 1e4, 1e6)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class LowerElsewhere:
     """f(``x``) = ``fun`` is less than f at the minimizer: proved.
 

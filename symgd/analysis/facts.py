@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from symgd.calculus.quadratics import is_quadratic
 from symgd.descent.case import ARRIVALS, distance
 from symgd.descent.differences import fall_between
 from symgd.descent.run import Run
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.analysis.elsewhere import LowerElsewhere
@@ -35,7 +36,7 @@ SETTLED = ("converged", "max_iter", "stopped_early", "plateau")
 """The statuses of runs that ended somewhere, so that it can be said downhill of what."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Facts:
     """What is established about f around a run; a fact that is not is None. Searches share `SECONDS`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import mpmath
@@ -12,11 +11,12 @@ from symgd.analysis.stability import exact_place
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 __all__ = ["NewtonLaw", "newton_law"]
 
 
-@dataclass(frozen=True)
+@record
 class NewtonLaw:
     """The local law of Newton's method for f′ = 0, for starts close enough to x*; it does not ask for a minimum.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgd.analysis.stability import DescentLimit
+from symgd.records import record
 
 __all__ = ["IntervalLedger", "Ledger", "WorstCase", "account", "cancels", "ledger", "worst_case"]
 
@@ -17,7 +17,7 @@ FEWEST_DIGITS = 1e3
 LONGEST = 2000
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Ledger:
     """f(x_k) − f(x_{k+1}) ≥ ``coefficient``·‖∇f(x_k)‖², coefficient = η(1 − ηL/2): proved, for η < 2/L.
 
@@ -34,7 +34,7 @@ class Ledger:
     share: float | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class IntervalLedger(Ledger):
     """The same in one variable: |f″| ≤ L on [``lower``, ``upper``]."""
 
@@ -42,7 +42,7 @@ class IntervalLedger(Ledger):
     upper: float
 
 
-@dataclass(frozen=True)
+@record
 class WorstCase:
     """f(x_N) − f* ≤ ``bound`` = L(x₀ − x*)²/(4NηL + 2), for f convex with |f″| ≤ L and 0 < η ≤ 1/L.
 

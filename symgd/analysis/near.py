@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +14,7 @@ from symgd.analysis.local.linearization import Absence, h, numbers
 from symgd.analysis.multivariate import MultivariateFacts
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.tails import lengths
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.analysis.local.bursts import Burst
@@ -27,7 +27,7 @@ _ASTRAY = ("cycled", "diverged")
 _COMPUTED = 1e-12  # the rounding of a limit that is not known exactly
 
 
-@dataclass(frozen=True)
+@record
 class StronglyConvex:
     """0 < ``mu`` ≤ f″ ≤ ``L`` on [``lower``, ``upper``], which holds every iterate and x*: proved.
 
@@ -40,7 +40,7 @@ class StronglyConvex:
     upper: float
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class NearMinimum(MultivariateFacts):
     """What holds close to the minimizer for the rule of a run, from its assignments; see `local.LocalTheory`."""
 

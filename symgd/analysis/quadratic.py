@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 import numpy as np
@@ -12,13 +11,14 @@ from numpy.typing import NDArray
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import is_quadratic
 from symgd.notation.typed import as_typed
+from symgd.records import record
 
 __all__ = ["ClosedForm", "closed_form", "quadratic"]
 
 EPSILON = Decimal(float(np.finfo(float).eps))
 
 
-@dataclass(frozen=True)
+@record
 class ClosedForm:
     """x_k = ``center`` + ``factor``ᵏ · (x₀ − center), exact; factor = 1 − η·``curvature``, η the decimal
     typed.

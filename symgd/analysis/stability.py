@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -14,6 +13,7 @@ from symgd.calculus.closed_form import value_at
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multiprecision import DIGITS, Evaluator
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 __all__ = [
     "AtLimit",
@@ -28,7 +28,7 @@ AtLimit = Literal["attracts", "repels", "undecided"]
 LONGEST = 40
 
 
-@dataclass(frozen=True)
+@record
 class DescentLimit:
     """For every η < ``value`` = 2/L f falls at each step from this start, and f′ → 0 (the descent lemma).
 

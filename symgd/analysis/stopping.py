@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 import mpmath
 
+from symgd.records import record
+
 __all__ = ["PresentRatio", "StopBound", "more_steps", "steps_of_quadratic", "stop_bound"]
 
 
-@dataclass(frozen=True)
+@record
 class PresentRatio:
     """At the present ``ratio`` the rule would fire after about ``more`` further steps: observed."""
 
@@ -19,7 +20,7 @@ class PresentRatio:
     more: int
 
 
-@dataclass(frozen=True)
+@record
 class StopBound:
     """|x_K − x*| ≤ ``slope_bound`` = |f′(x_K)|/μ; a stop of the rule guarantees ``rule_bound`` = tol/(ημ).
 

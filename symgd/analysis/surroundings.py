@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import sympy as sp
@@ -11,11 +10,12 @@ from symgd.calculus import landscape
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Convexity, GlobalMinimum, StationaryPoint
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 __all__ = ["Basin", "ConvexOn", "GlobalFact", "basin", "convex_on", "global_fact"]
 
 
-@dataclass(frozen=True)
+@record
 class ConvexOn:
     """f is ``kind`` on ``interval``, which lies inside the domain: proved.
 
@@ -27,7 +27,7 @@ class ConvexOn:
     whole: bool
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class GlobalFact:
     """Whether a minimizer is global on ``domain`` (the domain of f, or a connected piece of it): proved.
 
@@ -41,7 +41,7 @@ class GlobalFact:
     best: GlobalMinimum
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Basin:
     """The ``first`` minimizer downhill of x₀, and the one ``reached``; ``jumped``: they are not the same."""
 

@@ -7,7 +7,6 @@ interval computation), "computed" (floats), "observed" (about this run).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -25,6 +24,7 @@ from symgd.descent.case import distance
 from symgd.descent.differences import value_differences
 from symgd.descent.run import Run
 from symgd.errors import ParameterError
+from symgd.records import record
 
 __all__ = ["Kind", "Theory", "theory"]
 
@@ -41,7 +41,7 @@ def theory(run: Run) -> Theory:
     return Theory(run)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Theory(NearMinimum):
     """The statements a to j, l and n about a run.
 

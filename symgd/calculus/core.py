@@ -8,7 +8,6 @@ exp(−x²)·(2x − 1)³ underflows far out, 2x − 1 does not. `core_factors` 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
 import sympy
@@ -19,6 +18,7 @@ from symgd.calculus.interval_type import WHOLE, Interval
 from symgd.calculus.intervals import enclosure
 from symgd.calculus.polynomials import as_polynomial, factors_of, real_roots
 from symgd.notation.real import cbrt
+from symgd.records import record
 
 __all__ = ["Factor", "core_factors", "strict_sign"]
 
@@ -30,7 +30,7 @@ MAX_TERMS = 60
 MAX_INDEX = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Factor:
     """One factor that may vanish, and how often it occurs; 2 also stands for every power that keeps its sign."""
 

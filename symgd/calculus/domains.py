@@ -7,7 +7,7 @@ a point of the domain, it ends at the first zero of one of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flint import arb
@@ -17,6 +17,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.crossings import first_crossing
 from symgd.calculus.interval_type import INFINITY, Interval
 from symgd.calculus.search import Zero, smooth
+from symgd.records import record
 
 __all__ = [
     "Boundary",
@@ -31,7 +32,7 @@ __all__ = [
 MAX_TOUCHES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Boundary:
     """An expression that is positive on the domain, or only not zero; ``closed``: its zero still belongs to it."""
 
@@ -40,7 +41,7 @@ class Boundary:
     either_sign: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class DomainEnd:
     """How far the domain is proved to go: to ``zero`` (its end; None: ±∞), or only as far as ``reached``."""
 

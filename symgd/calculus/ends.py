@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from symgd.calculus.points import nearest_float, value_at
 from symgd.calculus.polynomials import constant
 from symgd.calculus.search import Zero
 from symgd.notation.real import sign, step
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.calculus.joints import SlopeAt
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ClosedEnd", "closed_end"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ClosedEnd:
     """An end of the domain as a point of f, and what is known of its slope there, seen from inside."""
 

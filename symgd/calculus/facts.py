@@ -5,11 +5,12 @@ A fact that is not established is None, ``"unknown"`` or ``proved=False``, never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 import sympy
+
+from symgd.records import record
 
 __all__ = ["Convexity", "Downhill", "DownhillKind", "GlobalMinimum", "PointKind", "StationaryPoint"]
 
@@ -20,7 +21,7 @@ _LARGEST_DENOMINATOR = 10**9
 Convexity = Literal["strictly_convex", "convex", "strictly_concave", "concave"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class StationaryPoint:
     """A point where f′ is zero or changes its sign at a kink, or an end of the domain, enclosed by two fractions.
 
@@ -58,7 +59,7 @@ class StationaryPoint:
         return None if self.kind == "flat" and floating else exact
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Downhill:
     """What the walk along −sign f′(x) meets first.
 
@@ -77,7 +78,7 @@ class Downhill:
     proved: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class GlobalMinimum:
     """The least value of f on its domain, or on the connected piece ``domain`` of it, and where it is taken.
 

@@ -8,7 +8,6 @@ breaks too, with the same branch on both sides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import sympy
 from flint import arb
@@ -20,6 +19,7 @@ from symgd.calculus.interval_type import Interval
 from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, between, smooth
 from symgd.notation.real import Abs, Max, Min, cbrt, relu, sign, step
+from symgd.records import record
 
 __all__ = ["Piece", "branch", "has_kinks", "innermost_kinks", "kink_argument", "kink_arguments", "pieces"]
 
@@ -36,7 +36,7 @@ _BRANCHES: dict[type, Callable[[Expr, int], Expr]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Piece:
     """A smooth branch from ``start`` to ``stop``, a break, or to the end of the walk (None).
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy
@@ -15,6 +14,7 @@ from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure, to_fraction
 from symgd.calculus.polynomials import constant
 from symgd.calculus.search import Smooth, Zero, smooth
+from symgd.records import record
 
 __all__ = [
     "UNKNOWN_JOINT",
@@ -33,7 +33,7 @@ __all__ = [
 MAX_ORDER = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joint:
     """What is proved of f where two of its branches meet: see `StationaryPoint`."""
 

@@ -6,7 +6,6 @@ in x² get their closed form, the others are isolated (FLINT's certified roots o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import pairwise
 from operator import add, mul
@@ -17,6 +16,7 @@ from flint import arb, fmpq, fmpq_poly, fmpz_poly
 
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import enclosure
+from symgd.records import record
 
 __all__ = ["Root", "as_polynomial", "closed_form", "factors_of", "is_light", "real_balls", "real_roots"]
 
@@ -29,7 +29,7 @@ MAX_SPARSE_WORK = 100_000
 FEW_TERMS = 12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Root:
     """A real root between two exact numbers, equal where the root has a short binary expansion."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +15,7 @@ from symgd.calculus.second_derivatives import second_derivatives
 from symgd.errors import InputError
 from symgd.notation import Expression, parse
 from symgd.notation.domain import Condition, lost_conditions
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.calculus.derivation import Derivations
@@ -40,7 +40,7 @@ class Undefined(ArithmeticError):
         super().__init__(reason)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Evaluation:
     """The statements that compute f and its gradient, for generated code: see `descent.kernel`.
 

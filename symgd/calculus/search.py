@@ -9,7 +9,6 @@ go to `touching`. The whole rest of the way is settled in `tails`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import sympy
@@ -21,6 +20,7 @@ from symgd.calculus.effort import size
 from symgd.calculus.interval_type import Interval, add, divide, multiply
 from symgd.calculus.intervals import Enclosure, enclosure
 from symgd.notation.real import with_real_functions
+from symgd.records import record
 
 __all__ = ["Scan", "Smooth", "Zero", "between", "refine", "scan_cells", "smooth"]
 
@@ -36,7 +36,7 @@ NEAREST = 1e-40  # to a finite end, at which the search gives up
 START_WIDTH = 0.37  # no round number, so that cells do not end on zeros that are
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Zero:
     """A zero between two exact numbers; ``beyond`` is how far behind it no other zero follows.
 
@@ -52,7 +52,7 @@ class Zero:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Scan:
     """What a search found: a zero; or none as far as ``reached``, and ``complete`` if that is the whole way."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +28,7 @@ from symgd.calculus.points import end_expression
 from symgd.calculus.polynomials import real_roots
 from symgd.calculus.search import Zero
 from symgd.calculus.walk import Meeting, first_meeting
+from symgd.records import record
 
 __all__ = ["Survey", "surveys_of"]
 
@@ -37,7 +37,7 @@ SHARES = (0.5, 0.4375, 0.3203125, 0.71875)  # of the way between two places wher
 BEYOND = (1.0625, 0.4140625, 2.703125)  # and how far outside of the outermost
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Survey:
     """A connected piece of the domain: its ends, its stationary points, and how f behaves at the ends.
 

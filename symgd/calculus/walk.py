@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import sympy
@@ -18,11 +17,12 @@ from symgd.calculus.pieces import pieces
 from symgd.calculus.points import exact_zero, is_regular, make_point
 from symgd.calculus.roots import first_zero
 from symgd.calculus.search import Zero, smooth
+from symgd.records import record
 
 __all__ = ["Meeting", "first_meeting", "slope_of"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Meeting:
     """What was met: "sign" (f′ changes its sign), "touch", "flat", "end" (nothing up to the end), or "unknown".
 

@@ -11,21 +11,20 @@ is counted are the steps until it has settled (`settling`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symgd.calculus.budget import Budget
 from symgd.calculus.landscape import downhill
 from symgd.calculus.problem import Problem
 from symgd.descent.candidates import MOST_STEPS, Candidates
 from symgd.descent.falling import Falling
 from symgd.optimizers.rule import Optimizer
+from symgd.records import record
 
 __all__ = ["FALLBACK_RATE", "Choice", "choose_rate"]
 
 FALLBACK_RATE = 0.1
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """A learning rate, and why it was chosen.
 

@@ -18,6 +18,7 @@ from symgd.descent.case import near
 from symgd.descent.kernel import Kernel, Walk
 from symgd.descent.tails import Floats
 from symgd.optimizers.rule import Optimizer
+from symgd.records import record
 
 __all__ = ["MOST_STEPS", "RATES", "TARGET", "Candidates", "Rest", "Trial"]
 
@@ -29,7 +30,7 @@ _LEAP = 10.0  # times max(1, |x₀|): a first step that is longer leaves the nei
 _MOST_ACROSS, _FLAT, _ROUNDING = 20, 1e-2, 1e-13
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Rest:
     """A minimum by which a walk ended, with the largest curvature there; ``on_curve``: there are others beside it."""
 

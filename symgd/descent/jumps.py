@@ -9,7 +9,6 @@ any step.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +21,7 @@ from symgd.calculus.guesses import guesses
 from symgd.calculus.intervals import Enclosure, Interval, enclosure, exact_arb, to_fraction, working_precision
 from symgd.calculus.multiprecision import Evaluator
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.notation.domain import Condition
@@ -34,7 +34,7 @@ MOST_CELLS = 4000
 _COARSE, _FINE = Fraction(1, 2**80), Fraction(1, 2**150)
 
 
-@dataclass(frozen=True)
+@record
 class Jump:
     """The first point that a step passed over where f is undefined.
 

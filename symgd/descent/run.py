@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from symgd.calculus.problem import Problem
 from symgd.optimizers.rule import Optimizer
 from symgd.optimizers.schedules import Schedule
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.descent.verdict import Verdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Halt", "Run"]
 
 
-@dataclass(frozen=True)
+@record
 class Halt:
     """The step that led to no real number: its number, the point it led to, and why f is not real there.
 
@@ -33,7 +33,7 @@ class Halt:
     operation: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Run:
     """A finished run of an optimizer on a problem.
 

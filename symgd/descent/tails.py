@@ -6,10 +6,10 @@ an array of shape (rows,). The tests are rows 2 and 4 to 6 of the verdict (`verd
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from symgd.records import record
 
 __all__ = [
     "Cycle",
@@ -36,7 +36,7 @@ FADES = 0.95
 """In a quarter of a run that comes closer its swings shrink to less than this part."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Cycle:
     """A tail that repeats: ``orbit`` has shape (period, n) and ends at the last iterate.
 
@@ -49,7 +49,7 @@ class Cycle:
     exact: bool
 
 
-@dataclass(frozen=True)
+@record
 class Growth:
     """Steps that grow: the ``factor`` |Δx_K| / |Δx_{K−1}|, and how many in a row were longer than the one before."""
 

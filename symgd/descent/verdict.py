@@ -8,13 +8,14 @@ fit. To add a row: a function, and its place in the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.facts import Downhill, StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.status import Status
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.descent.run import Run
@@ -24,7 +25,7 @@ __all__ = ["Verdict", "judge"]
 SECONDS = 1.0
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Verdict:
     """What a run amounts to.
 

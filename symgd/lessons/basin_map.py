@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ from symgd.lessons.pictures import letters_for
 from symgd.lessons.rates.costs import step_cost
 from symgd.lessons.rates.outcomes import Outcome, Outcomes, Terrain, outcomes
 from symgd.notation.names import display_name
+from symgd.records import record
 
 __all__ = ["BasinStudy", "basin_study"]
 
@@ -39,7 +39,7 @@ _TALLEST = 216.0  # points: the picture of the walk has shown the landscape alre
 _ARRIVED = (int(Outcome.HERE), int(Outcome.ELSEWHERE))
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class BasinStudy:
     """The map, and what sentences say of it: walks of ``steps`` steps each, arrived within ``close`` of a minimum.
 
@@ -92,7 +92,7 @@ def basin_study(run: Run, valley: Valley, known: Sequence[CriticalPoint]) -> Bas
     return BasinStudy(figure, tuple(found), STEPS, grid.close)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class _Grid:
     """A window that is cut into cells."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from symgd.descent.run import Run
 from symgd.optimizers.parameters import weight_decay
 from symgd.optimizers.rules.decay import is_coupled
+from symgd.records import record
 
 __all__ = ["Balance", "Habits", "balance", "habits"]
 
@@ -20,7 +19,7 @@ _ALIKE = 1e-9
 _CANCELS = 0.1
 
 
-@dataclass(frozen=True)
+@record
 class Habits:
     """Observed facts of a run of at least one step.
 
@@ -86,7 +85,7 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Balance:
     """Weight decay at the end of a run: the slope ∇f(x_K), and the pull λx_K of its ``strength`` λ.
 

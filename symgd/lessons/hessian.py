@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import sympy as sp
@@ -11,6 +10,7 @@ from symgd.calculus.effort import expand_if_cheap, size
 from symgd.calculus.pieces import has_kinks
 from symgd.calculus.problem import Problem
 from symgd.calculus.second_derivatives import are_long
+from symgd.records import record
 
 __all__ = ["Entries", "Pattern", "pattern", "readable_hessian"]
 
@@ -21,7 +21,7 @@ _FACTORED = 200  # operations of what is factored: SymPy looks into every part o
 Entries = tuple[tuple[sp.Expr, ...], ...]
 
 
-@dataclass(frozen=True)
+@record
 class Pattern:
     """A constant Hessian of many variables: "diagonal", with ``diagonal`` on it if that is one number, or "band".
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from symgd.notation.names import latex_name, split_index, spoken_name
+from symgd.records import record
 
 __all__ = ["Formula", "Names"]
 
 
-@dataclass(frozen=True)
+@record
 class Formula:
     """A formula that stands for itself: its LaTeX, and how it is read aloud."""
 
@@ -24,7 +24,7 @@ _INDEXES = ("k", "n", "j", "m", "i")  # i is never a variable
 _RATES = (("eta", r"\eta", "eta"), ("alpha", r"\alpha", "alpha"), ("gamma", r"\gamma", "gamma"))
 
 
-@dataclass(frozen=True)
+@record
 class Names:
     """The letters of one lesson, as formulas.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from symgd.analysis import Theory
 from symgd.calculus.pieces import has_kinks
 from symgd.descent.run import Run
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.analysis.multivariate.modes import Mode
@@ -34,7 +34,7 @@ _ROUNDING = 1e-12
 _CLEAR = 1e-6  # factors, or parts of the way, that differ by less are called alike
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Second:
     """What is asked, with what it takes to answer.
 
@@ -62,7 +62,7 @@ def second_question(run: Run, errors: Floats | None, under: Callable[[float], Ru
     return Second("closer", before=float(errors[0]), after=float(errors[1]))
 
 
-@dataclass(frozen=True)
+@record
 class Reason:
     """Why gradient descent in several variables does with twice the rate what it does.
 
@@ -100,7 +100,7 @@ def reason(theory: Theory, other: Run) -> Reason | None:
     return Reason("largest", after, before, local) if told and before < 1.0 else None
 
 
-@dataclass(frozen=True)
+@record
 class Third:
     """A question about a bowl whose axes walk alone, under gradient descent.
 

@@ -30,13 +30,14 @@ from symgd.notation.tree import (
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Optimizer, is_vector
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
+from symgd.records import record
 
 __all__ = ["RuleSource"]
 
 _CHOICE = SUM - 1  # a if b else c
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Code(Node):
     """Source that is finished."""
 

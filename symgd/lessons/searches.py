@@ -7,7 +7,6 @@ that it finds the same points; it is no proof for another function.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -17,6 +16,7 @@ from symgd.calculus.problem import Problem, Undefined
 from symgd.descent.run import Run
 from symgd.descent.stepping import internals
 from symgd.optimizers.rule import g
+from symgd.records import record
 
 __all__ = ["Strides", "line_minimum", "strides_of"]
 
@@ -26,7 +26,7 @@ _MOST = 20_000  # strides; a finer search would be no program to hand out
 _AGREES = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strides:
     """The length of the first stride, and by what each is longer than the one before."""
 

@@ -6,7 +6,6 @@ To add a section: a dataclass here, a line in `plan.SECTIONS` that fills it, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -22,6 +21,7 @@ from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.questions import Reason, Second, Third
 from symgd.lessons.table import StepTable
 from symgd.notation.domain import Condition
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.analysis.higher_order import NewtonLaw
@@ -54,14 +54,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Section:
     """A part of a lesson; ``name`` is that of its template."""
 
     name: ClassVar[str] = ""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Question(Section):
     """Which function, from where; with its picture."""
 
@@ -70,7 +70,7 @@ class Question(Section):
     figure: FigureData | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Derivative(Section):
     """The derivative, or each partial derivative, rule by rule.
 
@@ -96,7 +96,7 @@ class Derivative(Section):
         return tuple(map(tuple, groups.values()))
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Solving(Section):
     """What is known of f′ = 0: all its solutions, or the first one downhill, or that there is none.
 
@@ -108,7 +108,7 @@ class Solving(Section):
     complete: bool
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class SolvingMany(Section):
     """What is known of ∇f = 0 in several variables, and what the Hessian says at the point that the lesson speaks of.
 
@@ -125,14 +125,14 @@ class SolvingMany(Section):
     pattern: Pattern | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Rule(Section):
     """The update rule, its rate and its stop."""
 
     name: ClassVar[str] = "rule"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Predictions(Section):
     """Questions to answer before reading on; `Answers` has the answers.
 
@@ -147,7 +147,7 @@ class Predictions(Section):
     across: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class ByHand(Section):
     """The first steps with the numbers put in."""
 
@@ -155,7 +155,7 @@ class ByHand(Section):
     steps: tuple[HandStep, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Steps(Section):
     """The table of steps, and the walk on the graph; in three and more variables a ``slice`` besides.
 
@@ -169,7 +169,7 @@ class Steps(Section):
     surface: Surface | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Speed(Section):
     """How fast the error shrinks or grows, and why.
 
@@ -185,7 +185,7 @@ class Speed(Section):
     newton: NewtonLaw | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Basins(Section):
     """Of several minima, in the valley of which one the walk was, and how that is known.
 
@@ -201,7 +201,7 @@ class Basins(Section):
     study: BasinStudy | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Stop(Section):
     """Why the run ended, and what that end is worth; ``habits`` and ``balance`` as in `Speed`."""
 
@@ -210,7 +210,7 @@ class Stop(Section):
     balance: Balance | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class OtherRates(Section):
     """The same start under other learning rates; how many steps each needs; other starts; where walks do not settle.
 
@@ -226,7 +226,7 @@ class OtherRates(Section):
     distances: Distances | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Listing(Section):
     """The same run as a program; from step ``parts`` on, rounding alone may lead it elsewhere (None: nowhere)."""
 
@@ -235,7 +235,7 @@ class Listing(Section):
     parts: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Answers(Section):
     """The answers to `Predictions`: where the first step leads, worked by hand if it is taken, and the others.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +19,7 @@ from symgd.optimizers.nodes import Backtracking, LineMinimum
 from symgd.optimizers.rule import eta
 from symgd.optimizers.typesetting import RuleLetters
 from symgd.optimizers.typesetting.indexing import kept
+from symgd.records import record
 
 __all__ = ["Column", "StepTable", "errors_from", "printed_rows", "step_table"]
 
@@ -34,7 +34,7 @@ _MOST_OWN = {
 }  # columns of the rule's own that there is room for, by the number of variables
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Column:
     """What the rule has at each printed row: its letter with the index k, and its values.
 
@@ -45,7 +45,7 @@ class Column:
     values: Floats
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class StepTable:
     """The printed rows of a history; every array has one entry (or one row of n) a printed row.
 

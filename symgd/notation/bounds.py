@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -24,6 +23,7 @@ from symgd.notation.tree import (
     Sum,
     Variable,
 )
+from symgd.records import record
 
 __all__ = [
     "MAX_BITS",
@@ -54,7 +54,7 @@ class BoundError(Exception):
         self.advice = advice
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """The value of a constant part: a float, and the fraction if it is known to be one."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from symgd.errors import ExpressionError
@@ -21,13 +20,14 @@ from symgd.notation.bounds import (
 from symgd.notation.lexer import Token
 from symgd.notation.messages import refuse, shortened
 from symgd.notation.tree import Negative, Node, Product
+from symgd.records import record
 
 __all__ = ["Builder", "Part"]
 
 _LIMITS: Final = {"too_precise": MAX_BITS, "exponent_large": MAX_EXPONENT}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A tree, where it was typed, its value if it is constant, and how tall it is."""
 

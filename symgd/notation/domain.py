@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import sympy
@@ -19,11 +18,12 @@ from symgd.notation.signs import is_negative, is_nonnegative, is_nonzero, is_pos
 from symgd.notation.symbolic import from_sympy, to_sympy
 from symgd.notation.text import text
 from symgd.notation.tree import Call, Node, Power, Quotient, Variable
+from symgd.records import record
 
 __all__ = ["KINDS", "Condition", "Kind", "conditions", "lost_conditions"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """One kind of condition on a number t."""
 
@@ -76,7 +76,7 @@ _IMPLIES: Final[dict[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """What one operation of a tree needs so that its value is real: ``argument`` is ``kind``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from symgd.notation.lexer import tokenize
 from symgd.notation.messages import refuse, shortened
 from symgd.notation.names import natural_key
 from symgd.notation.tree import Call, Node, Power, Variable
+from symgd.records import record
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Expression", "parse", "parse_constant"]
 
 
-@dataclass(frozen=True)
+@record
 class Expression:
     """A function as it was typed.
 

@@ -7,8 +7,9 @@ derivative in the derivation's table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from symgd.records import record
 
 if TYPE_CHECKING:
     import sympy
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["ALIASES", "FUNCTIONS", "FUNCTIONS_BY_NAME", "OPEN", "RAISED", "TYPED_NAMES", "Function", "Needs"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Needs:
     """What one argument must satisfy for the value to be real: ``kind`` of ``through(argument)``."""
 
@@ -25,7 +26,7 @@ class Needs:
     argument: int = 0  # which argument
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """One function: what it is called everywhere, and where it is defined."""
 

@@ -7,7 +7,6 @@ taller than a line; a dot stands only where two factors side by side could be mi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from symgd.notation.functions import FUNCTIONS_BY_NAME
@@ -38,6 +37,7 @@ from symgd.notation.tree import (
     Sum,
     Variable,
 )
+from symgd.records import record
 
 __all__ = ["factors", "latex", "number", "terms"]
 
@@ -81,7 +81,7 @@ def _grouped(digits: str, left: bool = False) -> str:
     return r"\,".join(filter(None, groups))
 
 
-@dataclass(frozen=True)
+@record
 class _Style:
     """Where a node is printed: ``script`` inside an exponent, where fractions are written with a slash."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symgd.notation.lexer import Token
 from symgd.notation.messages import refuse
+from symgd.records import record
 
 __all__ = ["LeftSide", "read_left_side"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftSide:
     """What is defined, its arguments (None for ``y =``), and how many tokens that took."""
 

@@ -7,7 +7,6 @@ refused here. Superscripts become ``^ ( … )`` and subscripts an index, at the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from symgd.errors import ExpressionError
@@ -25,6 +24,7 @@ from symgd.notation.characters import (
 from symgd.notation.messages import did_you_mean, nearest, refuse, shortened
 from symgd.notation.names import GREEK_BY_LETTER, split_index
 from symgd.notation.words import MAX_INDEX_DIGITS, classify, letters_of_a_product, refuse_word
+from symgd.records import record
 
 __all__ = ["MAX_CHARACTERS", "MAX_DIGITS", "MAX_TOKENS", "Token", "tokenize"]
 
@@ -41,7 +41,7 @@ _COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+|.)")
 _COMPARISONS: Final = re.compile(r"==|!=|<=|>=|:=|=>|<|>|≤|≥|≠|≈|≡|∼|∝|→|↦|⇒")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """One symbol: its kind, its canonical value, and the slice of the text that it was typed as."""
 

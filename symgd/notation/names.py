@@ -6,7 +6,8 @@ A variable is a letter or a Greek name, with an optional index: ``x``, ``x12``, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from symgd.records import record
 
 __all__ = [
     "CONSTANTS",
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GreekLetter:
     """One Greek letter that may name a variable (``pi`` names the constant)."""
 

@@ -8,7 +8,8 @@ SymPy and back. To add a node: a class here, and a line in each printer and in `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from symgd.records import record
 
 __all__ = [
     "Call",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """One node of a tree. Nodes are frozen, hashable, and equal when their trees are equal."""
 
@@ -52,28 +53,28 @@ class Node:
         return text(self)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(Node):
     """A number that is not negative, in the digits that were typed: ``3``, ``0.50``, ``1e-3``."""
 
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant(Node):
     """``pi`` or ``e``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable(Node):
     """A variable, by its canonical ASCII name: ``x``, ``x1``, ``theta``, ``theta2``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negative(Node):
     """−a. A difference a − b is ``Sum((a, Negative(b)))``."""
 
@@ -84,7 +85,7 @@ class Negative(Node):
         return (self.argument,)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum(Node):
     """a + b + …, two terms or more, in the order in which they were typed."""
 
@@ -95,7 +96,7 @@ class Sum(Node):
         return self.terms
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Product(Node):
     """a · b · …, two factors or more, in the order in which they were typed."""
 
@@ -106,7 +107,7 @@ class Product(Node):
         return self.factors
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quotient(Node):
     """a / b."""
 
@@ -118,7 +119,7 @@ class Quotient(Node):
         return (self.numerator, self.denominator)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power(Node):
     """a to the b. Square roots are ``Call("sqrt", (a,))``."""
 
@@ -130,7 +131,7 @@ class Power(Node):
         return (self.base, self.exponent)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call(Node):
     """A function of the table in `functions`, by its canonical name, at its arguments."""
 
@@ -142,7 +143,7 @@ class Call(Node):
         return self.arguments
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Floor(Node):
     """⌊a⌋, the largest whole number ≤ a; it occurs in learning rates only, for f is to have a slope."""
 
@@ -153,7 +154,7 @@ class Floor(Node):
         return (self.argument,)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derivative(Node):
     """d/dx of a tree, not yet worked out; it occurs in derivations only."""
 
@@ -165,7 +166,7 @@ class Derivative(Node):
         return (self.argument, self.variable)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyph(Node):
     """What is set as it is given, as one symbol: x_{k+1}, ‖g‖², (3, −4). It occurs in rules and worked steps only.
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from symgd.errors import ParameterError
 from symgd.optimizers.parameters import checked
+from symgd.records import record
 
 __all__ = ["CALLS", "FRAMEWORKS", "Call", "read_call"]
 
 REQUIRED = object()  # an argument without a default
 
 
-@dataclass(frozen=True)
+@record
 class Call:
     """A function of a framework.
 

@@ -6,12 +6,12 @@ To add one: its symbol here and a row in `PARAMETERS`. A plug-in may also name i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
 from symgd.errors import ParameterError, quoted
+from symgd.records import record
 
 __all__ = [
     "PARAMETERS",
@@ -47,7 +47,7 @@ shrink = sp.Symbol("sigma", positive=True)
 decrease = sp.Symbol("c", positive=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A symbol, and the values that it may have: from ``least`` to ``most``, the ends included or not."""
 

@@ -18,11 +18,12 @@ from symgd.calculus.code import FloatPrinter
 from symgd.optimizers import nodes
 from symgd.optimizers.checking import check_rule
 from symgd.optimizers.rule import Optimizer, eta, g, is_vector, k, x
+from symgd.records import record
 
 __all__ = ["UpdateCode", "tuple_source", "update_code"]
 
 
-@dataclass(frozen=True)
+@record
 class UpdateCode:
     """The statements of a rule in n variables.
 

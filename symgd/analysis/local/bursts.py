@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from symgd.descent.run import Run
+from symgd.records import record
 
 __all__ = ["Burst", "bursts", "first_steps", "stands_from"]
 
@@ -18,7 +17,7 @@ _SWING = 10  # rows: a walk may pass through x* without staying close
 _SMALLEST = 1e-300
 
 
-@dataclass(frozen=True)
+@record
 class Burst:
     """The run was within ``low`` of x* for ten rows from ``start``, then ``high`` away at row ``peak``.
 

@@ -20,6 +20,7 @@ from symgd.analysis.local.orders import first_order, order_of, s, settled, simpl
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import Optimizer, g, k, x
+from symgd.records import record
 
 __all__ = ["Absence", "Linearization", "e", "eigenvalue", "h", "linearize", "numbers"]
 
@@ -47,7 +48,7 @@ _center = sp.Symbol("x_star", real=True)
 _ROUNDS = 6
 
 
-@dataclass(frozen=True)
+@record
 class Linearization:
     """(e, memory) ↦ ``matrix``·(e, memory), over η, h, the hyper-parameters and ``frozen``; see `local.LocalTheory`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from symgd.analysis.local.theory import LocalTheory
 from symgd.descent.run import Run
 from symgd.descent.stepping import internals
 from symgd.descent.tails import lengths
+from symgd.records import record
 
 __all__ = ["MeasuredFactor", "measured_factor", "state_sizes"]
 
@@ -23,7 +23,7 @@ _SETTLED = 0.1
 _NOISE = 100.0
 
 
-@dataclass(frozen=True)
+@record
 class MeasuredFactor:
     """‖z‖ changed by ``value`` a step from row ``first`` to row ``last``: observed, by the line through ln‖z_k‖.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from symgd.analysis.local.linearization import eigenvalue, h
 from symgd.analysis.local.orders import simplified
 from symgd.calculus.code import compile_function
 from symgd.optimizers.rule import eta
+from symgd.records import record
 
 __all__ = ["BestRates", "Limit", "best_rates", "eigenvalues", "floor", "limit_of", "polynomial_of", "tidy"]
 
@@ -23,7 +23,7 @@ _GRID = 24  # rates to the power of ten at which an eigenvalue is looked at, whe
 _HALVINGS = 100
 
 
-@dataclass(frozen=True)
+@record
 class BestRates:
     """The rates at which the factor of one curvature h is least: from ``lower`` to ``upper``, often the same.
 
@@ -39,7 +39,7 @@ class BestRates:
     factor_exact: sp.Expr
 
 
-@dataclass(frozen=True)
+@record
 class Limit:
     """The smallest η > 0 at which an eigenvalue reaches size 1; all are smaller below. ``formula``: proved, in h."""
 

@@ -7,7 +7,7 @@ rule's assignments by `linearization`. Its spectral radius is the factor by whic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +21,7 @@ from symgd.descent.run import Run
 from symgd.descent.stepping import internals
 from symgd.notation.typed import as_typed
 from symgd.optimizers.rule import eta
+from symgd.records import record
 
 __all__ = ["LocalTheory", "local_theory"]
 
@@ -28,7 +29,7 @@ _TIE = 1e-12  # two sizes or curvatures so close are one
 _SIMPLE = 10_000  # the largest denominator of a simple fraction
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class LocalTheory:
     r"""The linear map :math:`z_{k+1} = M z_k` that one step is, close to a minimizer and after many steps.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.quadratics import rational_system
 from symgd.descent.differences import value_differences
 from symgd.descent.tails import lengths
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.analysis.elsewhere import LowerElsewhere
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["MultivariateFacts"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class MultivariateFacts(Facts):
     """What several variables have besides; the work is done in the other files of this folder."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import sympy as sp
@@ -13,11 +12,12 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.stationary import CriticalPoints
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative
+from symgd.records import record
 
 __all__ = ["GlobalOfMany", "global_minimum", "known_as"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class GlobalOfMany:
     """The minimizer is a global one, on all of the domain: proved.
 

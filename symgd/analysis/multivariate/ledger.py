@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -14,11 +13,12 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import hull
 from symgd.calculus.multivariate.curvature_bounds import greatest
 from symgd.descent.run import Run
+from symgd.records import record
 
 __all__ = ["BoxLedger", "ledger_of_many"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class BoxLedger(Ledger):
     """f(x_k) − f(x_{k+1}) ≥ η(1 − ηL/2)‖∇f(x_k)‖², for η < 2/L: every eigenvalue of every Hessian on ``box``, the least
     box that holds the walk, is at most L (proved). ``everywhere``: on all of ℝⁿ.

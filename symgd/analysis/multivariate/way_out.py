@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import sympy as sp
@@ -14,13 +13,14 @@ from symgd.calculus.problem import Undefined
 from symgd.calculus.quadratics import constant_hessian
 from symgd.descent.run import Run
 from symgd.descent.tails import lengths
+from symgd.records import record
 
 __all__ = ["WayOut", "way_out"]
 
 _ROUNDING = 1e-12  # of the size of the walk
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class WayOut:
     """A run that stopped at ``point``, ``distance`` away from it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +14,7 @@ from symgd.calculus.multivariate.curvature_bounds import least
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 from symgd.descent.run import Run
+from symgd.records import record
 
 __all__ = ["Worth", "worth_of_stop"]
 
@@ -23,7 +23,7 @@ _AIR = Fraction(11, 10)
 _SHARP = 0.5
 
 
-@dataclass(frozen=True)
+@record
 class Worth:
     """‖x_K − x*‖ ≤ ``slope_bound`` = ‖∇f(x_K)‖/μ, for the one minimizer on a box around x_K, which exists: proved.
 

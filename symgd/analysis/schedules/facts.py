@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +15,7 @@ from symgd.calculus.intervals import enclose
 from symgd.descent.run import Run
 from symgd.optimizers.rule import eta, x
 from symgd.optimizers.schedules import Schedule
+from symgd.records import record
 
 __all__ = ["Crossing", "Fading", "ScheduleFacts", "schedule_facts"]
 
@@ -23,7 +23,7 @@ _MUCH = 10.0  # the largest rate would have made a step so many times as long as
 _ROUNDING = 1e-6  # a proved inequality holds with so much to spare
 
 
-@dataclass(frozen=True)
+@record
 class Fading:
     """The step rule fired because the rate was small, not because the walk was near.
 
@@ -48,7 +48,7 @@ class Fading:
         return self.largest * self.drive
 
 
-@dataclass(frozen=True)
+@record
 class Crossing:
     """The rates of a walk of gradient descent against 2/f″(x*) (2/λ_max).
 
@@ -59,7 +59,7 @@ class Crossing:
     step: int | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class ScheduleFacts:
     """What is known about a run under a schedule; a fact that is not is None."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 import sympy as sp
@@ -17,6 +16,7 @@ import sympy as sp
 from symgd.analysis.schedules.tail import line, settled
 from symgd.optimizers.rule import k
 from symgd.optimizers.schedules import Schedule
+from symgd.records import record
 
 __all__ = ["RateSum", "rate_sum"]
 
@@ -27,7 +27,7 @@ _FACTORED = 24  # a polynomial of a higher degree may have roots that are not lo
 _CLEAR = 1e-12  # a number so close to 0 is not told from 0 by its digits
 
 
-@dataclass(frozen=True)
+@record
 class RateSum:
     """Whether Ση_k over all k = 0, 1, 2, … is finite, with the reason.
 
@@ -138,7 +138,7 @@ def _slope(node: sp.Expr) -> sp.Expr:
 # -- growth
 
 
-@dataclass(frozen=True)
+@record
 class _Growth:
     """u ~ factor·e^(rate·k)·k^power; where not ``exact`` the quotient only stays between two positive numbers."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import sympy
@@ -19,11 +18,12 @@ from symgd.notation.symbolic import symbol, to_sympy
 from symgd.notation.text import text
 from symgd.notation.tree import Node, Variable
 from symgd.notation.variable import variable_name
+from symgd.records import record
 
 __all__ = ["Derivation", "Kink", "Step", "differentiate"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One line of the working: what stood there, what stands there now, and by which rules."""
 
@@ -37,7 +37,7 @@ class Step:
         return ", ".join(map(rule_name, self.rules))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kink:
     """Where f may be defined and f′ not: ``argument`` is ``where``, one of "zero", "one", "unit" (±1)."""
 
@@ -46,7 +46,7 @@ class Kink:
     where: str
 
 
-@dataclass(frozen=True)
+@record
 class Derivation:
     """A derivative worked out rule by rule, and checked when it was built.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from symgd.calculus.derivation.outer import FUNCTION_RULES
@@ -35,11 +34,12 @@ from symgd.notation.tree import (
     Sum,
     Variable,
 )
+from symgd.records import record
 
 __all__ = ["RuleApplication", "find"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleApplication:
     """One rule at work: ``before`` is d/dx of a tree, ``after`` what the rule makes of it.
 

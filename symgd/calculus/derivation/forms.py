@@ -13,6 +13,8 @@ from math import comb
 import sympy
 from sympy import Add, Expr, Pow, S, Symbol
 
+from symgd.records import record
+
 __all__ = ["Form", "forms"]
 
 _LARGEST = 120  # operations
@@ -21,7 +23,7 @@ _DEGREE = 12
 _COEFFICIENT = 10**12
 
 
-@dataclass(frozen=True)
+@record
 class Form:
     """One way to write an expression, and the codes of what was done to it."""
 

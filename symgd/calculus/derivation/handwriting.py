@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sympy import Expr
@@ -10,13 +9,14 @@ from sympy import Expr
 from symgd.calculus.derivation import build
 from symgd.notation.symbolic import from_sympy, to_sympy
 from symgd.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum, rebuilt
+from symgd.records import record
 
 __all__ = ["Handwriting", "printed_length"]
 
 _E = Constant("e")
 
 
-@dataclass(frozen=True)
+@record
 class Handwriting:
     """What is to be kept of the way in which a line is written."""
 

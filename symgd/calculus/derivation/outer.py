@@ -5,8 +5,6 @@ A row holds F′(u) as a tree in u. To add a function: its row here, in the orde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symgd.calculus.derivation import build
 from symgd.calculus.derivation.build import ZERO, call
 from symgd.calculus.derivation.rules import depends
@@ -23,6 +21,7 @@ from symgd.notation.tree import (
     Variable,
     substituted,
 )
+from symgd.records import record
 
 __all__ = ["FUNCTION_RULES", "FunctionRule"]
 
@@ -31,7 +30,7 @@ _A = Variable("a")
 _ONE, _TWO, _THREE = Number("1"), Number("2"), Number("3")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionRule:
     """(F(u))' = F'(u): ``slope_in_u`` is F'(u), with a for the base if there is one.
 

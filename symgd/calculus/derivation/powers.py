@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
@@ -11,11 +10,12 @@ from symgd.calculus.derivation import build
 from symgd.calculus.derivation.build import ONE, factors
 from symgd.calculus.derivation.rules import Rule, depends
 from symgd.notation.tree import Constant, Node, Number, Power, Quotient, Variable
+from symgd.records import record
 
 __all__ = ["ExponentialRule", "LogarithmicRule", "PowerRule"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PowerRule:
     """(u^n)' = n u^(n−1), with any constant n; 1/u^n is u^(−n)"""
 
@@ -66,7 +66,7 @@ def _is_decimal(exponent: Node) -> bool:
     return any(isinstance(part, Number) and not part.digits.isdecimal() for part in exponent.walk())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExponentialRule:
     """(e^u)' = e^u; in general (a^u)' = a^u ln a, with a constant a"""
 
@@ -90,7 +90,7 @@ class ExponentialRule:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogarithmicRule(Rule):
     """(u^v)' = u^v (v' ln u + v u'/u): the derivative of v ln u, times u^v"""
 

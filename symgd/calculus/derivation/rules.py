@@ -11,22 +11,12 @@ in `outer`; the rules of u^v are in `powers`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from symgd.calculus.derivation import build
 from symgd.calculus.derivation.build import ONE, ZERO, factors
-from symgd.notation.tree import (
-    Call,
-    Negative,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from symgd.notation.tree import Call, Negative, Node, Number, Power, Product, Quotient, Sum, Variable
+from symgd.records import record
 
 __all__ = [
     "ChainRule",
@@ -51,8 +41,6 @@ def depends(node: Node, x: Variable) -> bool:
 
 class Rule:
     """A rule of differentiation with respect to the variable x."""
-
-    __slots__ = ()
 
     @property
     def code(self) -> str:
@@ -94,7 +82,7 @@ class Outer(Protocol):
         """Where F is defined and F′ is not: "" nowhere, "zero" at u = 0, "one" at u = 1, "unit" at u = ±1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConstantRule(Rule):
     """(c)' = 0, where x does not occur in c; ``held`` says that other variables do, and are held fixed."""
 
@@ -113,7 +101,7 @@ class ConstantRule(Rule):
         return ZERO
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VariableRule(Rule):
     """(x)' = 1"""
 
@@ -126,7 +114,7 @@ class VariableRule(Rule):
         return ONE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SumRule(Rule):
     """(u + v)' = u' + v', and (u − v)' = u' − v'"""
 
@@ -142,7 +130,7 @@ class SumRule(Rule):
         return build.total(*(build.negative(d) if isinstance(term, Negative) else d for term, d in pairs))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConstantMultipleRule(Rule):
     """(c u)' = c u', also for −u, u/c and u/(c v)"""
 
@@ -187,7 +175,7 @@ def _sorted(node: Node, x: Variable) -> tuple[list[Node], list[Node]]:
     return [f for f, varies in parts if not varies], [f for f, varies in parts if varies]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProductRule(Rule):
     """(u v)' = u' v + u v', and so on for more factors; more than four are split in two halves"""
 
@@ -212,7 +200,7 @@ class ProductRule(Rule):
         return [factors(node)[:middle], factors(node)[middle:]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuotientRule(Rule):
     """(u/v)' = (u' v − u v')/v²"""
 
@@ -231,7 +219,7 @@ class QuotientRule(Rule):
         return build.quotient(build.difference(first, second), Power(v, Number("2")))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChainRule(Rule):
     """(F(u))' = F'(u) u'; where u is x itself, this is the rule of F alone"""
 
@@ -258,19 +246,23 @@ class ChainRule(Rule):
         return (inner, where) if inner is not None and where else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MaximumRule(Rule):
     """max(u, v)' is u' where u > v and v' where u < v: (1 + sgn(u − v))/2 u' + (1 − sgn(u − v))/2 v'"""
 
-    code: str  # "max" or "min", as the function
+    function: str  # "max" or "min"
+
+    @property
+    def code(self) -> str:
+        return self.function
 
     def needs(self, node: Node, x: Variable) -> tuple[Node, ...] | None:
-        return node.children if isinstance(node, Call) and node.function == self.code else None
+        return node.children if isinstance(node, Call) and node.function == self.function else None
 
     def formula(self, node: Node, x: Variable, derivatives: Sequence[Node]) -> Node:
         sign = build.call("sign", self._difference(node))
         shares = (Sum((Number("1"), sign)), Sum((Number("1"), Negative(sign))))
-        pairs = zip(shares if self.code == "max" else reversed(shares), derivatives, strict=True)
+        pairs = zip(shares if self.function == "max" else reversed(shares), derivatives, strict=True)
         return build.total(*(build.product(Quotient(s, Number("2")), *factors(d)) for s, d in pairs))
 
     def fails(self, node: Node, x: Variable) -> tuple[Node, str] | None:
@@ -283,7 +275,7 @@ class MaximumRule(Rule):
         return build.negative(v) if u == ZERO else build.difference(u, v)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangeOfBaseRule(Rule):
     """log_v(u) = ln u / ln v"""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import sympy
+
+from symgd.records import record
 
 __all__ = ["Twin", "twins"]
 
 
-@dataclass(frozen=True)
+@record
 class Twin:
     """∂f/∂x_j is ∂f/∂x_i with other letters: ``of`` is i, and each ``old`` becomes its ``new`` at the same time.
 

@@ -9,13 +9,13 @@ out, the constants of a long sum, and the terms of an inner sum that need one ru
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from symgd.calculus.derivation.build import ONE, ZERO, written
 from symgd.calculus.derivation.finding import RuleApplication
 from symgd.calculus.derivation.rules import ChainRule, ConstantMultipleRule, ConstantRule, SumRule
 from symgd.notation.tree import Node
+from symgd.records import record
 
 __all__ = ["Line", "tell"]
 
@@ -24,7 +24,7 @@ MOST_LINES = 11  # and one more to tidy
 _PASSING = frozenset({"constant_multiple", "change_of_base"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of the working, and the codes of the rules that led to it."""
 
@@ -32,7 +32,7 @@ class Line:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Scheduled:
     """A rule application and the number of the line on which it is applied."""
 

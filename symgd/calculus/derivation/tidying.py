@@ -6,7 +6,6 @@ Of the forms in `forms` the one is taken that is shortest when it is set; the pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sympy
 from sympy import Add, Expr, Mul, Pow, S
@@ -18,6 +17,7 @@ from symgd.notation.domain import Condition, lost_conditions
 from symgd.notation.real import Abs, sign
 from symgd.notation.symbolic import from_sympy, to_sympy
 from symgd.notation.tree import Call, Negative, Node, Product, Sum
+from symgd.records import record
 
 __all__ = ["Tidied", "tidy"]
 
@@ -26,7 +26,7 @@ _LARGEST = 2000
 _RELUCTANCE = 2  # to bring what stands as separate fractions to one denominator
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tidied:
     """The tidied derivative, the codes of what was done, and the conditions that cancelling removed."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from symgd.calculus.multivariate.growth import Endless, endless_line, one_signed_partial
 from symgd.calculus.multivariate.stationary import CriticalPoints, known_points
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 __all__ = ["Absence", "absence"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Absence:
     """Why no point is a minimum.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
@@ -21,6 +20,7 @@ from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.pieces import branch, has_kinks, innermost_kinks, kink_argument
 from symgd.calculus.problem import Problem
 from symgd.notation.real import cbrt
+from symgd.records import record
 
 __all__ = ["Descent", "falls_along", "lower_curve"]
 
@@ -35,7 +35,7 @@ Vector = list[Any]
 Exact = Sequence[sp.Expr] | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Descent:
     """f(x* + tv + st²w) < f(x*) at one t, with 60 digits; ``lower`` is that point."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
@@ -12,6 +11,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from symgd.calculus.multivariate.groups import joined
 from symgd.calculus.rationals import rational_matrix
+from symgd.records import record
 
 __all__ = ["Modes", "exact_modes"]
 
@@ -24,7 +24,7 @@ _MOST_DIGITS = 4
 _LONGEST = 16
 
 
-@dataclass(frozen=True)
+@record
 class Modes:
     """Eigenvalues in rising order, and orthogonal eigenvectors for them; None where they are not short."""
 
@@ -32,7 +32,7 @@ class Modes:
     vectors: tuple[Vector, ...] | None
 
 
-@dataclass(frozen=True)
+@record
 class _Mode:
     value: sp.Expr
     vector: Vector | None

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 import sympy as sp
+
+from symgd.records import record
 
 __all__ = ["CriticalKind", "CriticalPoint", "Family"]
 
 CriticalKind = Literal["minimum", "saddle", "maximum", "degenerate", "not_a_minimum"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Family:
     """The critical points of a quadratic with a singular Hessian: ``point`` + the span of ``directions``, exact.
 
@@ -45,7 +46,7 @@ class Family:
         return tuple(sp.Matrix(self.point) + basis * shares)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class CriticalPoint:
     """A point where the gradient is zero, found with 60 digits.
 

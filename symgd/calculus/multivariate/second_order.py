@@ -5,7 +5,6 @@ A matrix falls into blocks of variables that have to do with each other; each is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import mpmath
@@ -22,6 +21,7 @@ from symgd.calculus.multivariate.functions import functions_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 from symgd.calculus.rationals import rational_matrix
+from symgd.records import record
 
 __all__ = ["SecondOrder", "leading_minors", "place_of", "second_order", "short"]
 
@@ -34,7 +34,7 @@ _ROUNDING = 1e-14
 Matrix = tuple[tuple[sp.Expr, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class SecondOrder:
     """The Hessian at a critical point.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,11 +11,12 @@ from flint import arb, arb_mat
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.intervals import working_precision
 from symgd.calculus.multivariate.boxes import ball_matrix
+from symgd.records import record
 
 __all__ = ["Signature", "signature"]
 
 
-@dataclass(frozen=True)
+@record
 class Signature:
     """At least ``negative`` and ``positive`` eigenvalues have these signs; ``regular``: these are all, none is zero."""
 

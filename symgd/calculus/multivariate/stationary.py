@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any, Literal
@@ -33,6 +33,7 @@ from symgd.calculus.multivariate.systems import (
 )
 from symgd.calculus.problem import Problem
 from symgd.calculus.second_derivatives import are_long
+from symgd.records import record
 
 __all__ = ["CriticalPoints", "CriticalValue", "known_points", "stationary_points"]
 
@@ -40,7 +41,7 @@ MOST_POINTS = 100
 SECONDS = 0.5
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class CriticalValue:
     """f at a critical point: the sum of ``parts``, one for each group of variables that f is a sum over."""
 
@@ -68,7 +69,7 @@ class CriticalValue:
         return 1 if self.ball > other.ball else None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class CriticalPoints:
     """The points where the gradient is zero, the lowest first, then by place, and ``values``: f there, exact.
 
@@ -142,7 +143,7 @@ def known_points(problem: Problem) -> CriticalPoints | None:
     return stationary_points(problem, Budget(SECONDS))
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class _Solved:
     """The solutions of each group of variables."""
 

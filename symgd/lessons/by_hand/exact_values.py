@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
@@ -14,6 +13,7 @@ from symgd.notation.real import with_real_functions
 from symgd.notation.typed import as_typed
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import x
+from symgd.records import record
 
 __all__ = ["Exact", "Inexact", "Values", "exact_gradient", "fraction", "rational"]
 
@@ -66,7 +66,7 @@ def _table(problem: Problem, point: tuple[Exact, ...]) -> dict[sp.Symbol, sp.Rat
     return table
 
 
-@dataclass(frozen=True)
+@record
 class Values:
     """The numbers that the symbols of a rule stand for at one step, vectors by coordinate, scalars alone."""
 

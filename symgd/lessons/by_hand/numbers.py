@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from symgd.notation.tree import Negative, Node, Number, Quotient
+from symgd.records import record
 
 __all__ = ["Worked", "number_node", "worked", "worked_all"]
 
@@ -14,7 +14,7 @@ _SHORT_DECIMAL, _SHORT_FRACTION, _ROUNDED = 9, 7, 7  # characters, characters, s
 _SMALL = Fraction(1, 10**4)  # below it a decimal is written with a power of ten
 
 
-@dataclass(frozen=True)
+@record
 class Worked:
     """A number as a tree, and whether it is exact (else it is rounded, and ≈ belongs in front of it)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, takewhile
 
@@ -24,6 +23,7 @@ from symgd.optimizers import nodes
 from symgd.optimizers.rule import eta, g, k, x
 from symgd.optimizers.typesetting import RuleLetters
 from symgd.optimizers.typesetting.indexing import Indexed, indexed_assignments, kept, names_gradient
+from symgd.records import record
 
 __all__ = ["HandLine", "HandStep", "first_memory", "worked_steps"]
 
@@ -33,7 +33,7 @@ _LONGEST_SUBSTITUTION = 30  # nodes
 _MOST_PARTIALS = 4
 
 
-@dataclass(frozen=True)
+@record
 class HandLine:
     """An assignment with its numbers: ``target`` = ``substituted`` = ``result``.
 
@@ -46,7 +46,7 @@ class HandLine:
     result: tuple[Worked, ...]
 
 
-@dataclass(frozen=True)
+@record
 class HandStep:
     """Step ``k`` → ``k + 1``; points and slopes have a number a coordinate.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from symgd.errors import ParameterError
@@ -13,6 +12,7 @@ from symgd.notation.names import display_name
 from symgd.optimizers import Optimizer, get
 from symgd.optimizers.rule import checked_rate
 from symgd.optimizers.schedules import Schedule
+from symgd.records import record
 
 __all__ = ["MOST", "Contestant", "Kind", "contestants", "method_labels", "single"]
 
@@ -20,7 +20,7 @@ MOST = 6
 Kind = Literal["optimizers", "rates"]
 
 
-@dataclass(frozen=True)
+@record
 class Contestant:
     """What one run is made with; ``learning_rate`` as `minimize` takes it."""
 

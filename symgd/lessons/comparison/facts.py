@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ from symgd.lessons.figures import Quantity
 from symgd.lessons.habits import Balance, Habits
 from symgd.lessons.material import Material
 from symgd.lessons.table import errors_from
+from symgd.records import record
 
 __all__ = ["Entry", "Measure", "below_for_good", "entries", "measure", "minimizers", "powers"]
 
@@ -45,7 +45,7 @@ _FAMILIES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Measure:
     """What the runs are held against each other by.
 
@@ -60,7 +60,7 @@ class Measure:
     several: tuple[Minimizer, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Entry:
     """One run of a comparison, with what it shows.
 

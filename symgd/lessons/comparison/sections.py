@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from symgd.analysis import Theory
@@ -11,11 +10,12 @@ from symgd.lessons.comparison.facts import Entry, Measure
 from symgd.lessons.figures import FigureData, PlaneTrails, Race, Trails
 from symgd.lessons.sections import Section
 from symgd.notation.domain import Condition
+from symgd.records import record
 
 __all__ = ["Conclusion", "Contest", "Convergence", "Paths", "Rules", "Table", "Told"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Contest(Section):
     """Which function, from where, and who takes part; what is known of its minimum.
 
@@ -33,7 +33,7 @@ class Contest(Section):
     figure: FigureData | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Rules(Section):
     """The rules side by side, or the one rule with its rates."""
 
@@ -41,7 +41,7 @@ class Rules(Section):
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Paths(Section):
     """All walks in one picture."""
 
@@ -50,7 +50,7 @@ class Paths(Section):
     figure: Trails | PlaneTrails
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Convergence(Section):
     """All errors in one plot."""
 
@@ -60,7 +60,7 @@ class Convergence(Section):
     figure: Race
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Table(Section):
     """How far and how fast each came; ``powers`` are those of 1/10 that the error comes below."""
 
@@ -70,7 +70,7 @@ class Table(Section):
     powers: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Told(Section):
     """What each did, and why."""
 
@@ -79,7 +79,7 @@ class Told(Section):
     measure: Measure
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Conclusion(Section):
     """What the comparison shows, and what it does not: ``order`` are the entries by how soon they are close.
 

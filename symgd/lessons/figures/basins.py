@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from symgd.lessons.figures.plane import Contours
 from symgd.lessons.figures.shapes import Array, Frozen
+from symgd.records import record
 
 __all__ = ["BasinMap", "BasinRegion"]
 
 
-@dataclass(frozen=True)
+@record
 class BasinRegion:
     """What a tone means: walks arrive "here", at the run's minimum, or "elsewhere", at the one at ``place``.
 
@@ -23,7 +23,7 @@ class BasinRegion:
     place: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class BasinMap(Frozen):
     """What becomes of walks from a grid of starts under one rate, with the contour lines and the run.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from symgd.lessons.figures.plane import Contours
 from symgd.lessons.figures.shapes import USUAL_LETTERS, Array, Frozen, Letters, Window
+from symgd.records import record
 
 __all__ = ["ComparisonFigure", "PlaneTrails", "Quantity", "Race", "Trail", "Trails"]
 
 Quantity = Literal["error", "gap", "slope", "gradient"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Trail(Frozen):
     """One run in a picture of several: ``x`` against ``k``, or ``y`` against ``x`` in a plane.
 
@@ -34,7 +34,7 @@ class Trail(Frozen):
         return len(self.x) - 1
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Trails(Frozen):
     """x_k (``y``) against k (``x``) for several runs in one variable; ``limits`` are minimizers."""
 
@@ -47,7 +47,7 @@ class Trails(Frozen):
     letters: Letters = USUAL_LETTERS
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class PlaneTrails(Frozen):
     """Contour lines with several walks across them; ``ground`` has the lines, the axes and the marks."""
 
@@ -60,7 +60,7 @@ class PlaneTrails(Frozen):
         return self.ground.equal_axes
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Race(Frozen):
     """A positive quantity (``y``) against k (``x``) for several runs, on a logarithmic scale.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from symgd.lessons.figures.shapes import USUAL_LETTERS, Array, Frozen, Letters, Mark, Window
+from symgd.records import record
 
 __all__ = ["Contours", "Coordinates", "Slice", "Surface"]
 
 _HOLE = 0.002
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Contours(Frozen):
     """Contour lines of f(x, y) with the walk: x has shape (m,), y (n,), z (n, m), walk (K + 1, 2).
 
@@ -53,7 +53,7 @@ class Contours(Frozen):
         return float(np.isnan(self.z).mean()) > _HOLE
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Slice(Frozen):
     """Contour lines of f on the plane c + u·a + v·b, with the shadow of the walk on it.
 
@@ -72,7 +72,7 @@ class Slice(Frozen):
         return math.ceil(self.off * 1000.0 - 1e-9) / 10.0
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Coordinates(Frozen):
     """Each coordinate against k: values has shape (K + 1, n), limits (n,) or none.
 
@@ -96,7 +96,7 @@ class Coordinates(Frozen):
         return len(self.k) - 1
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Surface(Frozen):
     """The graph of f over a window: x has shape (m,), y (n,), z (n, m).
 

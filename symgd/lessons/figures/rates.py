@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -20,6 +19,7 @@ from symgd.lessons.figures.shapes import (
     Window,
     WithGraph,
 )
+from symgd.records import record
 
 __all__ = [
     "RateDistances",
@@ -38,7 +38,7 @@ __all__ = [
 RateRole = Literal["small", "this", "best", "near", "past", "other"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RatePanel(Frozen):
     """One learning rate of a ``RateMultiples``."""
 
@@ -48,7 +48,7 @@ class RatePanel(Frozen):
     total_steps: int
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RateMultiples(WithGraph, Frozen):
     """The same start under up to four rates, on the same axes."""
 
@@ -67,7 +67,7 @@ def panel_columns(count: int) -> int:
     return 3 if count == 3 else min(count, 2)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RatePlanes(Frozen):
     """The same start under up to four rates, across the same contour lines; ``ground`` has them, axes and marks.
 
@@ -85,7 +85,7 @@ class RatePlanes(Frozen):
         return self.ground.equal_axes
 
 
-@dataclass(frozen=True)
+@record
 class RateLimit:
     """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this).
 
@@ -97,7 +97,7 @@ class RateLimit:
     role: Literal["stability", "limit", "descent", "best", "this"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RateStrip(Frozen):
     """The last iterates of long runs against the rate.
 
@@ -123,7 +123,7 @@ class RateStrip(Frozen):
         return self.ran_away | self.left_domain
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RateStudy(Frozen):
     """The steps that a run takes against its rate, both on a logarithmic scale; ``variable`` is "" for several.
 
@@ -147,7 +147,7 @@ class RateStudy(Frozen):
         return np.array([outcome == "short" for outcome in self.outcomes]) & (self.steps > 0)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RateDistances(Frozen):
     """How far a run is from x* at its end against its rate, both on a logarithmic scale, in several variables.
 
@@ -165,7 +165,7 @@ class RateDistances(Frozen):
     letters: Letters = USUAL_LETTERS
 
 
-@dataclass(frozen=True)
+@record
 class Region:
     """What a tone of a `RateMap` means: an outcome, with the minimum ``x`` for those that arrive (``text``: 1/3)."""
 
@@ -174,7 +174,7 @@ class Region:
     text: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class RateMap(Frozen):
     """What becomes of walks from many starts under many rates.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from symgd.lessons.figures.basins import BasinMap
@@ -27,6 +26,7 @@ from symgd.lessons.figures.shapes import (
     Window,
     WithGraph,
 )
+from symgd.records import record
 
 __all__ = [
     "Cobweb",
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class FunctionCurve(WithGraph, Frozen):
     """The graph of f."""
 
@@ -53,7 +53,7 @@ class FunctionCurve(WithGraph, Frozen):
     letters: Letters = USUAL_LETTERS
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Zoom(Frozen):
     """A second look at the last iterates, ``first`` being the number of the first iterate that it shows."""
 
@@ -63,7 +63,7 @@ class Zoom(Frozen):
     first: int
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Walk(WithGraph, Frozen):
     """The iterates on the graph of f; ``slope`` asks for the tangent at the start."""
 
@@ -85,7 +85,7 @@ class Walk(WithGraph, Frozen):
         return self.steps.shown_steps
 
 
-@dataclass(frozen=True)
+@record
 class Prediction:
     """A law that errors are held against: C·ρᵏ (``geometric``) or C·k^(−p) (``power``), for k from first to last.
 
@@ -100,7 +100,7 @@ class Prediction:
     role: Literal["law", "slowest", "fastest", "growing", "shrinking"] = "law"
 
 
-@dataclass(frozen=True)
+@record
 class Level:
     """A line: the |f′| (``tolerance``) or the distance (``rule``) at which the rule fires, or the ``gtol``.
 
@@ -112,7 +112,7 @@ class Level:
     exact: bool = True
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Convergence(Frozen):
     """|x_k − x*| (``error``), |f′(x_k)| (``slope``) or f(x_k) − f* (``gap``) against k on a logarithmic scale.
 
@@ -131,7 +131,7 @@ class Convergence(Frozen):
     letters: Letters = USUAL_LETTERS
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Cobweb(Frozen):
     """The map x ↦ x − ηf′(x), the diagonal, and the iterates going back and forth between them."""
 

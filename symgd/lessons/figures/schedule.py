@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symgd.lessons.figures.shapes import USUAL_LETTERS, Array, Frozen, Letters
+from symgd.records import record
 
 __all__ = ["ScheduleCurve"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class ScheduleCurve(Frozen):
     """η_k against k, ``k`` and ``rate`` of shape (m,); the walk used the first ``used`` of them.
 

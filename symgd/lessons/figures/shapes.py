@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from symgd.records import record
 
 __all__ = [
     "TEXT_WIDTH",
@@ -42,7 +44,7 @@ class Frozen:
                 object.__setattr__(self, field.name, copy)
 
 
-@dataclass(frozen=True)
+@record
 class Window:
     """An interval of one axis, ``lower < upper``."""
 
@@ -57,7 +59,7 @@ class Window:
         return self.lower <= value <= self.upper
 
 
-@dataclass(frozen=True)
+@record
 class Mark:
     """A point with a name; ``text`` says where it is (``1/3``) in its label, else the drawing writes the numbers."""
 
@@ -67,7 +69,7 @@ class Mark:
     text: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Curve(Frozen):
     """Samples of a graph in the order of x; nan separates pieces that no line may join (poles, holes)."""
 
@@ -75,7 +77,7 @@ class Curve(Frozen):
     y: Array
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Steps(Frozen):
     """Iterates that are drawn on a curve, the start first.
 
@@ -93,7 +95,7 @@ class Steps(Frozen):
         return len(self.x) - 1
 
 
-@dataclass(frozen=True)
+@record
 class Letters:
     """The letters of the lesson, as they are written: function, step number, learning rate."""
 

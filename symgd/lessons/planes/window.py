@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from symgd.lessons.figures import Array
+from symgd.records import record
 
 __all__ = ["Paper", "PlaneWindow", "plane_window", "reached"]
 
@@ -19,7 +18,7 @@ _SQUARISH = 1.4
 _FINEST = 1e-9
 
 
-@dataclass(frozen=True)
+@record
 class Paper:
     """Room in points: the width of a plot next to the numbers of its axis, and how high the picture may be.
 
@@ -32,7 +31,7 @@ class Paper:
     fills: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class PlaneWindow:
     """The center and half the size of a window, whether its axes are equal, and the height of the picture."""
 

@@ -6,7 +6,6 @@ with proofs); in several, where Newton's method in floats leads to one within re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -19,6 +18,7 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 from symgd.descent.tails import lengths
 from symgd.optimizers.rule import Optimizer
+from symgd.records import record
 
 __all__ = ["Outcome", "Terrain", "arrivals"]
 
@@ -43,7 +43,7 @@ class Outcome(IntEnum):
     HERE, ELSEWHERE, SHORT, UNDERWAY, UNSETTLED, AWAY, LEFT = range(7)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Terrain:
     """What walks are held against: the function, the rule, the ``target`` and the ``piece`` of the domain around it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from symgd.lessons.pictures import letters_for
 from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
 from symgd.lessons.rates.study import MOST_STEPS, how_many, rates_tried, starts_of
 from symgd.lessons.rates.trials import local_limit, with_rate
+from symgd.records import record
 
 __all__ = ["Distances", "distances"]
 
@@ -21,7 +21,7 @@ _ENDED = (Outcome.HERE, Outcome.ELSEWHERE, Outcome.SHORT, Outcome.UNDERWAY)
 _FEWEST = 20
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Distances:
     """The curve, and what sentences say of it: of the ``tried`` rates ``best``, a whole run, ends closest to x*.
 

@@ -5,14 +5,13 @@ What is near is for `lessons.rates.arrivals` to say; here is when walks count as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from symgd.descent.tails import lengths
 from symgd.lessons.rates.arrivals import Outcome, Terrain, arrivals
 from symgd.lessons.rates.walks import Stop, Walks, walk
+from symgd.records import record
 
 __all__ = ["Outcome", "Outcomes", "Terrain", "outcomes"]
 
@@ -26,7 +25,7 @@ _LEAST_FADE = 0.99
 _RESTS = 1e-12  # of the size of the walk: a coordinate that moves less is noise
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Outcomes:
     """An `Outcome` for each walk, the ``steps`` it took, and the ``last`` iterate, nan where there is none.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +22,7 @@ from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
 from symgd.lessons.rates.trials import local_limit
 from symgd.lessons.windows import round_outwards
 from symgd.notation.names import display_name
+from symgd.records import record
 
 __all__ = ["StartMap", "start_map"]
 
@@ -35,7 +35,7 @@ _MOST_MINIMA = 4
 _SHARE = 1e-3  # of the window: how close is arrived
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class StartMap:
     """The map, and what sentences say of it: every walk took ``steps``, and ``close`` is how near arrived is.
 

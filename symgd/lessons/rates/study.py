@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +24,7 @@ from symgd.lessons.rates.costs import step_cost
 from symgd.lessons.rates.outcomes import Outcome, Terrain, outcomes
 from symgd.lessons.rates.trials import Trial, local_limit, with_rate
 from symgd.notation.names import display_name
+from symgd.records import record
 
 __all__ = [
     "MOST_STEPS",
@@ -50,7 +50,7 @@ _FEW_FAIL = 0.03  # of the rates before the first from which on all fail
 _HALVED = (1.8, 2.2)  # the ratios of step counts that are called "about half as many"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Study:
     """The curve of steps against the rate, and what sentences say of it.
 

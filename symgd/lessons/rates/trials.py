@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from symgd.lessons import layout
 from symgd.lessons.figures import Mark, RateLimit, RateMultiples, RateRole
 from symgd.lessons.pictures import broke_off, letters_for, stationary_mark
 from symgd.notation.names import display_name
+from symgd.records import record
 
 __all__ = ["Trial", "limits_of", "local_limit", "practical", "rate_multiples", "trials", "with_rate"]
 
@@ -23,7 +23,7 @@ _ALIKE, _BESIDE = 0.005, 0.08  # rates that differ by less show the same
 _PRACTICAL = 6.0  # rates so many times the local limit are used all the same: Adam's
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Trial:
     """The same start under another rate; ``run`` is a whole run with its own verdict."""
 

@@ -6,7 +6,6 @@ for `lessons.outcomes` to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -19,6 +18,7 @@ from symgd.calculus.problem import Problem
 from symgd.descent.kernel import QUIET_STEPS
 from symgd.descent.stepping import ArrayStepper
 from symgd.optimizers.rule import Optimizer
+from symgd.records import record
 
 __all__ = ["KEPT", "Stop", "Walks", "walk"]
 
@@ -38,7 +38,7 @@ class Stop(IntEnum):
     CAP, RULE, AWAY, LEFT = range(4)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Walks:
     """How walks ended: ``stop`` (a `Stop` each) and ``steps`` taken, of shape (w,), and the ``last`` iterate of each.
 

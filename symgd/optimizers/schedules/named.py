@@ -6,12 +6,12 @@ To add one: a row in `SCHEDULES`. Its formula is in the notation of functions, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from symgd.records import record
 
 __all__ = ["SCHEDULES", "NamedSchedule", "Parameter"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A parameter: its name, its letter in the formula, which values it takes, and its default as text.
 
@@ -25,7 +25,7 @@ class Parameter:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedSchedule:
     """A schedule: its formula in k and the letters of its parameters, and where it comes from."""
 

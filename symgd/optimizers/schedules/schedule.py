@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -17,11 +16,12 @@ from symgd.notation import Expression
 from symgd.notation.tree import Node, Variable, substituted
 from symgd.optimizers.rule import k
 from symgd.optimizers.schedules.code import compiled_source, listed_source
+from symgd.records import record
 
 __all__ = ["Schedule"]
 
 
-@dataclass(frozen=True)
+@record
 class Schedule:
     """η_k as an expression in k, the number of steps taken before: η₀ is the rate of the first step.
 

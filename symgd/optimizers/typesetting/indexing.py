@@ -7,18 +7,18 @@ step before, and its assignment is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
 
 from symgd.optimizers.nodes import Backtracking
 from symgd.optimizers.rule import Optimizer, g, x
+from symgd.records import record
 
 __all__ = ["Indexed", "indexed_assignments", "kept", "names_gradient", "source_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indexed:
     """An assignment with indexes, in steps from k: its own, and that of each symbol that its value uses.
 

@@ -7,12 +7,12 @@ letter is taken has another one, which none of the others has.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import sympy as sp
 
 from symgd.notation.names import GREEK_BY_NAME, latex_name, split_index, spoken_name
 from symgd.optimizers.rule import Optimizer, eta, g, k, x
+from symgd.records import record
 
 __all__ = ["Letter", "letters"]
 
@@ -26,7 +26,7 @@ _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 _RAISED = ("max", "min")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letter:
     """A letter with what belongs to it; ``latex`` and ``spoken`` are without the index of the step."""
 

@@ -6,7 +6,6 @@ r"""The rule of an optimizer as it is typeset: its assignments with the index of
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +24,7 @@ from symgd.optimizers.typesetting.indexing import (
     source_of,
 )
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook, number_tree
+from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.optimizers.typesetting.letters import Letter
@@ -66,7 +66,7 @@ class Letters(Protocol):
     def iterate(self, index: str) -> Written: ...
 
 
-@dataclass(frozen=True)
+@record
 class RuleLetters:
     """The symbols of one rule as they are set, with the index of a step; ``names`` are the letters of the lesson."""
 
@@ -133,7 +133,7 @@ def _said(letter: str, offset: Fraction | None, index: str, step: int | None) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A line of a typeset rule: what is assigned, and its value as a tree."""
 

@@ -7,7 +7,6 @@ what the assignment had before, a product with the hyper-parameters, and the lea
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ from symgd.notation.ordering import function_names
 from symgd.notation.tree import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum
 from symgd.optimizers.nodes import Dot
 from symgd.optimizers.rule import eta, g, k
+from symgd.records import record
 
 __all__ = ["Leaves", "Textbook", "number_tree"]
 
@@ -28,7 +28,7 @@ _PLACES = 4  # decimals up to which a fraction is written as a decimal
 _Place: TypeAlias = tuple[int, int, str]
 
 
-@dataclass(frozen=True)
+@record
 class Leaves:
     """What a tree is made of: ``symbol`` is the tree of a symbol, ``node`` that of a node of `optimizers.nodes`.
 
@@ -40,7 +40,7 @@ class Leaves:
     known: Callable[[sp.Expr], Node | None] = lambda part: None
 
 
-@dataclass(frozen=True)
+@record
 class Textbook:
     """Values into trees: ``target`` is what is assigned, ``vectors`` and ``parameters`` are symbols of those kinds."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -15,6 +14,7 @@ from symgd.calculus.multivariate.eigenvectors import exact_modes
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import constant_hessian
 from symgd.calculus.rationals import rational_matrix
+from symgd.records import record
 
 __all__ = ["MOST", "Axis", "axes_of", "dot"]
 
@@ -26,7 +26,7 @@ Number = Any
 """An mpmath number of 60 digits."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Axis:
     """An eigenvalue and an orthonormal basis of its eigenvectors, with 60 digits.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import mpmath
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from symgd.analysis.multivariate.modes.eigen_modes import EigenModes
 from symgd.calculus.intervals import working_precision
 from symgd.calculus.multiprecision import DIGITS
+from symgd.records import record
 
 __all__ = ["MOST", "Deviation", "closed_form_rows", "deviation"]
 
@@ -27,7 +27,7 @@ _NOISE = 1e-12  # of a unit: what 77 digits leave of no difference
 _EPSILON = float(np.finfo(float).eps)
 
 
-@dataclass(frozen=True)
+@record
 class Deviation:
     """The largest difference between a coordinate of a row and the formula, in units of rounding, at row ``row``.
 

@@ -8,7 +8,6 @@ section 1.4.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -16,6 +15,7 @@ import mpmath
 import sympy as sp
 
 from symgd.calculus.multiprecision import DIGITS
+from symgd.records import record
 
 __all__ = ["Behavior", "EigenModes", "Mode", "Shape"]
 
@@ -30,7 +30,7 @@ _FAR_FROM_ONE = 1e-6
 Number = Any
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Mode:
     """What the error does along one axis (or in the plane, … of all axes with one eigenvalue).
 
@@ -93,7 +93,7 @@ class Mode:
         return self.present and self.behavior != "rests"
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class EigenModes:
     """The modes of a quadratic under gradient descent, the eigenvalues rising: proved, the floats right to the last.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
 
 from symgd.calculus.multivariate.second_order import SecondOrder
 from symgd.notation.typed import as_typed
+from symgd.records import record
 
 __all__ = ["LocalMode", "LocalModes", "local_modes"]
 
 
-@dataclass(frozen=True)
+@record
 class LocalMode:
     """An ``eigenvalue`` of the Hessian at x*, its unit ``vector``, and the ``factor`` 1 − ηλ with its sign.
 
@@ -27,7 +27,7 @@ class LocalMode:
     factor_digits: Fraction
 
 
-@dataclass(frozen=True)
+@record
 class LocalModes:
     """The modes at a minimizer with a positive definite Hessian, the eigenvalues rising: local, computed.
 

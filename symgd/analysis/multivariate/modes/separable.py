@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sympy as sp
 
@@ -14,6 +13,7 @@ from symgd.calculus.closed_form import value_at
 from symgd.calculus.effort import degree_bound, size
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 __all__ = ["FlatCoordinate", "Separable", "is_separable", "separable"]
 
@@ -22,7 +22,7 @@ _MOST_OPERATIONS = 200
 _MOST_DEGREE = 40
 
 
-@dataclass(frozen=True)
+@record
 class FlatCoordinate:
     """A coordinate whose second derivative is zero at x*, and its power law."""
 
@@ -30,7 +30,7 @@ class FlatCoordinate:
     law: PowerLaw
 
 
-@dataclass(frozen=True)
+@record
 class Separable:
     """f = Σ fᵢ(xᵢ), seen from second derivatives: all mixed ones are zero. Proved.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import mpmath
 
 from symgd.analysis.multivariate.modes.eigen_modes import EigenModes, Mode
 from symgd.calculus.multiprecision import DIGITS
+from symgd.records import record
 
 __all__ = ["Escape", "ZigZag", "drops_first", "escape", "first_angle", "zigzag"]
 
@@ -18,7 +18,7 @@ _CREEPS = 0.7  # a smaller factor is no creeping
 _LASTS = 0.3  # the least factor with which the sides change more than once before the eye
 
 
-@dataclass(frozen=True)
+@record
 class ZigZag:
     """``across``: the mode that changes sides and fades last of those; ``along``: the slowest that does not."""
 
@@ -26,7 +26,7 @@ class ZigZag:
     along: Mode
 
 
-@dataclass(frozen=True)
+@record
 class Escape:
     """``mode`` grows fastest of those that are present; from row ``step`` on the growing part of x_k − x* is larger.
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -23,6 +22,7 @@ from symgd.calculus.multivariate.boxes import Box, gradient_on, value_on
 from symgd.calculus.multivariate.curvature_bounds import greatest, least
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem, Undefined
+from symgd.records import record
 
 __all__ = ["Bowl", "bowl_around"]
 
@@ -35,7 +35,7 @@ _NEWTON, _SHORTEST = 30, 1e-3  # steps along a face, and the shortest share of o
 _WALK = 3.0  # a box so many times as large as the walk is large enough
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Bowl:
     """0 < ``mu`` ≤ eigenvalues of the Hessian ≤ ``L`` on ``box``, and f ≥ ``rim`` on its faces: proved."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.newton import newton
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem, Undefined
+from symgd.records import record
 
 __all__ = ["Flow", "steepest_descent"]
 
@@ -28,7 +28,7 @@ _NEAR = 1e-4  # where Newton's method takes over, and how far it may lead
 _ON_RIDGE = 1e-7  # so close to a saddle rounding decides on which side the path goes on
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Flow:
     """The minimizer to which the path of steepest descent leads, and points on the way: computed."""
 

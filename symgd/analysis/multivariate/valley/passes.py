@@ -10,7 +10,6 @@ piece, and x* is the only place in it where the path may come to a critical poin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -21,6 +20,7 @@ from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.stationary import CriticalPoints
 from symgd.calculus.problem import Problem
 from symgd.descent.run import Run
+from symgd.records import record
 
 __all__ = ["LowestPass", "lowest_pass"]
 
@@ -28,7 +28,7 @@ _PIECES = 400
 _ROWS = 6  # iterates from which the straight way is tried
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class LowestPass:
     """Lower than ``point`` are minima only, and from row ``step`` the straight way to x* is lower: both proved.
 

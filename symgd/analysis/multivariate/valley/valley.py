@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +14,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.boxes import Box, value_on
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.descent.run import Run
+from symgd.records import record
 
 __all__ = ["Entry", "Valley", "valley_of"]
 
@@ -24,7 +24,7 @@ _CROSSINGS = 8  # iterates from which the path of steepest descent is followed
 _SMALLEST = 1e-6  # size of a walk
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Entry:
     """From row ``step`` on all iterates lie in ``bowl`` and below its rim; for that row this is proved.
 
@@ -37,7 +37,7 @@ class Entry:
     held: bool
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Valley:
     """What is known of the valley of ``minimizer``, in which a run ended.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
@@ -18,6 +17,7 @@ from symgd.calculus.multivariate.convexity.inertia import quadratic_form
 from symgd.calculus.multivariate.directions import simple_direction
 from symgd.calculus.problem import Problem
 from symgd.calculus.rationals import fraction, rational
+from symgd.records import record
 
 __all__ = ["Bend", "downward"]
 
@@ -27,7 +27,7 @@ _SIZES = (0, 1, -1, 2, -2)
 _MARGIN = 1e-9  # of the largest eigenvalue, before a proof is tried
 
 
-@dataclass(frozen=True)
+@record
 class Bend:
     """dᵀHd = ``value`` < 0 for the Hessian H at ``point`` and d = ``direction``; ``value`` is rational, or a bound."""
 

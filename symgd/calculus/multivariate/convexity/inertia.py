@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from symgd.calculus.budget import Budget
+from symgd.records import record
 
 __all__ = ["Inertia", "inertia", "quadratic_form", "rank"]
 
 Row = Sequence[Fraction]
 
 
-@dataclass(frozen=True)
+@record
 class Inertia:
     """How many eigenvalues are negative and positive; d with dᵀAd < 0, and one with dᵀAd > 0, where there are any."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import sympy as sp
@@ -11,11 +10,12 @@ from sympy import Expr
 
 from symgd.calculus.multivariate.convexity.shape import UNKNOWN, Row, Shape
 from symgd.calculus.rationals import fraction
+from symgd.records import record
 
 __all__ = ["OUTER", "Outer", "power", "rational_rows"]
 
 
-@dataclass(frozen=True)
+@record
 class Outer:
     """φ on a half-line or on ℝ: ``bend`` 1 convex, −1 concave; ``way`` 1 nondecreasing, −1 nonincreasing, 0 neither.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -23,13 +22,14 @@ from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import constant_hessian, is_quadratic
 from symgd.calculus.rationals import fraction, rational
 from symgd.calculus.second_derivatives import are_long
+from symgd.records import record
 
 __all__ = ["ConvexityOfMany", "ConvexityReason", "convexity"]
 
 ConvexityReason = Literal["constant_hessian", "composition", "minors", "bends_down"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class ConvexityOfMany:
     """How f bends on its whole domain: proved.
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+
+from symgd.records import record
 
 __all__ = ["AFFINE", "UNKNOWN", "Row", "Shape", "total"]
 
 Row = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Shape:
     """What is proved of a function on a convex set.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
@@ -13,6 +12,7 @@ from symgd.calculus.multivariate.directions import simple_direction
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import constant_hessian
 from symgd.calculus.rationals import rational
+from symgd.records import record
 
 __all__ = ["Endless", "endless_line"]
 
@@ -21,7 +21,7 @@ LARGEST = (1, 12, 1000)
 _POSITIVE = 1e-6  # of the largest eigenvalue: along the axis of a larger one no quadratic falls
 
 
-@dataclass(frozen=True)
+@record
 class Endless:
     """f(t·``direction``) → −∞: its leading term, of t² where the Hessian has a negative eigenvalue, else of t, is
     negative.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, product
 
 import sympy as sp
@@ -11,6 +10,7 @@ from flint import fmpq, fmpq_mpoly
 
 from symgd.calculus.multivariate.systems import as_polynomial
 from symgd.calculus.problem import Problem
+from symgd.records import record
 
 __all__ = ["FallingCurve", "falling_curve"]
 
@@ -19,7 +19,7 @@ MOST_WORK = 30_000
 POWERS = (1, 2, 3)
 
 
-@dataclass(frozen=True)
+@record
 class FallingCurve:
     """x_i = d_i·t^p_i, ``direction`` d and ``powers`` p: there f is a polynomial in t, and falls below every number.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, islice, product
 
@@ -15,6 +14,7 @@ from symgd.calculus.multivariate.systems.elimination import eliminate
 from symgd.calculus.multivariate.systems.isolation import Solution, solve
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative, is_nonzero
+from symgd.records import record
 
 __all__ = ["Along", "CommonZeros", "common_factor", "common_zeros"]
 
@@ -22,7 +22,7 @@ _MOST_PLACES = 400
 _PLACES = tuple(fmpq(p, q) for p, q in ((0, 1), (1, 3), (-1, 2), (7, 5), (-9, 4), (17, 2), (-31, 3)))
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Along:
     """The gradient is zero wherever ``equation`` is: a set that separates places where it is positive and negative.
 
@@ -33,7 +33,7 @@ class Along:
     value: sp.Rational | None
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class CommonZeros:
     """The zeros of ∇f: all points of the sets ``along``, and the ``points`` that are on none of these."""
 

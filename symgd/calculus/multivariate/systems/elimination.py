@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul
 
@@ -16,6 +15,7 @@ from flint import arb, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
 from symgd.calculus.effort import degree_bound
 from symgd.calculus.multivariate.groups import joined
+from symgd.records import record
 
 __all__ = [
     "Eliminated",
@@ -112,7 +112,7 @@ def evaluate(polynomial: fmpq_mpoly, point: Sequence[arb]) -> arb:
     return total
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Eliminated:
     """A system after the substitutions v ← p of ``given``, each p in variables that are not substituted before it.
 

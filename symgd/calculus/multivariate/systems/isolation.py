@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, reduce
 
 import sympy as sp
@@ -19,6 +19,7 @@ from symgd.calculus.budget import Budget
 from symgd.calculus.multivariate.systems.elimination import Eliminated, evaluate, univariate
 from symgd.calculus.multivariate.systems.quotient import Algebra, Terms, quotient_algebra
 from symgd.calculus.polynomials import closed_form, is_light, real_balls
+from symgd.records import record
 
 __all__ = ["Algebraic", "Solution", "solve"]
 
@@ -31,7 +32,7 @@ MAX_FIELD_DEGREE = 24
 MAX_CLOSED_DEGREE = 12
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Algebraic:
     """A real number in a ``ball``; where ``polynomial`` is known, its root with this ``number``, from the lowest."""
 
@@ -54,7 +55,7 @@ class Algebraic:
         return form
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Solution:
     """A real solution, and the value there of the function that was asked for."""
 
@@ -62,7 +63,7 @@ class Solution:
     value: Algebraic
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class _Representation:
     """Solutions as quotients ``tops``/``bottom`` at the roots of ``polynomial``, which is square-free."""
 

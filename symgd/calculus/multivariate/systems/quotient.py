@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, combinations_with_replacement
 
 from flint import fmpq, fmpq_mat, fmpz, fmpz_mat, nmod_mat
 
 from symgd.calculus.budget import Budget
+from symgd.records import record
 
 __all__ = ["Algebra", "Terms", "quotient_algebra"]
 
@@ -30,7 +30,7 @@ SLACK = 3
 """What solutions at infinity may need beyond Macaulay's degree."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Algebra:
     """``matrices`` multiply by each variable, in the basis of monomials ``basis``, whose first is 1."""
 
