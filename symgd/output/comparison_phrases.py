@@ -81,7 +81,7 @@ def gradient_lines(problem: Problem, names: Names) -> list[TeX]:
 def swatch_of(entry: Entry) -> Markup:
     """A piece of the line of a run, as it is drawn in the pictures."""
     address = collection().add(draw_swatch(entry.index), f"swatch {entry.index}")
-    return Markup('<img class="swatch" src="{}" alt="{}">').format(address, LOOKS[entry.index].name)
+    return Markup('<img class="swatch" src="{}" alt="{}"/>').format(address, LOOKS[entry.index].name)
 
 
 def exact_point(point: Any) -> Part:

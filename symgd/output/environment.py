@@ -103,7 +103,7 @@ def _strict_zip(*columns: Any) -> list[tuple[Any, ...]]:
 
 def _picture(image: Image, alt: str) -> Markup:
     """A picture with its alternative text."""
-    return Markup('<img class="picture" src="{}" alt="{}">').format(collection().add(image), alt)
+    return Markup('<img class="picture" src="{}" alt="{}"/>').format(collection().add(image), alt)
 
 
 _CODE = re.compile(
@@ -131,7 +131,7 @@ def _code_lines(source: str) -> list[Markup]:
     for line in source.rstrip("\n").split("\n"):
         parts, position = [], 0
         for found in _CODE.finditer(line):
-            parts.append(Markup("{}<span class={}>{}</span>").format(
+            parts.append(Markup('{}<span class="{}">{}</span>').format(
                 line[position : found.start()], f"code-{found.lastgroup}", found.group()
             ))  # fmt: skip
             position = found.end()

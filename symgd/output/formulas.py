@@ -216,4 +216,4 @@ def _images(drawn: Sequence[_Drawn], alt: str) -> Markup:
 def _tag(drawn: _Drawn, alt: str) -> str:
     collection().keep(drawn.address, drawn.image)
     kind = "f more" if alt is MORE else "f"
-    return f'<img class="{kind}" src="{drawn.address}" alt="{escape(alt)}" style="{drawn.style}">'
+    return f'<img class="{kind}" src="{drawn.address}" alt="{escape(alt)}" style="{drawn.style}"/>'

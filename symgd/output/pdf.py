@@ -19,7 +19,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -29,7 +29,7 @@ from symgd.errors import InternalError, MissingDependencyError
 from symgd.output.assets import SCHEME, Assets, Inked, font_files, templates_folder
 from symgd.output.environment import Page
 from symgd.typeset.errors import TypesetError
-from symgd.typeset.weasy import Drawable, Drawings, differences
+from symgd.typeset.weasy import Drawable, Drawings, differences, parsed, quick
 
 __all__ = ["PAPERS", "Attached", "TooLong", "draws_text", "render_pdf"]
 
@@ -110,8 +110,10 @@ def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any, Drawings]]:
     fetcher = _fetcher()(page.assets)
     size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
     drawings = _drawings(page.assets)
-    with _complaints() as complaints:
-        html = weasyprint.HTML(string=page.html, base_url=SCHEME, url_fetcher=fetcher)
+    with _complaints() as complaints, quick() if draws_text() else nullcontext():
+        html = (parsed if draws_text() else weasyprint.HTML)(
+            string=page.html, base_url=SCHEME, url_fetcher=fetcher
+        )
         document = html.render(
             stylesheets=[sheet, size], font_config=fonts, pdf_variant=_VARIANT, cache=drawings.cache
         )
@@ -172,9 +174,9 @@ def _relate_files(pdf: Any) -> None:
 @cache
 def _weasyprint() -> Any:
     """The module weasyprint, imported without the detours that its import takes."""
-    for quick in (True, False):
+    for hurried in (True, False):
         try:
-            with _importing(quick):
+            with _importing(hurried):
                 import weasyprint
         except OSError as error:
             failure = error

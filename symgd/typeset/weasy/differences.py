@@ -6,6 +6,8 @@ import importlib
 import inspect
 from operator import attrgetter
 
+from symgd.typeset.weasy import pages, quick_styles
+
 __all__ = ["differences"]
 
 VERSION = "70."
@@ -27,6 +29,7 @@ SIGNATURES = {
     "weasyprint.pdf.tags:add_tags": "(pdf, document, pdf_version, page_streams)",
     "pydyf:PDF.add_object": "(self, object_)",
     "pydyf:Stream.begin_marked_content": "(self, tag, property_list=None)",
+    **quick_styles.SIGNATURES,
 }
 
 #: names that those functions use, which are set or read beside them
@@ -37,6 +40,8 @@ NAMES = {
     "weasyprint.pdf.tags:add_tags": ("ParentTree", "Nums", "StructTreeRoot"),
     "weasyprint.text.fonts:FontConfiguration.__init__": ("font_map",),
     "pydyf:PDF.__init__": ("objects", "catalog"),
+    **pages.NAMES,
+    **quick_styles.NAMES,
 }
 
 #: functions of Pango that are called
