@@ -15,7 +15,7 @@ from symgd.notation import parse
 from symgd.output.assets import Inked, collecting
 from symgd.output.environment import Page, environment, render
 from symgd.output.formulas import as_tex, display, eq, math, tex, typesetter
-from symgd.output.pdf import render_pdf
+from symgd.output.pdf import draws_text, render_pdf
 
 
 class _Tags(HTMLParser):
@@ -157,6 +157,8 @@ def test_words_that_stick_to_a_formula_stay_with_it() -> None:
 
 @pytest.mark.parametrize("width", range(60, 100, 3))
 def test_no_line_begins_with_the_punctuation_behind_a_formula(width: int) -> None:
+    if not draws_text():
+        pytest.skip("Images leave no letters before which punctuation could be seen to stand.")
     sentence = (
         "<p>" + "So ({{ math(f) }}), “{{ math(g) }}”; and {{ math(g) }}: is {{ math(f) }}. " * 12 + "</p>"
     )
