@@ -6,7 +6,7 @@ import importlib
 import inspect
 from operator import attrgetter
 
-from symgd.typeset.weasy import pages, quick_styles
+from symgd.typeset.weasy import pages, quick_boxes, quick_styles, quick_text, shaped
 
 __all__ = ["differences"]
 
@@ -29,7 +29,10 @@ SIGNATURES = {
     "weasyprint.pdf.tags:add_tags": "(pdf, document, pdf_version, page_streams)",
     "pydyf:PDF.add_object": "(self, object_)",
     "pydyf:Stream.begin_marked_content": "(self, tag, property_list=None)",
+    **quick_boxes.SIGNATURES,
     **quick_styles.SIGNATURES,
+    **quick_text.SIGNATURES,
+    **shaped.SIGNATURES,
 }
 
 #: names that those functions use, which are set or read beside them
@@ -41,7 +44,9 @@ NAMES = {
     "weasyprint.text.fonts:FontConfiguration.__init__": ("font_map",),
     "pydyf:PDF.__init__": ("objects", "catalog"),
     **pages.NAMES,
+    **quick_boxes.NAMES,
     **quick_styles.NAMES,
+    **quick_text.NAMES,
 }
 
 #: functions of Pango that are called
@@ -55,6 +60,7 @@ PANGO = (
     "pango_font_get_glyph_extents",
     "pango_font_map_create_context",
     "pango_font_map_load_font",
+    *shaped.PANGO,
 )
 
 

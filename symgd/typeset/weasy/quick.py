@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from symgd.typeset.weasy.quick_styles import quick_styles
+from symgd.typeset.weasy.quick_text import quick_text
 
 __all__ = ["quick"]
 
@@ -16,5 +17,5 @@ def quick() -> Iterator[None]:
 
     It must not be entered by two threads at once, and only where there are no `differences`.
     """
-    with quick_styles():
+    with quick_styles(), quick_text():
         yield
