@@ -239,16 +239,20 @@ class Problem:
     def _on_arrays(
         self, function: Callable[..., tuple[Any, ...]], coordinates: Sequence[npt.ArrayLike]
     ) -> list[npt.NDArray[np.float64]]:
-        arrays = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in coordinates))
-        kinds = [condition.kind for condition in self.expression.conditions]
+        arrays = [np.asarray(c, dtype=float) for c in coordinates]
+        if len(arrays) > 1:
+            arrays = list(np.broadcast_arrays(*arrays))
+        kinds, shape = [condition.kind for condition in self.expression.conditions], arrays[0].shape
         with np.errstate(all="ignore"):
-            values = [np.broadcast_to(np.asarray(v, dtype=float), arrays[0].shape) for v in function(*arrays)]
+            values = [np.asarray(v, dtype=float) for v in function(*arrays)]
+            values = [v if v.shape == shape else np.broadcast_to(v, shape) for v in values]
             count = len(values) - len(kinds)
+            inside = [np.isfinite(v) for v in values[:count]]
             # Arrays do not raise: exp(-1/0) would be 0, and (√x)² is x to SymPy.
-            inside = np.ones(arrays[0].shape, dtype=bool)
             for kind, value in zip(kinds, values[count:], strict=True):
-                inside &= _HOLDS[kind](value)
-        return [np.where(inside & np.isfinite(v), v, np.nan) for v in values[:count]]
+                holds = _HOLDS[kind](value)
+                inside = [at & holds for at in inside]
+        return [np.where(at, v, np.nan) for at, v in zip(inside, values, strict=False)]
 
 
 def _differentiated(f: sp.Expr, symbol: sp.Symbol) -> sp.Expr:

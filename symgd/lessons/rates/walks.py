@@ -98,10 +98,12 @@ class _Walks:
         self.stepper = ArrayStepper(problem, optimizer)
         self.memory = optimizer.has_memory
         self.low, self.high = float(piece.inf), float(piece.sup)
+        self.bounded = np.isfinite(self.low) or np.isfinite(self.high)
         self.rates = np.array(rates, dtype=float)
         count = len(self.rates)
         self.x = np.array(starts, dtype=float).reshape(count, problem.dimension).T.copy()
         self.far = _FAR * np.maximum(1.0, np.abs(self.x).max(axis=0))
+        self.least_size = 0.01 * np.abs(self.x)  # last digits are counted from no less, so close to zero
         self.at = np.arange(count)
         self.state: tuple[Any, ...] = ()
         self.quiet = np.zeros(count, dtype=int)
@@ -124,11 +126,13 @@ class _Walks:
         if not len(self.at):
             return False
         made, self.state = self.stepper.step(k, tuple(self.x), self.rates, self.state)
-        after = np.array(np.broadcast_arrays(*made))
+        after = np.array(made if len(made) == 1 else np.broadcast_arrays(*made))
         with np.errstate(invalid="ignore", over="ignore"):
             moves = np.abs(after - self.x)
             moved = moves.sum(axis=0)
-            within = (after >= self.low) & (after <= self.high) & (np.abs(after) <= self.far)
+            within = np.abs(after) <= self.far
+            if self.bounded:
+                within &= (after >= self.low) & (after <= self.high)
         astray = ~within.all(axis=0)
         if astray.any():
             self._mark_astray(astray, after, k)
@@ -138,7 +142,7 @@ class _Walks:
         elif tol:
             fired, taken = ~astray & (moved < tol), 0
         else:
-            digits = _STILL * np.maximum(np.abs(after), 0.01 * np.abs(self.last[:, self.at]))
+            digits = _STILL * np.maximum(np.abs(after), self.least_size)
             fired, taken = ~astray & (moves <= np.maximum(digits, least)).all(axis=0), 1
         if fired.any():
             self.last[:, self.at[fired]] = (after if taken else self.x)[:, fired]
@@ -193,7 +197,7 @@ class _Walks:
                     self.stop[self.at[i]] = int(Stop.LEFT)
 
     def _keep(self, going: npt.NDArray[np.bool_]) -> None:
-        self.x = self.x[:, going]
+        self.x, self.least_size = self.x[:, going], self.least_size[:, going]
         self.rates, self.far, self.at, self.quiet = (
             a[going] for a in (self.rates, self.far, self.at, self.quiet)
         )
