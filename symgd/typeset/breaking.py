@@ -15,6 +15,10 @@ __all__ = ["Line", "lines", "stacked", "starts"]
 
 #: the white between two lines of a broken formula, in em
 LINE_GAP = 0.45
+#: baselines are no nearer to one another, in em
+LINE_STEP = 1.3
+#: a last piece of at most this part of the measure does not stand alone in its line
+_SHORT = 0.25
 
 #: a relation sign that stands within this part of the measure is what further lines are set against
 _LEFT_PART = 0.4
@@ -73,7 +77,25 @@ def lines(
             found[-1] = Line(found[-1].first, last, found[-1].left)
         else:
             found.append(Line(first, last, left(first)))
-    return found
+    return _unwidowed(found, pieces, relations, lefts, measure)
+
+
+def _unwidowed(
+    found: list[Line],
+    pieces: Sequence[tuple[int, int]],
+    relations: Sequence[int],
+    lefts: Sequence[float],
+    measure: float,
+) -> list[Line]:
+    """The lines, the last with two pieces where it has a single short one and the line before has several."""
+    if len(found) < 2 or (found[-1].first, found[-1].last) != pieces[-1] or found[-1].first in relations:
+        return found
+    before, last = found[-2:]
+    inside = [first for first, _ in pieces if before.first < first < before.last and first not in relations]
+    if len(inside) < 2 or lefts[last.last] - lefts[last.first] > _SHORT * measure:
+        return found
+    start = inside[-1]
+    return [*found[:-2], Line(before.first, start, before.left), Line(start, last.last, last.left)]
 
 
 def starts(atoms: Sequence[Atom], measure: float) -> list[Line]:
@@ -106,7 +128,7 @@ def stacked(atoms: Sequence[Atom], rows: Sequence[Line]) -> tuple[Box, tuple[tup
     for row in rows:
         line = bounded(atoms[row.first : row.last], atoms[row.first].x)
         if bands:
-            y = bands[-1][1] + LINE_GAP + line.height
+            y = max(y + LINE_STEP, bands[-1][1] + LINE_GAP + line.height)
         bands.append((y - line.height, y + line.depth))
         whole.cover(row.left, -y, line)
         whole.width = max(whole.width, row.left + line.width)

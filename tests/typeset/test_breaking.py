@@ -9,7 +9,7 @@ from conftest import FONT
 
 from symgd.typeset import Formula, MathFont, Typesetter
 from symgd.typeset.boxes import Box
-from symgd.typeset.breaking import Line, lines
+from symgd.typeset.breaking import LINE_GAP, LINE_STEP, Line, lines
 
 TYPESETTER = Typesetter(MathFont(FONT))
 typeset = TYPESETTER.typeset
@@ -64,9 +64,28 @@ def test_lines_keep_their_distance() -> None:
     formula = typeset(r"a + \frac{1}{\frac{2}{3}} + b + \sum_{k} c", True, 2.5)
     bands = formula.bands
     assert len(bands) == 4
-    assert [below[0] - above[1] for above, below in pairwise(bands)] == pytest.approx([0.45] * 3)
+    whites = [below[0] - above[1] for above, below in pairwise(bands)]
+    assert min(whites) == pytest.approx(LINE_GAP)  # between the tall ones
+    assert all(white >= LINE_GAP - 1e-9 for white in whites)
     assert formula.height == pytest.approx(-bands[0][0] + 0.012, abs=0.0006)
     assert formula.depth == pytest.approx(bands[-1][1] + 0.012, abs=0.0006)
+
+
+def test_lines_of_small_letters_are_no_nearer() -> None:
+    one = typeset("a + a")
+    formula = typeset("a + a + a + a", False, one.width + 0.5)
+    heights = [y for _, y, _ in formula.box.items]
+    assert len(heights) > 1
+    assert [above - below for above, below in pairwise(heights)] == pytest.approx(
+        [LINE_STEP] * (len(heights) - 1)
+    )
+
+
+@pytest.mark.parametrize("measure", [9.0, 10.0, 11.0, 12.0, 14.0, 17.0])
+def test_no_short_piece_is_left_alone_in_the_last_line(measure: float) -> None:
+    formula = typeset("x^{10} " + " ".join(f"+ {k}x^{k}" for k in range(9, 1, -1)) + " - 5", True, measure)
+    assert formula.width <= measure
+    assert starts(formula)[-1].endswith("+ 2x² − 5")
 
 
 def test_a_line_ends_with_its_last_stroke() -> None:

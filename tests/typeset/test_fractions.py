@@ -31,12 +31,21 @@ def test_the_bar_is_on_the_axis_and_keeps_its_gaps(
     style = "DisplayStyle" if display else ""
     assert bar.height == pytest.approx(em("FractionRuleThickness"))
     assert y + bar.height / 2 == pytest.approx(em("AxisHeight"))
-    gap = em("FractionNumDisplayStyleGapMin" if display else "FractionNumeratorGapMin")
-    shift = em(f"FractionNumerator{style}ShiftUp")
-    assert up == pytest.approx(max(shift, y + bar.height + gap + above.depth))
-    gap = em("FractionDenomDisplayStyleGapMin" if display else "FractionDenominatorGapMin")
-    shift = em(f"FractionDenominator{style}ShiftDown")
-    assert -down == pytest.approx(max(shift, below.height + gap - y))
+    over = em("FractionNumDisplayStyleGapMin" if display else "FractionNumeratorGapMin")
+    under = em("FractionDenomDisplayStyleGapMin" if display else "FractionDenominatorGapMin")
+    raised, lowered = em(f"FractionNumerator{style}ShiftUp"), em(f"FractionDenominator{style}ShiftDown")
+    if not display:  # the parts are small: twice the least gap will do
+        digit = lay("<mfrac><mi>x</mi><mn>0</mn></mfrac>").items[2][2]
+        assert isinstance(digit, Box)
+        raised = min(raised, y + bar.height + 2 * over)
+        lowered = min(lowered, max(digit.height, below.height) + 2 * under - y)
+    assert up == pytest.approx(max(raised, y + bar.height + over + above.depth))
+    assert -down == pytest.approx(max(lowered, below.height + under - y))
+
+
+def test_a_fraction_in_a_line_is_no_taller_than_the_line(lay: Lay) -> None:
+    half = lay("<mfrac><mn>1</mn><mn>2</mn></mfrac>")
+    assert half.height + half.depth < 1.4
 
 
 def test_both_are_centered_over_a_bar_as_wide_as_the_wider(lay: Lay) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from symgd.typeset.boxes import Box, Glyph, Placed, Rule
 from symgd.typeset.font import MathFont
+from symgd.typeset.layout.radicals import COVER
 
 Em, Lay, At = Callable[[str], float], Callable[..., Box], Callable[[Box, str], Placed]
 
@@ -47,9 +48,19 @@ def test_the_bar_lies_above_the_radicand_and_joins_the_sign(
     assert bar.x == pytest.approx(sign.x + ink.advance / font.units)
     assert bar.x <= sign.x + ink.right / font.units  # no gap
     lowest = min(y + font.metrics(item.index).bottom / font.units for _, y, item in pieces)  # type: ignore[union-attr]
-    assert lowest <= -inside.depth + 0.003
+    needed = inside.height + inside.depth + gap + bar.item.height
+    assert bar.y + bar.item.height - lowest >= COVER * needed - 0.003
     assert box.height == pytest.approx(bar.y + bar.item.height + em("RadicalExtraAscender"))
     assert box.width == pytest.approx(bar.x + inside.width)
+
+
+def test_nested_signs_stay_slanted(lay: Lay, font: MathFont) -> None:
+    nested = "<mfrac><mi>x</mi><mn>2</mn></mfrac>"
+    for _ in range(3):
+        nested = f"<msqrt>{nested}</msqrt>"
+    forms = {index for index, _ in font.variants(font.glyph("√"))}
+    signs = [item.index for _, _, item in lay(nested, display=True).placed() if isinstance(item, Glyph)][:3]
+    assert set(signs) <= forms
 
 
 def test_what_a_sign_is_too_tall_is_shared(lay: Lay) -> None:

@@ -1,7 +1,8 @@
 """Fractions, and pairs on top of one another without a bar, as in a binomial coefficient.
 
 The distances are those of the OpenType MATH table, as in MathML Core ("Fractions"); the white on both sides is TeX's
-``\\nulldelimiterspace`` (The TeXbook, appendix G, rule 15).
+``\\nulldelimiterspace`` (The TeXbook, appendix G, rule 15). The shifts of a fraction in a line would suit parts of full
+size; as its parts are smaller, they come as near to the bar as twice the least gap.
 """
 
 from __future__ import annotations
@@ -50,10 +51,16 @@ def _with_bar(top: Box, bottom: Box, bar: float, style: Style) -> tuple[float, f
         up, down = "FractionNumeratorShiftUp", "FractionDenominatorShiftDown"
         above, below = "FractionNumeratorGapMin", "FractionDenominatorGapMin"
     axis = em(constant("AxisHeight"))
-    return (
-        max(em(constant(up)), axis + bar / 2 + em(constant(above)) + top.depth),
-        max(em(constant(down)), bottom.height + em(constant(below)) + bar / 2 - axis),
-    )
+    least = axis + bar / 2 + em(constant(above)), bar / 2 - axis + em(constant(below))
+    shifts = em(constant(up)), em(constant(down))
+    if not style.display:
+        small = style.script()
+        digit = small.em(small.font.metrics(small.font.script_form(small.font.glyph("0"), small.level)).top)
+        shifts = (
+            min(shifts[0], least[0] + em(constant(above))),
+            min(shifts[1], least[1] + em(constant(below)) + max(digit, bottom.height)),
+        )
+    return max(shifts[0], least[0] + top.depth), max(shifts[1], least[1] + bottom.height)
 
 
 def _stacked(top: Box, bottom: Box, style: Style) -> tuple[float, float]:

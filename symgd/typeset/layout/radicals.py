@@ -1,7 +1,8 @@
 """Roots.
 
 The distances are those of the OpenType MATH table, as in MathML Core ("Radicals"). Where the sign is taller than it
-need be, half of the surplus goes between it and what stands under it (The TeXbook, appendix G, rule 11).
+need be, half of the surplus goes between it and what stands under it (The TeXbook, appendix G, rule 11). In cramped
+styles, as under another root, bars are set closer, so that nested signs stay slanted for longer.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from symgd.typeset.boxes import Box, Rule
 from symgd.typeset.layout.base import LAYOUTS, Style, children, lay_out, lays_out
 from symgd.typeset.layout.stretching import stretched
 
-__all__: list[str] = []
+__all__ = ["COVER"]
 
 _SIGN = "√"
+#: the sign need not reach as low as what stands under it: it covers this part at least (as TeX's delimiterfactor)
+COVER = 0.94
 
 
 @lays_out("msqrt")
@@ -47,15 +50,17 @@ def _radical(radicand: Box, style: Style) -> tuple[Box, Box]:
     """The whole, and the sign alone as it stands in it."""
     em, constant = style.em, style.font.constant
     bar = em(constant("RadicalRuleThickness"))
-    gap = em(constant("RadicalDisplayStyleVerticalGap" if style.display else "RadicalVerticalGap"))
+    roomy = style.display and not style.cramped
+    gap = em(constant("RadicalDisplayStyleVerticalGap" if roomy else "RadicalVerticalGap"))
     tall = radicand.height + radicand.depth
-    glyph = stretched(style, _SIGN, tall + gap + bar, symmetric=False)
+    glyph = stretched(style, _SIGN, COVER * (tall + gap + bar), symmetric=False)
     size = glyph.height + glyph.depth
     gap = max(gap, (size - bar - tall + gap) / 2)
     top = radicand.height + gap + bar
     sign = Box(glyph.width, top, size - top)
     sign.put(0.0, top - glyph.height, glyph)
-    box = Box(glyph.width + radicand.width, top + em(constant("RadicalExtraAscender")))
+    above = 0.0 if style.cramped else em(constant("RadicalExtraAscender"))
+    box = Box(glyph.width + radicand.width, top + above)
     box.cover(0.0, 0.0, sign)
     box.put(glyph.width, top - bar, Rule(radicand.width, bar))
     box.cover(glyph.width, 0.0, radicand)
