@@ -27,6 +27,7 @@ ZERO = arb(0)
 ONE = arb(1)
 INFINITY = arb.pos_inf()
 _MINUS_INFINITY = arb.neg_inf()
+_LARGE = 10**6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,4 +194,8 @@ def real_power(a: Interval, p: int, q: int) -> Interval:
 
 
 def _root(end: arb, p: int, q: int) -> arb:
-    return end.root(q) ** p if end.is_finite() else INFINITY
+    if not end.is_finite():
+        return INFINITY
+    if max(p, q) < _LARGE:
+        return end.root(q) ** p
+    return (end.log() * p / q).exp() if end > 0 else ZERO  # such as 0.7 to its last binary digit

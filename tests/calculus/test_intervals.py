@@ -136,6 +136,15 @@ def test_composed_functions_hold_their_values(text: str) -> None:
     assert checked >= 50
 
 
+@pytest.mark.parametrize("exponent", [Fraction(2**61 + 1, 2**62), Fraction(3 * 2**70 + 1, 2**70)])
+def test_exponents_with_many_digits_are_as_good_as_others(exponent: Fraction) -> None:
+    power = x ** sympy.Rational(exponent.numerator, exponent.denominator)
+    low, high = enclose(power, x, 0.0, 4.0) or (math.nan, math.nan)
+    assert low == 0.0
+    assert mpmath.mpf(4) ** (mpmath.mpf(exponent.numerator) / exponent.denominator) <= high
+    assert high == pytest.approx(4.0 ** float(exponent), rel=1e-12)
+
+
 def test_ends_are_exact() -> None:
     with working_precision():
         for number in (0.1, -3.75, 1e300, 5e-324):
