@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from symgd.typeset.weasy.quick_boxes import quick_boxes
 from symgd.typeset.weasy.quick_styles import quick_styles
 from symgd.typeset.weasy.quick_text import quick_text
 
@@ -17,5 +18,5 @@ def quick() -> Iterator[None]:
 
     It must not be entered by two threads at once, and only where there are no `differences`.
     """
-    with quick_styles(), quick_text():
+    with quick_styles(), quick_boxes(), quick_text():
         yield
