@@ -1,7 +1,8 @@
 """A tree read aloud as a teacher reads it, for those who listen to a formula instead of seeing it.
 
 ``3 x squared minus 2 x minus 3``. Nothing is left to the listener: side by side only numbers and letters
-stand, the argument of a function goes no further than these, and what is longer has a spoken end.
+stand, the argument of a function goes no further than these, and what is longer, or has something behind it that
+could be taken for a part of it, has a spoken end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from symgd.notation.functions import FUNCTIONS_BY_NAME
 from symgd.notation.names import CONSTANTS, spoken_name
-from symgd.notation.shape import exponent_of_e, is_scientific, raised_inside
+from symgd.notation.shape import exponent_of_e, is_big_exponent, is_scientific, raised_inside
+from symgd.notation.spoken import fraction, parenthesized
 from symgd.notation.tree import (
     Call,
     Constant,
@@ -93,7 +95,30 @@ def _is_letters(node: Node) -> bool:
 
 
 def _parenthesized(node: Node) -> str:
-    return f"open parenthesis {speech(node)} close parenthesis"
+    return parenthesized(speech(node))
+
+
+def _followed(node: Node) -> str:
+    """The node where something comes after it: with the end that it could do without at the end of a formula."""
+    return f"{speech(node)}{_missing_end(node)}"
+
+
+def _missing_end(node: Node) -> str:
+    match node:
+        case Negative(argument=argument) if not isinstance(argument, Sum | Negative):
+            return _missing_end(argument)
+        case Product(factors=(*_, last)) if not _is_enclosed(last):
+            return _missing_end(last)
+        case Call(function=name, arguments=(argument, *_)) if name in _ENDS:
+            return f" end {_ENDS[name]}" if _is_argument(argument) else ""
+        case Floor(argument=argument):
+            return " end floor" if _is_argument(argument) else ""
+        case Call(function=name, arguments=(argument,)) if name != "exp":
+            return _missing_end(argument) if _is_argument(argument) else ""
+    exponent = exponent_of_e(node) or (node.exponent if isinstance(node, Power) else None)
+    if exponent is None or isinstance(exponent, Number) or _is_said_as_function(node):
+        return ""
+    return " end power" if _is_argument(exponent) else ""
 
 
 def _ended(node: Node, end: str) -> str:
@@ -119,25 +144,26 @@ def _signed(node: Node) -> str:
 
 def _sum(node: Sum) -> str:
     first, *others = node.terms
-    words = [_parenthesized(first) if isinstance(first, Sum) else speech(first)]
-    for term in others:
-        if isinstance(term, Negative):
-            words.append(f"minus {_signed(term.argument)}")
-        else:
-            words.append(f"plus {_signed(term)}")
+    last = len(others) - 1
+    words = [_parenthesized(first) if isinstance(first, Sum) else _followed(first)]
+    for i, term in enumerate(others):
+        sign, size = ("minus", term.argument) if isinstance(term, Negative) else ("plus", term)
+        end = "" if i == last or isinstance(size, Sum | Negative) else _missing_end(size)
+        words.append(f"{sign} {_signed(size)}{end}")
     return " ".join(words)
 
 
 def _product(node: Product) -> str:
     words = ""
     previous: Node | None = None
-    for factor in node.factors:
+    last = len(node.factors) - 1
+    for i, factor in enumerate(node.factors):
         if isinstance(factor, Quotient):
             said = _long_fraction(factor)
-        elif isinstance(factor, Sum | Negative | Product) or _is_open(factor, node):
+        elif _is_enclosed(factor):
             said = _parenthesized(factor)
         else:
-            said = speech(factor)
+            said = speech(factor) if i == last else _times_something(factor)
         if previous is not None:
             words += " " if _side_by_side(previous, factor) else " times "
         words += said
@@ -145,15 +171,26 @@ def _product(node: Product) -> str:
     return words
 
 
-def _is_open(factor: Node, product: Product) -> bool:
-    """A derivative that something follows, which could be taken for a part of it."""
-    return isinstance(factor, Derivative) and factor is not product.factors[-1]
+def _is_enclosed(factor: Node) -> bool:
+    return isinstance(factor, Sum | Negative | Product)
+
+
+def _times_something(factor: Node) -> str:
+    """A factor before others, of which none may be taken for a part of its argument."""
+    if isinstance(factor, Derivative) or (isinstance(factor, Call) and factor.function in _OF_SEVERAL):
+        return _parenthesized(factor)
+    function = factor.base if _is_said_as_function(factor) and isinstance(factor, Power) else factor
+    if isinstance(function, Call) and function.function not in {*_ENDS, "exp"}:
+        argument = function.arguments[0]
+        if _is_argument(argument):
+            return f"{speech(factor).removesuffix(speech(argument))}{_parenthesized(argument)}"
+    return _followed(factor)
 
 
 def _side_by_side(left: Node, right: Node) -> bool:
     """2 x, x y squared, 2 sine of x."""
     if isinstance(left, Number) and not is_scientific(left) and isinstance(right, Call):
-        return right.function != "exp"
+        return not speech(right).startswith(("the ", "e "))  # 2 sine of x
     return _is_plain(left) and _is_plain(right) and not _starts_with_number(right)
 
 
@@ -165,10 +202,13 @@ def _quotient(node: Quotient) -> str:
 
 def _long_fraction(node: Quotient) -> str:
     top, bottom = map(speech, node.children)
-    return f"the fraction with numerator {top} and denominator {bottom} end fraction"
+    return fraction(top, bottom)
 
 
 def _power(node: Power) -> str:
+    exponent = exponent_of_e(node)
+    if exponent is not None:
+        return _exponential(exponent)
     raised = _RAISED.get(node.exponent.digits) if isinstance(node.exponent, Number) else None
     if raised_inside(node) and isinstance(node.base, Call):
         name = FUNCTIONS_BY_NAME[node.base.function].spoken
@@ -178,6 +218,19 @@ def _power(node: Power) -> str:
     return f"{base} {raised or _to_the_power(node.exponent)}"
 
 
+def _is_said_as_function(node: Node) -> bool:
+    """Whether a power is said at the function's name, sine squared of x, or as the exponential of something."""
+    exponent = exponent_of_e(node)
+    return raised_inside(node) if exponent is None else is_big_exponent(exponent)
+
+
+def _exponential(exponent: Node) -> str:
+    if is_big_exponent(exponent):  # it is set as exp(u)
+        return f"the exponential of {_argument(exponent)}"
+    raised = _RAISED.get(exponent.digits) if isinstance(exponent, Number) else None
+    return f"e {raised or _to_the_power(exponent)}"
+
+
 def _to_the_power(exponent: Node) -> str:
     return f"to the power {_ended(exponent, 'power')}"
 
@@ -185,7 +238,7 @@ def _to_the_power(exponent: Node) -> str:
 def _call(node: Call) -> str:
     exponent = exponent_of_e(node)
     if exponent is not None:
-        return f"e {_to_the_power(exponent)}"
+        return _exponential(exponent)
     name = FUNCTIONS_BY_NAME[node.function].spoken
     first = node.arguments[0]
     if node.function in _ENDS:
@@ -197,6 +250,7 @@ def _call(node: Call) -> str:
 
 # Functions that are drawn around their argument, and how their end is said.
 _ENDS: Final = {"sqrt": "root", "cbrt": "root", "abs": "absolute value"}
+_OF_SEVERAL: Final = frozenset({"max", "min"})
 
 
 def _derivative(node: Derivative) -> str:

@@ -31,7 +31,35 @@ SAID = [
     ("sin(2x)", "sine of 2 x"),
     ("sin(x^2)", "sine of open parenthesis x squared close parenthesis"),
     ("sin^2 x", "sine squared of x"),
-    ("sin(x)*y", "sine of x times y"),
+    ("sin(x)*y", "sine of open parenthesis x close parenthesis times y"),
+    ("y*sin(x)", "y times sine of x"),
+    ("sign(x)*x^2", "the sign of open parenthesis x close parenthesis times x squared"),
+    ("sin^2(x)*y", "sine squared of open parenthesis x close parenthesis times y"),
+    ("max(x, y)*z", "open parenthesis the maximum of x and y close parenthesis times z"),
+    ("log(x, 3)*y", "the log base 3 of open parenthesis x close parenthesis times y"),
+    ("sin(x) + y", "sine of x plus y"),
+    ("sqrt(x)*y", "the square root of x end root times y"),
+    ("sqrt(x) - 1", "the square root of x end root minus 1"),
+    ("x - sqrt(y) - 1", "x minus the square root of y end root minus 1"),
+    ("x + sqrt(y)", "x plus the square root of y"),
+    ("-sqrt(x) + x", "minus the square root of x end root plus x"),
+    ("2sqrt(x) + sqrt(x)", "2 times the square root of x end root plus the square root of x"),
+    ("sin(sqrt(x)) + 1", "sine of the square root of x end root plus 1"),
+    ("|x| - 1", "the absolute value of x end absolute value minus 1"),
+    ("x^(sqrt(2)-1)", "x to the power the square root of 2 end root minus 1 end power"),
+    ("x^(sqrt(2)) - 1", "x to the power the square root of 2 end power minus 1"),
+    ("e^x*y", "e to the power x end power times y"),
+    ("e^x - 1", "e to the power x end power minus 1"),
+    ("x^n*y", "x to the power n end power times y"),
+    ("x^4 - x^5", "x to the power 4 minus x to the power 5"),
+    ("x*x*x", "x x x"),
+    ("sin(x)*sin(x)", "sine of open parenthesis x close parenthesis times sine of x"),
+    ("e^2", "e squared"),
+    (
+        "exp(e^(e^x))",
+        "the exponential of open parenthesis e to the power e to the power x end power close parenthesis",
+    ),
+    ("2ln(x)", "2 times the natural log of x"),
     ("2sin(x)", "2 sine of x"),
     ("max(x, 0)", "the maximum of x and 0"),
     ("1e-3*x", "10 to the power minus 3 times x"),
@@ -56,7 +84,7 @@ def test_derivatives() -> None:
 def test_sympy_is_said_in_a_persons_order() -> None:
     x = symbol("x")
     assert speech_of_sympy(3 - 2 * x + 6 * x**2) == "6 x squared minus 2 x plus 3"
-    assert speech_of_sympy(exp(x) - 2) == "e to the power x minus 2"
+    assert speech_of_sympy(exp(x) - 2) == "e to the power x end power minus 2"
 
 
 @given(printed_trees)
