@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from symgd.output import formulas, numbers
 from symgd.output.assets import Assets, Image, collecting, collection, templates_folder
+from symgd.output.rendering import RENDERING
 from symgd.output.template_bytecode import TemplateBytecode
 
 __all__ = ["Page", "environment", "render", "unprintable"]
@@ -39,7 +40,7 @@ def render(template: str | Template, facts: Mapping[str, Any]) -> Page:
         template: the name of a file under ``templates``, such as ``lesson/handout.html.j2``, or a template.
         facts: what the template prints; text from outside is escaped there.
     """
-    with collecting() as assets:
+    with RENDERING, collecting() as assets:
         html = environment().get_template(template).render(facts)
     return Page(_printable(_STUCK.sub(_kept_together, html)), assets)
 

@@ -16,7 +16,6 @@ import io
 import logging
 import os
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stdout
@@ -28,6 +27,7 @@ from typing import Any, cast
 from symgd.errors import InternalError, MissingDependencyError
 from symgd.output.assets import SCHEME, Assets, Inked, font_files, templates_folder
 from symgd.output.environment import Page
+from symgd.output.rendering import RENDERING
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.weasy import Drawable, Drawings, differences, parsed, quick
 
@@ -40,7 +40,6 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _VARIANT = "pdf/ua-1"
 _FONT_SCHEME = SCHEME + "font/"
 _MATH_FAMILY = "STIX Two Math Lesson"
-_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def render_pdf(
         InternalError: the page asks for something that does not belong to it.
     """
     when = _EPOCH if day is None else datetime.combine(day, time(), UTC)
-    with _LOCK, _no_collector(), _laid_out(page, paper) as (weasyprint, document, drawings):
+    with RENDERING, _no_collector(), _laid_out(page, paper) as (weasyprint, document, drawings):
         if most is not None and len(document.pages) > most:
             raise TooLong
         if day is not None:

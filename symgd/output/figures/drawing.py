@@ -36,6 +36,7 @@ from symgd.lessons.figures import (
 )
 from symgd.output.figures.loading import matplotlib_alone
 from symgd.output.figures.recording import Recording
+from symgd.output.rendering import RENDERING
 
 if TYPE_CHECKING:
     from symgd.output.figures.canvas import Sheet
@@ -87,7 +88,8 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """Its text is real text in the fonts of the page; the same data give the same bytes."""
-        return str(_module("svg").svg(self.sheet))
+        with RENDERING:
+            return str(_module("svg").svg(self.sheet))
 
     def draw(self, canvas: Canvas, width: float, height: float) -> None:
         """Draw it on a page, as wide as that in CSS pixels."""
@@ -96,19 +98,22 @@ class Picture:
 
 def build(data: FigureData | ComparisonFigure) -> Sheet:
     """The artists of any kind of figure data, measured in points."""
-    sheet: Sheet = _module(_KINDS[type(data)]).build(data)
+    with RENDERING:
+        sheet: Sheet = _module(_KINDS[type(data)]).build(data)
     return sheet
 
 
 def draw(data: FigureData | ComparisonFigure) -> Picture:
     """The picture of any kind of figure data."""
-    return _picture(_module(_KINDS[type(data)]).build, data)
+    with RENDERING:
+        return _picture(_module(_KINDS[type(data)]).build, data)
 
 
 @cache
 def draw_swatch(index: int) -> Picture:
     """A piece of the line of a run of a comparison with its marker, for tables and lists."""
-    return _picture(_module("swatch").build, index)
+    with RENDERING:
+        return _picture(_module("swatch").build, index)
 
 
 def _picture(build: Callable[[Any], Sheet], data: Any) -> Picture:
