@@ -52,6 +52,7 @@ functions: $(READY) ## The table of docs/functions.md, made again, and a lesson 
 
 gallery: $(READY) ## Make the handouts of reports/gallery/ again, and the sheet of formulas
 	$(BIN)/python tools/gallery.py
+	$(BIN)/python tools/formula_printers.py
 	$(BIN)/python tools/formula_sheet.py
 
 fonts: $(READY) ## The fonts of templates/fonts/, made again from packages of npm and PyPI

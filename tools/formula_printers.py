@@ -1,11 +1,14 @@
 r"""The printers of symgd and of SymPy by the names that reports/gallery/formulas.toml gives them.
 
 A row of that sheet that names a printer and a function holds what the printer makes of it; a test keeps it so.
+``python tools/formula_printers.py`` prints those rows again, in their places.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import sympy
 
@@ -19,6 +22,8 @@ from symgd.output.phrases.matrices import matrix, system_of
 from symgd.output.phrases.rule import optimizer_formula
 
 __all__ = ["PRINTERS"]
+
+SHEET = Path(__file__).resolve().parent.parent / "reports" / "gallery" / "formulas.toml"
 
 
 def _function(text: str) -> str:
@@ -108,3 +113,17 @@ PRINTERS: dict[str, Callable[[str], str]] = {
     "sympy hessian": _sympy_hessian,
     "sympy derivative": _sympy_unevaluated,
 }
+
+
+def main() -> None:
+    """Put what the printers make today into the sheet."""
+    text = SHEET.read_text("utf-8")
+    for row in tomllib.loads(text)["formulas"]:
+        if "printer" in row:
+            made = PRINTERS[row["printer"]](row["of"])
+            text = text.replace(f"latex = '''{row['latex']}'''", f"latex = '''{made}'''")
+    SHEET.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -29,7 +29,7 @@ GALLERY = TOOLS.parent / "reports" / "gallery"
 SHEET = GALLERY / "32-formulas-side-by-side.pdf"
 #: how far the earlier drawings reach beyond their boxes at each side, in 1/1000 em
 OVERHANG = 60
-_IMAGE = '<img class="f" src="{}" alt="{}" style="width:{:.4f}em;height:{:.4f}em;vertical-align:{:.4f}em">'
+_IMAGE = '<img src="{}" alt="{}" style="margin:0 -{:.2f}em;width:{:.4f}em;height:{:.4f}em;vertical-align:{:.4f}em">'
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Row:
         return Markup(_IMAGE).format(
             collection().add(Svg(svg), svg),
             self.formula.alt,
+            1e-3 * OVERHANG * scale,
             wide * scale,
             (height + depth) * scale,
             -depth * scale,
@@ -78,11 +79,11 @@ def earlier() -> dict[str, Any]:
 def rows() -> Iterator[Row]:
     """The rows of the sheet; raises `KeyError` for a formula of which there is no earlier drawing."""
     kept = earlier()
-    drawings = {drawing["latex"]: drawing for drawing in kept["formulas"]}
+    drawings = {drawing["name"]: drawing for drawing in kept["formulas"]}
     for formula in formulas():
-        source = formula["latex"]
-        spoken = tex(source, formula["name"])
-        yield Row(formula["name"], spoken, formula.get("inline", False), drawings[source], kept["outlines"])
+        name = formula["name"]
+        spoken = tex(formula["latex"], name)
+        yield Row(name, spoken, formula.get("inline", False), drawings[name], kept["outlines"])
 
 
 def page() -> Page:
