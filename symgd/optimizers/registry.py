@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 
 from symgd.errors import ParameterError, quoted
 from symgd.optimizers.frameworks import CALLS, FRAMEWORKS, Call, read_call
-from symgd.optimizers.plugins import load_plugins
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["call_of", "classes", "forms_of", "get", "like", "names", "register", "who_has"]
+__all__ = ["call_of", "classes", "forms_of", "get", "is_name", "like", "names", "register", "who_has"]
 
 _CLASSES: dict[str, type[Optimizer]] = {}
 
@@ -38,8 +37,15 @@ def register(cls: Class) -> Class:
 
 def classes() -> dict[str, type[Optimizer]]:
     """Every class by each of its names, those of other packages included."""
+    from symgd.optimizers.plugins import load_plugins
+
     load_plugins(_CLASSES)
     return _CLASSES
+
+
+def is_name(name: str) -> bool:
+    """Whether an optimizer has that name; for one of ours, other packages are not looked for."""
+    return name in _CLASSES or name in classes()
 
 
 def names() -> tuple[str, ...]:
@@ -151,7 +157,6 @@ def _call_of(framework: str, name: str) -> Call | None:
 
 
 def _class(name: str) -> type[Optimizer]:
-    known = classes()
     plain = name.rpartition(":")[2].strip().lower()
     if not plain:
         lacks = (
@@ -160,12 +165,12 @@ def _class(name: str) -> type[Optimizer]:
             else "the name of an optimizer is empty"
         )
         raise ParameterError(f"{lacks}. Write for example adam or keras:adam; symgd optimizers lists them.")
-    if plain in known:
-        return known[plain]
+    if is_name(plain):
+        return _CLASSES[plain]
     calls = {
         c.path.lower(): f"{c.framework}:{'gd' if c.optimizer == 'momentum' else c.optimizer}" for c in CALLS
     }
-    near = [calls[plain]] if plain in calls else difflib.get_close_matches(plain, known, n=3)
+    near = [calls[plain]] if plain in calls else difflib.get_close_matches(plain, classes(), n=3)
     hint = f" Did you mean {' or '.join(near)}?" if near else " symgd optimizers lists them."
     raise ParameterError(f"there is no optimizer {name!r}.{hint}")
 

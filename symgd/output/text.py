@@ -18,7 +18,7 @@ from symgd.notation.names import display_name
 from symgd.notation.symbolic import from_sympy
 from symgd.notation.text import text
 from symgd.optimizers import get
-from symgd.optimizers.registry import classes
+from symgd.optimizers.registry import is_name
 from symgd.output.numbers import Style, number
 from symgd.output.plain import rendered
 
@@ -134,7 +134,7 @@ def _start(run: Run) -> dict[str, Any]:
 def _method(run: Run) -> dict[str, Any]:
     """The method, whose form it is, the hyper-parameters that are not those of its name, and the rate."""
     method = run.optimizer
-    usual = get(method.full_name) if method.name in classes() else method
+    usual = get(method.full_name) if is_name(method.name) else method
     other = [(n, v) for n, v in method.hyperparameters.items() if v != usual.hyperparameters.get(n)]
     return {
         "method": method.title or method.name,
