@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from symgd.typeset.boxes import Box
-from symgd.typeset.layout.atoms import Atom
+from symgd.typeset.layout.atoms import SPACE, Atom
 from symgd.typeset.layout.rows import bounded
-from symgd.typeset.operators import BINARY, RELATION, SIGNS
+from symgd.typeset.operators import BINARY, CLOSING, LARGE, ORDINARY, RELATION, SIGNS
 
 __all__ = ["Line", "lines", "stacked", "starts"]
 
@@ -20,17 +20,20 @@ LINE_STEP = 1.3
 #: a last piece of at most this part of the measure does not stand alone in its line
 _SHORT = 0.25
 
+#: parentheses are large if they take up this part of the measure
+_LARGE_PART = 1 / 3
 #: a relation sign that stands within this part of the measure is what further lines are set against
 _LEFT_PART = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The children ``first`` … ``last - 1`` of a row, set from ``left`` on."""
+    """The children ``first`` … ``last - 1`` of a row, set from ``left`` on; ``dotted``: after a dot for "times"."""
 
     first: int
     last: int
     left: float
+    dotted: bool = False
 
 
 def lines(
@@ -39,18 +42,23 @@ def lines(
     em: float,
     relations: Sequence[int],
     ranks: Sequence[Sequence[int]],
+    dotted: Container[int] = (),
+    dot: float = 0.0,
 ) -> list[Line]:
     """The lines of a row that is wider than ``measure``, each filled as far as it goes.
 
-    Lines start at relations if that is enough, else also at signs of a lower rank. A line that starts with a relation
-    stands under the first one, the others a little further right, and no relation follows in a line of those.
+    Lines start at relations; what is too wide between two of them is broken at signs of a lower rank, and so on. A
+    line that starts with a relation stands under the first one, the others a little further right, and no relation
+    follows in a line of those.
 
     Args:
         lefts: where each child starts, and at last where the row ends.
         measure: the width of a line, in the same units.
         em: in the same units.
         relations: the children that are relation signs.
-        ranks: the children before which a line may start otherwise, the best first; each holds those before it.
+        ranks: the children before which a line may start otherwise, the best first.
+        dotted: those of them that have no sign, and get a dot for "times" where they start a line.
+        dot: the width of that dot with the space after it.
     """
     end = len(lefts) - 1
     anchored = bool(relations) and lefts[relations[0]] < _LEFT_PART * measure
@@ -60,12 +68,24 @@ def lines(
     def left(start: int) -> float:
         if start == 0:
             return 0.0
-        return anchor if anchored and start in relations else anchor + (1.2 if anchored else 2.0) * em
+        if anchored and start in relations:
+            return anchor
+        return anchor + (1.2 if anchored else 2.0) * em + (dot if start in dotted else 0.0)
 
+    def line(first: int, last: int) -> Line:
+        return Line(first, last, left(first), first in dotted)
+
+    pieces = [(0, end)]
     for starts in (relations, *ranks):
-        pieces = list(pairwise([0, *(start for start in starts if start not in left_side), end]))
-        if all(lefts[last] - lefts[first] <= measure - left(first) for first, last in pieces):
-            break
+        pieces = [
+            part
+            for first, last in pieces
+            for part in (
+                [(first, last)]
+                if lefts[last] - lefts[first] <= measure - left(first)
+                else pairwise([first, *(i for i in starts if first < i < last and i not in left_side), last])
+            )
+        ]
     found: list[Line] = []
     for first, last in pieces:
         goes_on = bool(found) and 0 < found[-1].first not in relations
@@ -74,40 +94,67 @@ def lines(
             and not (goes_on and first in relations)  # what follows "+ e" as "= f" would be misread
             and lefts[last] - lefts[found[-1].first] <= measure - found[-1].left
         ):
-            found[-1] = Line(found[-1].first, last, found[-1].left)
+            found[-1] = replace(found[-1], last=last)
         else:
-            found.append(Line(first, last, left(first)))
-    return _unwidowed(found, pieces, relations, lefts, measure)
+            found.append(line(first, last))
+    start = _second_to_last(found, pieces, relations)
+    if (
+        start and lefts[end] - lefts[found[-1].first] <= _SHORT * measure
+    ):  # a short piece does not stand alone
+        longer = line(start, end)
+        if lefts[end] - lefts[start] <= measure - longer.left:
+            found[-2:] = [replace(found[-2], last=start), longer]
+    return found
 
 
-def _unwidowed(
-    found: list[Line],
-    pieces: Sequence[tuple[int, int]],
-    relations: Sequence[int],
-    lefts: Sequence[float],
-    measure: float,
-) -> list[Line]:
-    """The lines, the last with two pieces where it has a single short one and the line before has several."""
+def _second_to_last(
+    found: Sequence[Line], pieces: Sequence[tuple[int, int]], relations: Sequence[int]
+) -> int | None:
+    """The start of the piece before the last, if the last stands alone in its line and the line before has several."""
     if len(found) < 2 or (found[-1].first, found[-1].last) != pieces[-1] or found[-1].first in relations:
-        return found
-    before, last = found[-2:]
+        return None
+    before = found[-2]
     inside = [first for first, _ in pieces if before.first < first < before.last and first not in relations]
-    if len(inside) < 2 or lefts[last.last] - lefts[last.first] > _SHORT * measure:
-        return found
-    start = inside[-1]
-    return [*found[:-2], Line(before.first, start, before.left), Line(start, last.last, last.left)]
+    return inside[-1] if len(inside) > 1 else None
 
 
-def starts(atoms: Sequence[Atom], measure: float) -> list[Line]:
-    """The lines of a row of atoms that are placed; new ones start before operators, inside fences only if they must."""
-    anywhere = [index for index in range(1, len(atoms)) if _may_start(atoms[index], atoms[index - 1])]
-    outside = [index for index in anywhere if not atoms[index].depth]
-    relations = [index for index in outside if atoms[index].left == RELATION]
-    gentle = [
-        index for index in outside if index in relations or atoms[index].sign in SIGNS
-    ]  # not in a product
+def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0) -> list[Line]:
+    """The lines of a row of atoms that are placed.
+
+    New ones start before relations, then before the signs of sums, then between factors; what is too wide even so is
+    broken inside its large parentheses in the same way, and inside small ones only if there is no other place.
+
+    Args:
+        dot: the width of a dot for "times" with the space after it.
+    """
+    signs = [index for index in range(1, len(atoms)) if _may_start(atoms[index], atoms[index - 1])]
+    factors = [index for index in range(1, len(atoms)) if _multiplies(atoms, index)]
     lefts = [*(atom.x for atom in atoms), atoms[-1].x + atoms[-1].box.width]
-    return lines(lefts, measure, 1.0, relations, (gentle, outside, anywhere))
+    large = _in_large(atoms, lefts, measure * _LARGE_PART)
+    anywhere = sorted({*signs, *factors})
+    ranks: list[list[int]] = []
+    for depth in sorted({atoms[index].depth for index in anywhere}):
+        here = [index for index in anywhere if atoms[index].depth == depth and large[index]]
+        ranks += [
+            [index for index in here if atoms[index].sign in SIGNS or atoms[index].left == RELATION],
+            here,
+        ]
+    relations = [index for index in signs if atoms[index].left == RELATION and not atoms[index].depth]
+    return lines(lefts, measure, 1.0, relations, (*ranks, anywhere), set(factors), dot)
+
+
+def _in_large(atoms: Sequence[Atom], lefts: Sequence[float], least: float) -> list[bool]:
+    """Whether the fences around each atom, if any, are wide."""
+    found = [True] * len(atoms)
+    opened: list[int] = []
+    for index, atom in enumerate(atoms):
+        while len(opened) > atom.depth:
+            first = opened.pop()
+            if lefts[index + 1] - lefts[first] < least:
+                found[first + 1 : index] = [False] * (index - first - 1)
+        if atom.opens:
+            opened.append(index)
+    return found
 
 
 def _may_start(atom: Atom, before: Atom) -> bool:
@@ -118,7 +165,44 @@ def _may_start(atom: Atom, before: Atom) -> bool:
     )
 
 
-def stacked(atoms: Sequence[Atom], rows: Sequence[Line]) -> tuple[Box, tuple[tuple[float, float], ...]]:
+def _multiplies(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether an atom is a factor that follows another one without a sign, so that it may start a line after a dot.
+
+    Only what is certain counts: parentheses, functions and roots, not f(x), d/dx(…) or the argument of a function.
+    """
+    atom, before = atoms[index], atoms[index - 1]
+    strong = atom.left == LARGE or atom.element.tag in _ROOTS
+    if strong and before.element.tag == "mspace" and index > 1:
+        before = atoms[index - 2]
+    if (
+        before.left == SPACE
+        or before.depth != atom.depth
+        or (atom.core is not None and not atom.opens and not strong)
+    ):
+        return False
+    if before.core is not None and not before.closes:
+        return False
+    ends = before.closes or before.right == CLOSING or before.element.tag in _ROOTS
+    if not ends and before.element.tag == "mrow":
+        ends = before.left == LARGE  # a function with its argument
+    if ends:
+        return atom.opens or strong or (atom.left == ORDINARY and atom.element.tag in _FACTORS)
+    return strong and before.right == ORDINARY and before.element.tag != "mn" and not _differentiates(before)
+
+
+_ROOTS = frozenset(("msqrt", "mroot"))
+_FACTORS = frozenset(("mrow", "msup"))
+
+
+def _differentiates(atom: Atom) -> bool:
+    """Whether an atom is d/dx."""
+    element = atom.element
+    return element.tag == "mfrac" and "".join(element[1].itertext()).startswith(("d", "∂", "ⅆ"))
+
+
+def stacked(
+    atoms: Sequence[Atom], rows: Sequence[Line], dot: Box
+) -> tuple[Box, tuple[tuple[float, float], ...]]:
     """The lines under one another, the baseline of the whole that of the first; and where each begins and ends.
 
     The heights are in em below that baseline. Each line is a box in the box.
@@ -127,6 +211,8 @@ def stacked(atoms: Sequence[Atom], rows: Sequence[Line]) -> tuple[Box, tuple[tup
     bands: list[tuple[float, float]] = []
     for row in rows:
         line = bounded(atoms[row.first : row.last], atoms[row.first].x)
+        if row.dotted:
+            line.items.insert(0, (-dot.width, 0.0, dot))
         if bands:
             y = max(y + LINE_STEP, bands[-1][1] + LINE_GAP + line.height)
         bands.append((y - line.height, y + line.depth))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -15,10 +16,10 @@ from symgd.typeset.font import MathFont
 from symgd.typeset.inline import pieces
 from symgd.typeset.latex import from_latex, from_mathml, source
 from symgd.typeset.layout.atoms import Atom
-from symgd.typeset.layout.base import Style
+from symgd.typeset.layout.base import Style, lay_out
 from symgd.typeset.layout.rows import bounded, placed
 from symgd.typeset.opening import opened
-from symgd.typeset.operators import BINARY, operator
+from symgd.typeset.operators import BINARY, MEDIUM, operator
 from symgd.typeset.svg import OVERHANG, image
 
 __all__ = ["MARGIN", "OVERHANG", "SMALLEST", "Fitted", "Formula", "Typesetter"]
@@ -27,7 +28,8 @@ __all__ = ["MARGIN", "OVERHANG", "SMALLEST", "Fitted", "Formula", "Typesetter"]
 SMALLEST = 0.8
 #: room above and below a formula, in em
 MARGIN = 0.012
-_MOST_OPENED = 3
+#: how often parentheses are opened: at first the low ones, which look the same then, later the tall ones too
+_LOW, _MOST_OPENED = (0, 1), 4
 _INDENT = r"\quad"
 _INFINITE = float("inf")
 
@@ -182,8 +184,8 @@ class Typesetter:
 
         Lines start at top-level relations and signs, as many on a line as fit. Where a caller knows better, ``lines``
         are the lines themselves, each with an ``&`` where they are to stand under one another. What is too wide even
-        so is shrunk, to no less than `SMALLEST` where that will do, then broken inside tall parentheses too; nothing
-        is ever cut.
+        so is shrunk a little, else broken inside tall parentheses too, else shrunk more, to no less than `SMALLEST`
+        where that will do; nothing is ever cut.
 
         Args:
             lines: one LaTeX or MathML source; or several, which are joined unless they hold ``&``.
@@ -196,6 +198,15 @@ class Typesetter:
         """
         return self._fits((lines,) if isinstance(lines, str) else tuple(lines), width, display, scale)
 
+    @cached_property
+    def _dot(self) -> Box:
+        """A dot for "times" at the start of a line, with the space after it."""
+        sign = Element("mo", {"lspace": "0"})
+        sign.text = "⋅"
+        dot = replace(lay_out(sign, Style(self.font)), atom=None)
+        dot.width += MEDIUM
+        return dot
+
     def _row(self, latex: str, display: bool, openings: int) -> _Row:
         math = from_mathml(latex) if latex.lstrip().startswith("<") else from_latex(latex, display)
         style = Style(self.font, display=display or math.get("display") == "block")
@@ -204,8 +215,8 @@ class Typesetter:
         children = list(math)
         while len(children) == 1 and children[0].tag == "mrow" and not children[0].attrib:
             children = list(children[0])
-        for _ in range(openings):
-            children = opened(children)
+        for opening in range(openings):
+            children = opened(children, tall=opening > 0)
         try:
             return _Row(math, placed(children, style))
         except TypesetError:
@@ -218,8 +229,8 @@ class Typesetter:
     def _set(self, latex: str, display: bool, measure: float, openings: int) -> Formula:
         math, atoms = self._rows(latex, display, openings)
         if atoms and atoms[-1].x + atoms[-1].box.width > measure:
-            rows = starts(atoms, measure)
-            box, bands = stacked(atoms, rows)
+            rows = starts(atoms, measure, self._dot.width)
+            box, bands = stacked(atoms, rows, self._dot)
             shown = tuple([atom.element for atom in atoms[row.first : row.last]] for row in rows)
             return _formula(latex, box, self.font, math=math, lines=shown, bands=bands)
         return _formula(
@@ -246,14 +257,13 @@ class Typesetter:
             tries.append(self.typeset(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}", True))
             if tries[-1].width * scale <= width:
                 return Fitted(tries[-1], scale)
-        for smaller in (scale, 0.9 * scale, SMALLEST * scale):
-            tries.append(self.typeset(joined, display, round(width / smaller, 2)))
+        smallest = min(scale, SMALLEST)
+        for smaller, openings in (
+            *product((scale, max(0.9 * scale, smallest)), _LOW),
+            *product((scale, smallest), range(_MOST_OPENED + 1)),
+        ):
+            tries.append(self._formulas(joined, display, round(width / smaller, 2), openings))
             if tries[-1].width * smaller <= width:
                 return Fitted(tries[-1], smaller)
-        smallest = SMALLEST * scale
-        for openings in range(1, _MOST_OPENED + 1):
-            tries.append(self._formulas(joined, display, round(width / smallest, 2), openings))
-            if tries[-1].width * smallest <= width:
-                return Fitted(tries[-1], smallest)
         narrowest = min(tries, key=lambda formula: formula.width)
         return Fitted(narrowest, width / narrowest.width)

@@ -18,6 +18,7 @@ __all__ = [
     "INNER",
     "INVISIBLE",
     "LARGE",
+    "MEDIUM",
     "OPENING",
     "ORDINARY",
     "PUNCTUATION",

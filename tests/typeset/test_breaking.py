@@ -8,7 +8,7 @@ import pytest
 from conftest import FONT
 
 from symgd.typeset import Formula, MathFont, Typesetter
-from symgd.typeset.boxes import Box
+from symgd.typeset.boxes import Box, Glyph
 from symgd.typeset.breaking import LINE_GAP, LINE_STEP, Line, lines
 
 TYPESETTER = Typesetter(MathFont(FONT))
@@ -98,3 +98,38 @@ def test_lines_are_filled_as_far_as_they_go() -> None:
     lefts = [float(x) for x in range(0, 22, 2)]
     found = lines(lefts, 9.0, 1.0, (), (range(1, 10),))
     assert found == [Line(0, 4, 0.0), Line(4, 7, 2.0), Line(7, 10, 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("latex", "measure", "expected"),
+    [
+        ("(x-1)(x-2)(x-3)(x-4)", 11.0, ["(x − 1)(x − 2)(x − 3)", "(x − 4)"]),
+        (r"(x-1)\cos x(2+\sin x)", 8.0, ["(x − 1) cos x", "(2 + sin x)"]),
+        (r"\sqrt{x+1}\sqrt{x+2}\sqrt{x+3}", 6.5, ["√(x + 1)√(x + 2)", "√(x + 3)"]),
+        ("a + (x-1)(x-2)(x-3) + b", 9.5, ["a + (x − 1)(x − 2)", "(x − 3) + b"]),
+        ("(x-1)(a+b+c+d+e+f+g)(x-2)", 9.0, ["(x − 1)(a + b + c", "+ d + e + f + g)", "(x − 2)"]),
+        (r"\frac{d}{dx}(2+\sin x)(x-1)", 6.8, ["d/dx(2 + sin x)", "(x − 1)"]),
+        ("abcdef + g(x+1)", 6.9, ["a b c d e f", "+ g(x + 1)"]),  # not between a function and its argument
+    ],
+)
+def test_a_product_is_broken_between_its_factors(latex: str, measure: float, expected: list[str]) -> None:
+    assert starts(TYPESETTER.fit(latex, measure).formula) == expected
+
+
+def test_a_factor_without_a_sign_gets_a_dot_where_it_starts_a_line() -> None:
+    latex = "(x-1)(x-2)(x-3)(x-4)"
+    signs = [[one.item.text for one in typeset(latex, False, measure).box.placed() if isinstance(one.item, Glyph)]
+             for measure in (11.0, 100.0)]  # fmt: skip
+    assert "".join(signs[0]) == "".join(signs[1]).replace("(x−4)", "⋅(x−4)")
+    assert typeset(latex, False, 11.0).width <= 11.0
+    assert "⋅" not in "".join(
+        glyph.item.text
+        for glyph in typeset(r"(x-1)(x-2) + (x-3)(x-4)", False, 11.0).box.placed()
+        if isinstance(glyph.item, Glyph)
+    )
+
+
+def test_parentheses_that_are_raised_are_broken_inside_where_there_is_no_other_place() -> None:
+    formula = TYPESETTER.fit("(a+b+c+d+e+f+g+h)^2", 8.0)
+    assert formula.scale == 1.0
+    assert len(formula.formula.bands) == 2

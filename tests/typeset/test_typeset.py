@@ -251,7 +251,7 @@ def test_a_sum_in_tall_parentheses_is_broken_inside_them_before_it_gets_small() 
         rf"f(x) = \sin\left({terms}\right)",
     ):
         fitted = fit(latex, 40.0)
-        assert fitted.scale == SMALLEST
+        assert fitted.scale == 1.0
         assert len(fitted.formula.bands) > 2
         assert fitted.formula.width * fitted.scale <= 40.0
         assert signs(fitted.formula) == signs(typeset(latex, True))
@@ -272,3 +272,8 @@ def test_pieces_in_a_line_of_text_stand_where_the_whole_has_them() -> None:
         left += part.width
     assert placed == [pytest.approx((x, y)) for x, y, _ in whole.box.placed()]
     assert TYPESETTER.pieces(r"\frac{x}{2}") == (typeset(r"\frac{x}{2}"),)
+
+
+def test_formulas_that_share_a_scale_keep_it() -> None:
+    for latex in ("x+" * 40 + "x", r"x\left(\frac{1}{x}+" + "x+" * 40 + r"x\right)"):
+        assert [fit(latex, 20, scale=scale).scale for scale in (1.0, 0.9, SMALLEST)] == [1.0, 0.9, SMALLEST]
