@@ -14,6 +14,7 @@ from symgd.notation.names import CONSTANTS, latex_name
 from symgd.notation.shape import (
     ends_open,
     exponent_of_e,
+    has_letters,
     is_big_exponent,
     is_letters,
     is_open_call,
@@ -127,8 +128,8 @@ class _Style:
     def factor(self, node: Node, following: Node | None) -> str:
         if isinstance(node, Sum | Negative | Product) or (self.script and isinstance(node, Quotient)):
             return self.grouped(node)
-        if is_open_call(node) and following is not None and not is_open_call(following):
-            return self.call_open(node, closed=True)  # sin(x) · y, not sin x y
+        if is_open_call(node) and following and (has_letters(node) or not is_open_call(following)):
+            return self.call_open(node, closed=True)  # sin(x) · y, not sin x y; sin(xy) sin y
         return self.node(node)
 
     def factors(self, node: Product) -> list[tuple[str, str]]:
@@ -233,9 +234,8 @@ class _Style:
     def derivative(self, node: Derivative) -> str:
         d = r"\partial " if self.partial else "d"
         variable = latex_name(node.variable.name)
-        top = d.strip()
         bottom = rf"d {variable}" if d == "d" and variable.startswith("\\") else d + variable
-        return rf"\frac{{{top}}}{{{bottom}}}{self.grouped(node.argument)}"
+        return rf"\frac{{{d.strip()}}}{{{bottom}}}{self.grouped(node.argument)}"
 
 
 # function -> what stands before and after its argument

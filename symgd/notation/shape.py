@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+
 from symgd.notation.functions import FUNCTIONS_BY_NAME, OPEN, RAISED
 from symgd.notation.tree import (
     Call,
@@ -21,6 +22,7 @@ from symgd.notation.tree import (
 __all__ = [
     "ends_open",
     "exponent_of_e",
+    "has_letters",
     "is_big_exponent",
     "is_letters",
     "is_open_call",
@@ -64,6 +66,14 @@ def is_open_call(node: Node) -> bool:
     if isinstance(node, Call):
         return FUNCTIONS_BY_NAME[node.function].style in (OPEN, RAISED)
     return raised_inside(node)
+
+
+def has_letters(node: Node) -> bool:
+    """Whether a function that may stand without parentheses is one of several letters: sin xy, sin² xy."""
+    call = node.base if isinstance(node, Power) else node
+    argument = call.children[0] if isinstance(call, Call) else call
+    letters = [part for part in argument.children if isinstance(part, Variable)]
+    return isinstance(argument, Product) and len(letters) > 1
 
 
 def ends_open(node: Node) -> bool:

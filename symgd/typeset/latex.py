@@ -1,8 +1,9 @@
 r"""LaTeX, or MathML source, as a tree of MathML Core that layout, readers and screen readers share.
 
 math-core turns LaTeX into MathML. Some of what it writes serves the spacing rules of browsers or their CSS;
-`from_latex` puts the mathematics itself in its place: ``<mi>sin</mi>`` followed by an invisible function application,
-whatever stands around it; columns with their alignment and gaps as attributes; ``…`` for three dots.
+`from_latex` puts the mathematics itself in its place: ``<mi>sin</mi>`` with an invisible function application and the
+whole of its argument, whatever stands around it; a power on the whole of its parentheses; columns with their
+alignment and gaps as attributes; ``…`` for three dots.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.errors import TypesetError
+from symgd.typeset.grouping import grouped, is_application
 from symgd.typeset.operators import APPLY, operator
 
 __all__ = ["NAMESPACE", "from_latex", "from_mathml", "source"]
@@ -26,6 +28,8 @@ _PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 _CELL = 0.4
 #: math-core's own thin space beside the name of a function; that of ``\,`` has more digits
 _BESIDE_NAME = "0.1667em"
+#: elements whose children are a row
+_ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtd"))
 _RELATION = "0.2778em"  # of \\mid, which is no fence
 _SEPARATOR = "\N{INVISIBLE SEPARATOR}"  # math-core's empty delimiter, of \left.
 
@@ -146,6 +150,8 @@ def _mend(parent: Element) -> None:
                 _mend(child)
             children.append(child)
     parent[:] = children
+    if parent.tag in _ROWS and not is_application(parent):
+        parent[:] = grouped(children)
 
 
 def _mend_operator(element: Element, before: list[Element]) -> None:

@@ -15,11 +15,14 @@ __all__ = [
     "SAME",
     "Piece",
     "give_exponent",
+    "is_argument",
+    "is_product",
     "is_unit",
     "joined",
     "kind_of",
     "lone_group",
     "plain",
+    "rooted",
     "subscript",
     "superscript",
     "token_or_group",
@@ -42,11 +45,11 @@ _KINDS = {
 }
 #: signs for one another: those of a keyboard or of text, where the page has mathematical ones
 SAME = {"-": "−", "⋅": "·", "∗": "*", "∕": "/", "⁄": "/", "‖": "‖", "∥": "‖", "∶": ":", "...": "…"}
-#: mathematical letters → those of a keyboard (ℝ and its kin stay); what has no ink → nothing
+#: mathematical letters → those of a keyboard (ℝ and its kin stay, and ℓ); what has no ink → nothing
 _PLAIN: dict[int, str | None] = {
     **{
         code: unicodedata.normalize("NFKC", chr(code))
-        for code in (*range(0x1D400, 0x1D800), *map(ord, "ℊℋℌℎℐℑℒℓℛℜℬℨℭℯℰℱℳℴ"))
+        for code in (*range(0x1D400, 0x1D800), *map(ord, "ℊℋℌℎℐℑℒℛℜℬℨℭℯℰℱℳℴ"))
     },
     **dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01")),
     0xA0: " ",
@@ -72,12 +75,16 @@ class Piece:
             or ``empty``.
         closed: as it is written where a factor follows directly; empty: just so.
         raised: whether it takes parentheses before it is raised (again).
+        dotted: whether it ends with an exponent from which a dot keeps the next factor.
+        follows: of a fraction: whether it may follow a factor without parentheses.
     """
 
     text: str
     kind: str
     closed: str = ""
     raised: bool = False
+    dotted: bool = False
+    follows: bool = False
 
     def append(self, script: str) -> None:
         """Add to the end."""
@@ -88,9 +95,9 @@ class Piece:
     def takes_no_power(self) -> bool:
         return self.raised or self.kind == "fraction"
 
-    def beside(self, left: bool, right: bool) -> str:
-        """The text, where a factor stands directly on its left or on its right."""
-        if self.kind == "fraction" and (left or right):
+    def beside(self, left: bool, right: bool, *, alone: bool = False) -> str:
+        """The text, where a factor stands directly on its left or on its right; ``alone`` is such a factor a name."""
+        if self.kind == "fraction" and (right or (left and not (alone and self.follows))):
             return f"({self.text})"
         return self.closed if self.closed and right else self.text
 
@@ -122,9 +129,12 @@ def give_exponent(piece: Piece, exponent: str) -> None:
     if above:
         piece.append(above)
     else:
-        base = piece.text
-        piece.append(f"^{token_or_group(exponent)}")
-        piece.closed = f"{base}^{_grouped(exponent)}"
+        base, power = piece.text, token_or_group(exponent)
+        piece.append(f"^{power}")
+        if piece.kind == "name":
+            piece.closed = f"{base}^{_grouped(exponent)}"
+        else:
+            piece.dotted = not power.endswith(")")
     if piece.kind == "operand":
         piece.raised = True
 
@@ -168,25 +178,54 @@ def _outside(pieces: Sequence[Piece]) -> list[tuple[Piece, Piece | None]]:
     return [pair for pair in found if pair[0].kind not in {"close", "thin"} or len(found) == 1]
 
 
+def is_argument(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces can follow the name of a function without parentheses: not sin x y."""
+    if len(pieces) == 1 or lone_group(pieces) or (pieces and pieces[0].kind in {"name", "large"}):
+        return True
+    if len(pieces) == 2 and all(piece.kind == "operand" for piece in pieces):
+        return pieces[0].text.replace(".", "", 1).isdigit() and len(pieces[1].text) == 1  # sin 3x
+    return is_unit(pieces)
+
+
+def is_product(pieces: Sequence[Piece]) -> bool:
+    """Whether what is divided begins with a letter and is a plain product, so that η(a/b) may be ηa/b."""
+    return (
+        bool(pieces)
+        and pieces[0].kind == "operand"
+        and not pieces[0].text[:1].isdigit()
+        and not under_slash(pieces)
+    )
+
+
+_BEFORE_A_TERM = {"relation", "binary", "prefix", "comma", "open", "space", "text", "empty"}
+#: what a factor begins with
+_FACTORS = {"operand", "fraction", "open", "name", "large"}
 _LOOSE = {"relation", "prefix", "comma", "text", "slash", "space", "fraction", "empty"}
 
 
 def under_slash(pieces: Sequence[Piece]) -> bool:
     """Whether a numerator needs parentheses before a slash."""
+    if _is_word(pieces):
+        return False
     return any(
         piece.kind in _LOOSE
         or (piece.kind == "binary" and piece.text not in "·×*")
         or piece.kind == "large"
-        or (piece.kind == "name" and (following is None or following.text != "("))
+        or (piece.kind == "name" and ("/" in piece.text or following is None or following.text != "("))
         for piece, following in _outside(pieces)
     )
+
+
+def _is_word(pieces: Sequence[Piece]) -> bool:
+    """Whether it is a word alone, such as the name of a quantity."""
+    return len(pieces) == 1 and pieces[0].kind in {"name", "text"} and pieces[0].text.isalpha()
 
 
 def is_unit(pieces: Sequence[Piece]) -> bool:
     """Whether a denominator is one thing, so that it needs no parentheses after a slash."""
     outside = [piece for piece, _ in _outside(pieces)]
     if len(outside) == 1:
-        return outside[0].kind in {"operand", "open"}
+        return outside[0].kind in {"operand", "open"} or _is_word(pieces)
     if len(outside) != 2 or outside[1].text != "(":
         return False
     name = outside[0].text
@@ -195,14 +234,25 @@ def is_unit(pieces: Sequence[Piece]) -> bool:
     )
 
 
+def rooted(sign: str, pieces: Sequence[Piece], tight: bool = False) -> Piece:
+    """A root of pieces: √x, √(x + 1)."""
+    text = joined(pieces, tight)
+    single = len(pieces) == 1 and (text.isalpha() or text.replace(".", "", 1).isdigit())
+    closed = sign + (text if lone_group(pieces) and text.startswith("(") else f"({text})")
+    return Piece(sign + text if single else closed, "operand", closed, raised=True)
+
+
 def joined(pieces: Sequence[Piece], tight: bool = False) -> str:
     """The pieces as text."""
     shown = [piece for piece in pieces if piece.kind != "thin"]
-    line = ""
+    line, chain = "", True  # whether what stands before is letters and numbers side by side
     for before, piece, after in zip([None, *shown], shown, [*shown[1:], None], strict=False):
+        if before is not None and before.kind != "operand":
+            chain = before.kind in _BEFORE_A_TERM
         text = piece.beside(
             before is not None and before.kind in {"operand", "fraction", "close", "name", "slash"},
-            after is not None and after.kind in {"operand", "fraction", "open", "name", "large"},
+            after is not None and after.kind in _FACTORS,
+            alone=chain,
         )
         line += (_between(before, piece, line, text, tight) if before else "") + text
     return unicodedata.normalize("NFC", " ".join(line.split()))
@@ -211,6 +261,8 @@ def joined(pieces: Sequence[Piece], tight: bool = False) -> str:
 def _between(left: Piece, right: Piece, line: str, text: str, tight: bool) -> str:
     """What stands between two pieces."""
     kinds = left.kind, right.kind
+    if left.dotted and right.kind in _FACTORS:
+        return "·" if tight else " · "
     if "space" in kinds:
         return " "
     if left.kind in {"open", "prefix", "slash"} or right.kind in {"close", "comma", "slash", "matrix"}:

@@ -6,9 +6,10 @@ round relations and binary signs, and parentheses where a line of text needs the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
+from symgd.typeset.grouping import HOLDERS, unwrapped
 from symgd.typeset.pieces import (
     ATTACHED,
     BARS,
@@ -18,11 +19,14 @@ from symgd.typeset.pieces import (
     SAME,
     Piece,
     give_exponent,
+    is_argument,
+    is_product,
     is_unit,
     joined,
     kind_of,
     lone_group,
     plain,
+    rooted,
     subscript,
     superscript,
     token_or_group,
@@ -31,12 +35,9 @@ from symgd.typeset.pieces import (
 
 __all__ = ["reading"]
 
-#: elements that only hold a row
-_ROWS = {"math", "mrow", "mstyle", "mpadded", "mtd", "merror"}
 #: a space of so many em is one of the text, not of the spacing of operators
 _WIDE = 0.45
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
-_DERIVATIVES = ("d", "∂")
 
 
 def reading(math: Element) -> str:
@@ -57,7 +58,7 @@ class _Row:
         self.bars: list[str] = []  # those that are open
 
     def read(self, elements: Iterable[Element]) -> _Row:
-        for element in _flat(elements):
+        for element in unwrapped(elements):
             _READERS.get(element.tag, _Row.unknown)(self, element)
         return self
 
@@ -115,8 +116,6 @@ class _Row:
     def operator(self, element: Element) -> None:
         text = plain(element.text)
         text = SAME.get(text, text)
-        if not text:
-            return
         if text in BARS:
             self.bar(text, element.get("form", ""))
         elif len(text) > 1 and text.isalpha():
@@ -126,7 +125,7 @@ class _Row:
         elif text in CLOSERS:
             matrix = self.last is not None and self.last.kind == "matrix"
             self.put("]" if matrix else text, "close")
-        else:
+        elif text:
             kind = kind_of(text)
             if kind == "binary" and not self.operand_before:
                 kind = "prefix" if element.get("form") != "infix" else kind
@@ -144,6 +143,20 @@ class _Row:
         else:
             self.bars.append(text)
             self.put(text, "open")
+
+    def application(self, element: Element) -> None:
+        """A function and its argument, or a row of nothing."""
+        if not len(element):
+            self.nothing(element)
+            return
+        name, _, argument = element
+        self.read([name])
+        pieces = _Row(self.tight).read([argument]).pieces
+        if len(pieces) == 1 and pieces[0].text.isdigit():
+            pieces[0].closed = f"({pieces[0].text})"  # ln(2) ln x
+        elif not is_argument(pieces):
+            pieces = [Piece("(", "open"), *pieces, Piece(")", "close")]
+        self.pieces += pieces
 
     # -- scripts
 
@@ -199,7 +212,7 @@ class _Row:
         letters = "".join(piece.text for piece in above), "".join(piece.text for piece in below)
         if element.get("linethickness") == "0":
             self.put(f"{joined(above)} choose {joined(below)}", "operand")
-        elif any(all(part.startswith(d) for part in letters) for d in _DERIVATIVES) and letters[1][1:]:
+        elif any(all(part.startswith(d) for part in letters) for d in "d∂") and letters[1][1:]:
             operator = len(letters[0].rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")) == 1
             self.put("/".join(letters), "name" if operator else "fraction")
         else:
@@ -207,7 +220,7 @@ class _Row:
             bottom = joined(below, self.tight)
             top = f"({top})" if under_slash(above) else top
             bottom = bottom if is_unit(below) else f"({bottom})"
-            self.put(f"{top}/{bottom}", "fraction")
+            self.pieces.append(Piece(f"{top}/{bottom}", "fraction", follows=is_product(above)))
 
     def square_root(self, element: Element) -> None:
         self.root("√", list(element))
@@ -219,10 +232,7 @@ class _Row:
 
     def root(self, sign: str, inside: list[Element]) -> None:
         pieces = _Row(self.tight).read(inside).pieces
-        text = joined(pieces, self.tight)
-        single = len(pieces) == 1 and (text.isalpha() or text.replace(".", "", 1).isdigit())
-        closed = sign + (text if lone_group(pieces) and text.startswith("(") else f"({text})")
-        self.pieces.append(Piece(sign + text if single else closed, "operand", closed, raised=True))
+        self.pieces.append(rooted(sign, pieces, self.tight))
 
     # -- tables
 
@@ -240,20 +250,27 @@ class _Row:
             for row in rows:
                 for number, cell in enumerate(row):
                     if not number:
-                        self.put("", "space" if cell else "empty")
+                        self.begin(cell)
                     self.read(cell)
+
+    def begin(self, cell: list[Element]) -> None:
+        """A line of a block: it goes on from the one before, or is a formula of its own."""
+        if cell and self.last and self.last.kind != "comma" and not self.relation_first(cell):
+            self.put(";", "comma")
+        else:
+            self.put("", "space" if cell else "empty")
 
     def case(self, row: list[list[Element]]) -> str:
         """A row behind a brace: an equation that is aligned, or a value and where it holds."""
         if len(row) != 2 or self.relation_first(row[1]):
             return self.text_of([part for cell in row for part in cell])
         value, condition = map(self.text_of, row)
-        worded = row[1] and next(_flat(row[1]), row[1][0]).tag == "mtext"
+        worded = row[1] and next(unwrapped(row[1]), row[1][0]).tag == "mtext"
         return f"{value.rstrip(',')} {condition if worded else f'if {condition}'}"
 
     @staticmethod
     def relation_first(cell: list[Element]) -> bool:
-        first = next(_flat(cell), None)
+        first = next(unwrapped(cell), None)
         return first is None or (first.tag == "mo" and kind_of(plain(first.text)) in {"relation", "binary"})
 
     # -- the rest
@@ -263,17 +280,6 @@ class _Row:
 
     def unknown(self, element: Element) -> None:
         self.put(plain("".join(element.itertext())), "operand")
-
-
-def _flat(elements: Iterable[Element]) -> Iterator[Element]:
-    """Elements with what only holds rows opened; an empty row stays, for a sign after it is a binary one."""
-    for element in elements:
-        if element.tag == "semantics":
-            yield from _flat(element[:1])
-        elif element.tag in _ROWS and len(element):
-            yield from _flat(element)
-        else:
-            yield element
 
 
 _READERS: dict[str, Callable[[_Row, Element], None]] = {
@@ -289,5 +295,6 @@ _READERS: dict[str, Callable[[_Row, Element], None]] = {
     "msqrt": _Row.square_root,
     "mroot": _Row.other_root,
     "mtable": _Row.table,
-    **dict.fromkeys((*_ROWS, "mphantom", "annotation", "none"), _Row.nothing),
+    **dict.fromkeys((*HOLDERS, "mphantom", "annotation", "none"), _Row.nothing),
+    "mrow": _Row.application,
 }

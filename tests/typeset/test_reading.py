@@ -33,7 +33,7 @@ READINGS = [
     (r"x_{\max} + x_{\text{new}} + m_{k,j}", "x_max + x_new + m_(k,j)"),
     (r"e^{-x^2/2} + e^{-x} + e^{x+1}", "e^(−x²/2) + e⁻ˣ + eˣ⁺¹"),
     (r"(1 - \eta\lambda_i)^k v_i", "(1 − ηλᵢ)ᵏvᵢ"),
-    (r"2^q x + 2^q(x + 1)", "2^(q)x + 2^(q)(x + 1)"),
+    (r"2^q x + 2^q(x + 1)", "2^q · x + 2^q · (x + 1)"),
     (r"x^* - x^\star", "x* − x⋆"),
     (r"x^{(k)}", "x⁽ᵏ⁾"),
     (r"(x^2)^3 + {x^2}^3", "(x²)³ + (x²)³"),
@@ -79,6 +79,22 @@ READINGS = [
     (r"x_1, \dots, x_n", "x₁, …, xₙ"),
     (r"5\% \pm 1\%", "5% ± 1%"),
     (r"\binom{n}{k}", "(n choose k)"),
+    (r"\sin xy + \ln 2xy + \cos 3x", "sin(x y) + ln(2x y) + cos 3x"),
+    (r"y\cos xy\cos\frac{x}{y}", "y cos(x y) cos(x/y)"),
+    (r"\ln 2\ln x + \ln 2", "ln(2) ln x + ln 2"),
+    (r"\max f(x) + \ell_k", "max f(x) + ℓₖ"),
+    (
+        r"\begin{aligned} p_k &= \frac{f'(x_k)}{f''(x_k)} \\ x_{k+1} &= x_k - p_k \end{aligned}",
+        "pₖ = f′(xₖ)/f″(xₖ); xₖ₊₁ = xₖ − pₖ",
+    ),
+    (r"\begin{aligned} f(x) &= \sin 2xy \\ &= 0 \end{aligned}", "f(x) = sin(2x y) = 0"),
+    (r"\frac{\text{tol}}{\eta\mu} + \text{tol}/(\eta\mu)", "tol/(ημ) + tol/(ημ)"),
+    (r"\frac{\eta}{\mathit{tol}} + \frac{\text{so far}}{2}", "η/tol + (so far)/2"),
+    (r"\frac{x \cdot \frac{d}{dx}(x)}{x}", "(x · d/dx(x))/x"),
+    (r"(u^v)' = u^v\left(v' \ln u + v\right)", "(u^v)′ = u^v · (v′ ln u + v)"),
+    (r"1 - \eta\frac{h(1 - \beta_1)}{\varepsilon}", "1 − ηh(1 − β₁)/ε"),
+    (r"-\eta\frac{\beta_1}{\varepsilon} - 2\frac{x}{3}", "−ηβ₁/ε − 2x/3"),
+    (r"x\frac{1}{2} + \sin x\frac{a}{b} + 1/\eta\frac{m}{x}", "x(1/2) + sin x(a/b) + 1/η(m/x)"),
 ]
 
 
@@ -92,6 +108,21 @@ def test_mathml_of_others_is_read_too() -> None:
     math = "<math xmlns='http://www.w3.org/1998/Math/MathML'><semantics><mrow><mi>𝑥</mi><mo>&#x2062;</mo><mi>y</mi><mo>-</mo>\
 <mphantom><mn>1</mn></mphantom><mstyle><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle></mrow><annotation>xy</annotation></semantics></math>"
     assert reading(from_mathml(math)) == "x y − 1/2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "copied"),
+    [
+        ("sin(x*y)*cos(x/y)", "sin(x y) cos(x/y)"),
+        ("log(2*x*y)", "ln(2x y)"),
+        ("ln(2)*ln(x)", "ln(2) ln x"),
+        ("sin(x*y)*cos(y)", "sin(x y) cos y"),
+    ],
+)
+def test_what_is_copied_can_be_typed(typed: str, copied: str) -> None:
+    tree = parse(typed).tree
+    assert reading(from_latex(latex(tree), False)) == copied
+    assert parse(copied).sympy == parse(typed).sympy
 
 
 FUNCTIONS = json.loads((TESTS / "data" / "functions.json").read_text("utf-8"))

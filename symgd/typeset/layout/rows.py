@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box
+from symgd.typeset.grouping import flat
 from symgd.typeset.layout.atoms import BAR, SPACE, Atom, atoms
 from symgd.typeset.layout.base import Style, lay_out, lays_out
 from symgd.typeset.layout.lengths import length
@@ -63,7 +64,7 @@ def placed(children: Sequence[Element], style: Style, *, continues: bool = False
     Args:
         continues: the row goes on from what stands left of it, as in a cell of aligned equations.
     """
-    found = atoms(children, continues=continues)
+    found = atoms(flat(children), continues=continues)
     fences: list[Atom] = []
     for atom in found:
         if atom.core is not None and _grows(atom.core, atom.sign):
