@@ -193,3 +193,17 @@ def test_large_operators_are_large_in_displays_and_centered(em: Callable[[str], 
     small, large = typeset(r"\sum"), typeset(r"\sum", True)
     assert large.height + large.depth > 1.2 * (small.height + small.depth)
     assert (large.height - large.depth) / 2 == pytest.approx(em("AxisHeight"), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "space"),
+    [
+        (r"\sqrt{2}", r"\sqrt{3}", THIN),
+        (r"\sqrt[3]{2}", "x", THIN),
+        ("x", r"\sqrt{2}", 0),
+        (r"\sqrt{2}", "(x)", 0),
+    ],
+)
+def test_what_follows_a_root_stays_clear_of_its_bar(left: str, right: str, space: float) -> None:
+    apart = typeset(left + right).width - typeset(left).width - typeset(right).width
+    assert apart == pytest.approx(space)

@@ -16,6 +16,7 @@ from symgd.typeset.operators import (
     CLOSING,
     LARGE,
     OPENING,
+    ORDINARY,
     PUNCTUATION,
     RELATION,
     THIN,
@@ -48,6 +49,7 @@ _SPACES = (
     (3, 3, 3, 3, 3, 3, 3, 3, 3, 3),  # punctuation
     (3, 3, 4, 5, 3, 0, 3, 3, 3, 3),  # inner
 )
+_ROOTS = frozenset(("msqrt", "mroot"))
 #: what an operator has on either side, where the other one says its space by an attribute
 _SIDES = {RELATION: 5, BINARY: 4, LARGE: 3}
 
@@ -185,6 +187,8 @@ def _apart(before: Atom, atom: Atom, style: Style) -> float:
                 return _BELLY * style.size
             if before.box.atom is not None:
                 return max(0.0, before.box.italic)  # an italic f leans towards a tall one
+    if before.element.tag in _ROOTS and atom.core is None and atom.left in {ORDINARY, BAR}:
+        return THIN * style.size  # the hook of another root, or a letter, stays clear of the bar
     if before.right == CLOSING and atom.element.tag == "mfrac" and before.box.height > style.size:
         return _BELLY * style.size
     if (before.opens and atom.element.tag == "mtable") or (atom.closes and before.element.tag == "mtable"):
