@@ -19,7 +19,7 @@ from symgd.typeset.layout.atoms import Atom
 from symgd.typeset.layout.base import Style, lay_out
 from symgd.typeset.layout.rows import bounded, placed
 from symgd.typeset.opening import opened
-from symgd.typeset.operators import BINARY, MEDIUM, operator
+from symgd.typeset.operators import BINARY, MEDIUM, PUNCTUATION, RELATION, operator
 from symgd.typeset.svg import OVERHANG, image
 
 __all__ = ["MARGIN", "OVERHANG", "SMALLEST", "Fitted", "Formula", "Typesetter"]
@@ -76,7 +76,7 @@ class Formula:
             return reading(self.math)
         shown = Element("math")
         shown[:] = [element for line in self.lines for element in line]
-        if shown[0] is not self.whole.lines[0][0] and operator(shown[0].text or "").kind == BINARY:
+        if operator(shown[0].text or "").kind == BINARY and _ends_term(self.whole.lines, shown[0]):
             shown.insert(0, Element("mi"))  # the sign stands between two terms
         return reading(shown)
 
@@ -117,6 +117,18 @@ def _formula(
 ) -> Formula:
     height, depth = (round(max(side, 0.0) + MARGIN, 3) for side in (box.height, box.depth))
     return Formula(latex, max(box.width, 0.0), height, depth, box, font, bands, whole, math, lines)
+
+
+def _ends_term(lines: Sequence[Sequence[Element]], sign: Element) -> bool:
+    """Whether a term stands before a sign: nothing is subtracted from what is no term, as in x = −1."""
+    row = [element for line in lines for element in line]
+    before = [element for element in row[: row.index(sign)] if element.tag != "mspace"]
+    if not before:
+        return False
+    last = before[-1]
+    while last.tag != "mo" and len(last):
+        last = last[0]  # a relation with something over it
+    return last.tag != "mo" or operator(last.text or "").kind not in {BINARY, RELATION, PUNCTUATION}
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,25 @@ def test_a_sum_in_tall_parentheses_is_broken_inside_them_before_it_gets_small() 
     assert below.scale < SMALLEST
 
 
+@pytest.mark.parametrize(
+    ("latex", "copied"),
+    [
+        (r"f(x^*) = -\frac{10}{3} \approx -3.33333", ["f(x*) =", "−10/3 ≈", "−3.33333"]),
+        (r"-1.2 \le x \le -0.509713, \quad -2", ["−1.2 ≤", "x ≤", "−0.509713,", "−2"]),
+        (r"a(x)^2 - b \overset{!}{=} -c", ["a(x)² −", "b =^!", "−c"]),
+    ],
+)
+def test_a_sign_after_a_relation_is_no_operation(latex: str, copied: list[str]) -> None:
+    assert [part.text for part in TYPESETTER.pieces(latex)] == copied
+
+
+def test_a_line_that_begins_with_an_operation_says_so() -> None:
+    fitted = fit("f(x) = (x + 1)^2 - a - b - c - d = -e", 7).formula
+    parts = fitted.split(1.0)
+    assert len(parts) > 2
+    assert " ".join(part.text for part in parts) == "f(x) = (x + 1)² − a − b − c − d = −e"
+
+
 def test_pieces_in_a_line_of_text_stand_where_the_whole_has_them() -> None:
     latex = r"x_{k+1} = x_k - \eta f'(x_k, y) + |y - 1|,\; a \cdot b > 0"
     whole, parts = typeset(latex), TYPESETTER.pieces(latex)
