@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from symgd.notation.names import latex_name, split_index, spoken_name
+from symgd.notation.spoken import indexed as spoken_with
 from symgd.records import record
 
 __all__ = ["Formula", "Names"]
@@ -79,7 +80,7 @@ class Names:
 
     def iterate(self, index: str) -> Formula:
         """x_k; ``index`` is LaTeX: ``k``, ``k+1``, ``0``, ``*`` for the minimizer."""
-        alt = f"{self.point.alt} {_spoken_index(index)}"
+        alt = spoken_with(self.point.alt, "star" if index == "*" else index)
         indexed = not self.many and split_index(self.variables[0])[1]
         if index == "*":
             return Formula(f"{self.point.latex}^{{*}}", alt)
@@ -111,7 +112,7 @@ class Names:
 
     def error(self, index: str) -> Formula:
         """e_k = x_k − x*."""
-        return Formula(f"e_{{{index}}}", f"e {_spoken_index(index)}")  # e is a constant, never a variable
+        return Formula(f"e_{{{index}}}", spoken_with("e", index))  # e is a constant, never a variable
 
     # What sentences need most.
 
@@ -184,7 +185,3 @@ class Names:
 def _open(command: str) -> str:
     """LaTeX that may stand right before a letter."""
     return f"{command} " if command[-1].isalpha() and command.startswith("\\") else command
-
-
-def _spoken_index(index: str) -> str:
-    return {"*": "star"}.get(index, index.replace("+", " plus ").replace("-", " minus "))

@@ -111,6 +111,8 @@ def _missing_end(node: Node) -> str:
             return _missing_end(last)
         case Call(function=name, arguments=(argument, *_)) if name in _ENDS:
             return f" end {_ENDS[name]}" if _is_argument(argument) else ""
+        case Derivative(argument=argument):
+            return " end derivative" if _is_argument(argument) else ""
         case Floor(argument=argument):
             return " end floor" if _is_argument(argument) else ""
         case Call(function=name, arguments=(argument,)) if name != "exp":

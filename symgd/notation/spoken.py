@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 __all__ = [
     "absolute_value",
+    "factor",
     "fraction",
     "indexed",
-    "interval",
     "length",
+    "matrix",
     "parenthesized",
     "vector",
 ]
@@ -18,6 +19,12 @@ __all__ = [
 def parenthesized(words: str) -> str:
     """``open parenthesis x plus 1 close parenthesis``."""
     return f"open parenthesis {words} close parenthesis"
+
+
+def factor(words: str) -> str:
+    """A factor before or behind others: in parentheses where it is a sum or a short fraction, 1 over 9."""
+    parts = words.split()
+    return parenthesized(words) if {"over", "plus", "minus"} & set(parts) else words
 
 
 def fraction(above: str, below: str) -> str:
@@ -41,9 +48,13 @@ def indexed(letter: str, index: str) -> str:
     return f"{letter} {words}" if words == index else f"{letter} sub {words} end sub"
 
 
-def interval(low: str, high: str) -> str:
-    """``the interval from 0 to 1``."""
-    return f"the interval from {low} to {high}"
+def matrix(rows: Iterable[Sequence[str]]) -> str:
+    """``the matrix with rows 1, 2; 3, 4; end matrix``; one of a single column is called so."""
+    listed = list(rows)
+    kind, name = (
+        ("column", "column") if all(len(row) == 1 for row in listed) else ("matrix with rows", "matrix")
+    )
+    return f"the {kind} {'; '.join(', '.join(row) for row in listed)}; end {name}"
 
 
 def vector(entries: Iterable[str]) -> str:

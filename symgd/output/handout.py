@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from symgd.calculus.derivation import Derivation
-from symgd.calculus.derivation.rulebook import rule_formula, rule_name
+from symgd.calculus.derivation.rulebook import rule_formula, rule_name, rule_speech
 from symgd.lessons import Lesson
 from symgd.lessons.names import Names
 from symgd.notation.abridging import abridged
@@ -98,8 +98,8 @@ def _differential(derivation: Derivation, names: Names) -> TeX:
 
 def rules_of(codes: tuple[str, ...]) -> list[tuple[str, TeX]]:
     """The names and formulas of rules, those without a formula left out."""
-    found = ((rule_name(code), rule_formula(code)) for code in codes)
-    return [(name, tex(formula, name)) for name, formula in found if formula]
+    found = ((code, rule_formula(code)) for code in codes)
+    return [(rule_name(code), tex(formula, rule_speech(code))) for code, formula in found if formula]
 
 
 def update_rule(lesson: Lesson) -> TeX:

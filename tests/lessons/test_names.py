@@ -78,7 +78,8 @@ def test_iterates_of_one_variable(variable, xk, xk1, x0, star, alt) -> None:
     ]
     assert shown == [s.replace(" _", "_").replace(" ^", "^") for s in (xk, xk1, x0, star)]
     assert names.xk.alt == alt
-    assert names.xk1.alt == alt + " plus 1"
+    letter, index = alt.rsplit(" ", 1)
+    assert names.xk1.alt == f"{letter} sub {index} plus 1 end sub"
     assert names.xstar.alt.endswith("star")
 
 

@@ -10,7 +10,7 @@ from sympy import exp
 from symgd.notation import parse
 from symgd.notation.speech import speech, speech_of_sympy
 from symgd.notation.symbolic import symbol
-from symgd.notation.tree import Derivative, Negative, Number, Power, Variable
+from symgd.notation.tree import Derivative, Negative, Number, Power, Product, Sum, Variable
 
 SAID = [
     ("3x^2 - 2x - 3", "3 x squared minus 2 x minus 3"),
@@ -79,6 +79,11 @@ def test_derivatives() -> None:
     assert speech(tree) == f"the {said}"
     assert speech(tree, partial=True) == f"the partial {said}"
     assert speech(Negative(tree)) == f"minus the {said}"
+    product = Derivative(Product((Variable("x"), Variable("y"))), Variable("x"))
+    assert (
+        speech(Sum((product, Variable("y"))))
+        == "the derivative with respect to x of x y end derivative plus y"
+    )
 
 
 def test_sympy_is_said_in_a_persons_order() -> None:

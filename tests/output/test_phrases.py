@@ -173,7 +173,9 @@ def test_vectors(values: tuple[float, ...], relation: str) -> None:
     assert sign == relation
     assert shown.latex.startswith("(")
     assert shown.latex.count(r",\,") == len(values) - 1
-    assert shown.alt.count(", ") == len(values) - 1
+    assert shown.alt.startswith("the vector ")
+    assert shown.alt.endswith(", end vector")
+    assert shown.alt.count(", ") == len(values)
 
 
 @pytest.mark.parametrize(

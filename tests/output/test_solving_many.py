@@ -136,9 +136,9 @@ def test_section(expression, start, there, absent):
 def test_matrix_is_read_row_by_row():
     entries = [[as_tex(sp.Integer(v)) for v in row] for row in ((1, 2), (3, 4))]
     found = matrix(entries)
-    assert found.alt == "the matrix with rows 1, 2; 3, 4"
+    assert found.alt == "the matrix with rows 1, 2; 3, 4; end matrix"
     assert found.latex == r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
-    assert matrix([[entry] for entry in entries[0]]).alt == "the column 1; 2"
+    assert matrix([[entry] for entry in entries[0]]).alt == "the column 1; 2; end column"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,13 @@ from __future__ import annotations
 
 from symgd.calculus.derivation.derivation import Derivation, Kink, Step, differentiate
 from symgd.calculus.derivation.finding import RuleApplication
-from symgd.calculus.derivation.rulebook import RULE_CODES, TIDYING_CODES, rule_formula, rule_name
+from symgd.calculus.derivation.rulebook import (
+    RULE_CODES,
+    TIDYING_CODES,
+    rule_formula,
+    rule_name,
+    rule_speech,
+)
 from symgd.calculus.derivation.several import Derivations
 
 __all__ = [
@@ -29,4 +35,5 @@ __all__ = [
     "differentiate",
     "rule_formula",
     "rule_name",
+    "rule_speech",
 ]

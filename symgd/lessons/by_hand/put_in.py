@@ -16,6 +16,7 @@ from symgd.lessons.by_hand.vectors import row_vector
 from symgd.notation.latex import latex
 from symgd.notation.real import with_real_functions
 from symgd.notation.speech import speech
+from symgd.notation.spoken import matrix as spoken_matrix
 from symgd.notation.tree import Glyph, Negative, Node, Power, Product, Quotient, rebuilt
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import eta, k, x
@@ -91,10 +92,10 @@ class Numbers:
         if len(trees) == 1:
             return Quotient(right, trees[0][0])
         inside = r" \\ ".join(" & ".join(map(latex, row)) for row in trees)
-        said = "; ".join(" and ".join(map(speech, row)) for row in trees)
+        said = spoken_matrix([speech(entry) for entry in row] for row in trees)
         return Glyph(
             rf"\begin{{pmatrix}} {inside} \end{{pmatrix}}^{{-1}} {latex(right)}",
-            f"the inverse of the matrix with rows {said}, times {speech(right)}",
+            f"the inverse of {said} times {speech(right)}",
         )
 
 

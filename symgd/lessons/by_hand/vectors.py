@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
+from symgd.notation.spoken import vector
 from symgd.notation.tree import Glyph, Node
 
 __all__ = ["is_shortened", "row_vector", "shortened"]
@@ -33,4 +34,4 @@ def row_vector(entries: list[Node]) -> Glyph:
     sources = shortened([latex(entry) for entry in entries], r"\ldots")
     spoken = shortened([speech(entry) for entry in entries], "and so on")
     left, right = (r"\left(", r"\right)") if any(r"\frac" in source for source in sources) else ("(", ")")
-    return Glyph(left + r",\, ".join(sources) + right, ", ".join(spoken), figures=True)
+    return Glyph(left + r",\, ".join(sources) + right, vector(spoken), figures=True)

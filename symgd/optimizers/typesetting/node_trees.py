@@ -11,6 +11,8 @@ from symgd.errors import InternalError
 from symgd.notation.latex import latex
 from symgd.notation.real import Abs
 from symgd.notation.speech import speech
+from symgd.notation.spoken import length as length_of
+from symgd.notation.spoken import parenthesized
 from symgd.notation.tree import Call, Glyph, Node, Number, Power, Product, Quotient
 from symgd.optimizers import nodes
 from symgd.optimizers.rule import g, x
@@ -33,7 +35,7 @@ def node_tree(value: sp.Expr, tree: Tree, setting: RuleLetters, length: Glyph) -
         case sp.Pow():  # the root of a scalar product of a vector with itself
             (vector, _) = value.base.args
             return (
-                _around(r"\lVert", tree(vector), r"\rVert", "the length of")
+                _around(r"\lVert", tree(vector), r"\rVert", length_of)
                 if many
                 else Call("abs", (tree(vector),))
             )
@@ -45,7 +47,7 @@ def node_tree(value: sp.Expr, tree: Tree, setting: RuleLetters, length: Glyph) -
             return _value(tree(value.args[0]), setting)
         case nodes.GradientAt():
             point = tree(value.args[0])
-            return setting.slope(Glyph(latex(point), speech(point)))
+            return setting.slope(Glyph(latex(point), _argument(point)))
         case nodes.NewtonStep():
             return newton(tree(value.args[0]), tree(x), setting)
         case nodes.LineMinimum():
@@ -55,20 +57,29 @@ def node_tree(value: sp.Expr, tree: Tree, setting: RuleLetters, length: Glyph) -
     raise InternalError(f"{value} cannot be typeset.")
 
 
-def _around(left: str, inside: Node, right: str, said: str) -> Glyph:
-    return Glyph(rf"{left} {latex(inside)} {right}", f"{said} {speech(inside)}")
+def _around(left: str, inside: Node, right: str, said: Callable[[str], str]) -> Glyph:
+    return Glyph(rf"{left} {latex(inside)} {right}", said(speech(inside)))
+
+
+def _squared_length(words: str) -> str:
+    return length_of(words).replace("length", "squared length", 1)
+
+
+def _argument(node: Node) -> str:
+    """What a function is taken of, read aloud."""
+    return speech(node) if isinstance(node, Glyph | Number) else parenthesized(speech(node))
 
 
 def _value(point: Node, setting: RuleLetters) -> Glyph:
     """f at a point; a tuple of numbers has its parentheses already."""
     f, inner = setting.names.function, latex(point)
     own = isinstance(point, Glyph) and point.figures and inner.startswith("(")
-    return Glyph(f"{f.latex}{inner}" if own else f"{f.latex}({inner})", f"{f.alt} of {speech(point)}")
+    return Glyph(f"{f.latex}{inner}" if own else f"{f.latex}({inner})", f"{f.alt} of {_argument(point)}")
 
 
 def _dot(a: Node, b: Node, many: bool) -> Node:
     if a == b:
-        norm = _around(r"\lVert", a, r"\rVert^2", "the squared length of")
+        norm = _around(r"\lVert", a, r"\rVert^2", _squared_length)
         return norm if many else Power(a, Number("2"))
     if not many:
         return Product((a, b))
@@ -92,9 +103,9 @@ def newton(b: Node, point: Node, setting: RuleLetters) -> Node:
         inverse = rf"\left(\nabla^2 {f.latex}({latex(point)})\right)^{{-1}}"
         return Glyph(
             rf"{inverse}\, {latex(b)}",
-            f"the inverse of the Hessian of {f.alt} at {speech(point)}, times {speech(b)}",
+            f"the inverse of {parenthesized(f'the Hessian of {f.alt} at {speech(point)}')} times {speech(b)}",
         )
-    return Quotient(b, Glyph(f"{f.latex}''({latex(point)})", f"{f.alt} double prime of {speech(point)}"))
+    return Quotient(b, Glyph(f"{f.latex}''({latex(point)})", f"{f.alt} double prime of {_argument(point)}"))
 
 
 def _along(tree: Tree, direction: sp.Expr, length: Glyph, setting: RuleLetters) -> Glyph:
@@ -102,7 +113,8 @@ def _along(tree: Tree, direction: sp.Expr, length: Glyph, setting: RuleLetters) 
     f, point, way = setting.names.function, tree(x), tree(direction)
     step = Product((way, length) if isinstance(way, Number) else (length, way))  # 46α, but αg
     return Glyph(
-        rf"{f.latex}({latex(point)} - {latex(step)})", f"{f.alt} of {speech(point)} minus {speech(step)}"
+        rf"{f.latex}({latex(point)} - {latex(step)})",
+        f"{f.alt} of {parenthesized(f'{speech(point)} minus {speech(step)}')}",
     )
 
 

@@ -14,6 +14,7 @@ import sympy as sp
 from symgd.notation.latex import latex
 from symgd.notation.real import with_real_functions
 from symgd.notation.speech import speech
+from symgd.notation.spoken import indexed as spoken_with
 from symgd.notation.tree import Glyph, Node, Quotient
 from symgd.optimizers.rule import Optimizer, State, eta, g, k, x
 from symgd.optimizers.typesetting.indexing import (
@@ -121,7 +122,7 @@ class RuleLetters:
 
 def _said(letter: str, offset: Fraction | None, index: str, step: int | None) -> str:
     if step is not None:
-        return f"{letter} {str(step + (offset or 0)).replace('-', 'minus ')}"
+        return spoken_with(letter, str(step + (offset or 0)))
     if not offset:
         return f"{letter} {index}"
     return (
@@ -207,8 +208,10 @@ def _start_tree(state: State, setting: RuleLetters) -> Node:
         if state.scalar or not setting.names.many:
             return number
         inner = latex(number)
-        return Glyph(
-            rf"\mathbf{{{inner}}}" if value == 0 else rf"({inner},\, \dots,\, {inner})", speech(number)
+        return (
+            Glyph(rf"\mathbf{{{inner}}}", speech(number))
+            if value == 0
+            else Glyph(rf"({inner},\, \dots,\, {inner})", f"the vector of entries {speech(number)}")
         )
 
     def symbol(s: sp.Symbol) -> Node:

@@ -11,6 +11,8 @@ from symgd.notation.breaking import width_estimate
 from symgd.notation.domain import Condition
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
+from symgd.notation.spoken import factor as spoken_factor
+from symgd.notation.spoken import parenthesized
 from symgd.notation.tree import Node
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
@@ -43,14 +45,15 @@ def factor_line(lesson: Any) -> TeX:
     inside = f"({curvature.latex})" if curvature.latex.startswith("-") else curvature.latex
     symbolic = tex(
         rf"(1 - {names.rate.latex} {names.d2f.latex})\,{error.latex}",
-        f"1 minus {names.rate.alt} times {names.d2f.alt}, times {error.alt}",
+        f"{parenthesized(f'1 minus {names.rate.alt} times {names.d2f.alt}')} times {error.alt}",
     )
+    put_in = f"1 minus {spoken_factor(rate.speech)} times {spoken_factor(curvature.alt)}"
     numeric = tex(
         rf"(1 - {rate.latex} \cdot {inside})\,{error.latex}",
-        f"1 minus {rate.speech} times {curvature.alt}, times {error.alt}",
+        f"{parenthesized(put_in)} times {error.alt}",
     )
     middle = ("=", numeric) if sign == "=" else ()
-    return eq(symbolic, *middle, sign, tex(rf"{shown.latex}\,", f"{shown.alt} times"))
+    return eq(symbolic, *middle, sign, tex(rf"{shown.latex}\,", f"{spoken_factor(shown.alt)} times"))
 
 
 def _factor(value: sp.Expr) -> tuple[str, TeX]:
@@ -71,14 +74,15 @@ def law(lesson: Any) -> TeX:
     plain = not factor.latex.startswith("-") and "frac" not in factor.latex
     base = factor.latex if plain else rf"\left({factor.latex}\right)"
     power = f"{base}^{{{index}}}"
-    spoken = f"{factor.alt} to the power {index} times"
+    spoken = f"{spoken_factor(factor.alt)} to the power {index} end power times"
     if form.center == 0:
         way = f"({start.latex})" if start.latex.startswith("-") else start.latex
         return tex(rf"{power} \cdot {way}", f"{spoken} {start.alt}")
     sign, size = ("+", center.latex[1:]) if center.latex.startswith("-") else ("-", center.latex)
+    apart = f"plus {center.alt.removeprefix('minus ')}" if sign == "+" else f"minus {center.alt}"
     return tex(
         rf"{center.latex} + {power} \left({start.latex} {sign} {size}\right)",
-        f"{center.alt} plus {spoken} {start.alt} minus {center.alt}",
+        f"{center.alt} plus {spoken} {parenthesized(f'{start.alt} {apart}')}",
     )
 
 
@@ -103,13 +107,13 @@ def power_line(law: Any, names: Any) -> TeX:
     size = names.ek.alt if names.many else f"the size of {names.ek.alt}"
     fraction = exponent.denominator != 1
     power = f"{exponent.numerator}/{exponent.denominator}" if fraction else str(exponent.numerator)
-    spoken = f"minus {-exponent.numerator} over {exponent.denominator}"
+    spoken = f"minus {-exponent.numerator}" + (f" over {exponent.denominator}" if fraction else "")
     if law.coefficient is None:
         return tex(rf"{error} \sim {k}^{{{power}}}", f"{size} behaves like {k} to the power {spoken}")
     shown = number(law.coefficient, 4)
     return tex(
         rf"{error} \approx \left({shown.latex}\,{k}\right)^{{{power}}} \quad\text{{for large }} {k}",
-        f"{size} is about {shown.speech} {k}, to the power {spoken}, for large {k}",
+        f"{size} is about {parenthesized(f'{shown.speech} {k}')} to the power {spoken} end power for large {k}",
     )
 
 
@@ -117,7 +121,7 @@ def worth(coefficient: float, names: Any) -> Part:
     """The coefficient of f′², or ‖∇f‖², in the ledger, rounded down."""
     shown, slope = _bound(coefficient, 4, up=False)[1], names.at(names.xk, 1).latex
     square = rf"\lVert {slope}\rVert^2" if names.many else f"{slope}^2"
-    spoken = "the squared length of the gradient" if names.many else "the slope squared"
+    spoken = "the squared length of the gradient" if names.many else "the square of the slope"
     return ("≥", tex(rf"{shown.latex}\,{square}", f"{shown.speech} times {spoken}"))
 
 

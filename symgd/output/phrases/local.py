@@ -11,6 +11,8 @@ from symgd.analysis.local.linearization import e, h
 from symgd.lessons.names import Formula
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
+from symgd.notation.spoken import indexed as spoken_with
+from symgd.notation.spoken import parenthesized
 from symgd.notation.tree import Glyph, Node
 from symgd.optimizers.rule import eta, x
 from symgd.optimizers.typesetting import RuleLetters
@@ -49,11 +51,18 @@ def local_map(lesson: Any) -> TeX:
     if len(entries) == 1:
         factor = entries[0][0]
         return eq(
-            names.ek1, "≈", tex(rf"\left({factor.latex}\right) {names.ek.latex}", f"{factor.alt}, times e")
+            names.ek1,
+            "≈",
+            tex(
+                rf"\left({factor.latex}\right) {names.ek.latex}",
+                f"{parenthesized(factor.alt)} times {names.ek.alt}",
+            ),
         )
     after = [_indexed(lesson, symbol, "+1") for symbol in local.coordinates]
     before = [_indexed(lesson, symbol, "") for symbol in local.coordinates]
-    return eq(matrix([[a] for a in after]), "≈", matrix(entries), matrix([[b] for b in before]))
+    return eq(
+        matrix([[a] for a in after]), "≈", matrix(entries), tex("", "times"), matrix([[b] for b in before])
+    )
 
 
 def local_eigenvalues(local: Any) -> TeX:
@@ -159,7 +168,7 @@ def _indexed(lesson: Any, symbol: sp.Symbol, ahead: str) -> TeX:
         return tex(names.error(names.index + ahead).latex, names.error(names.index + ahead).alt)
     letter = _letter(lesson, symbol)
     index = names.index + ahead
-    return tex(f"{letter.latex}_{{{index}}}", f"{letter.alt} {index.replace('+', ' plus ')}")
+    return tex(f"{letter.latex}_{{{index}}}", spoken_with(letter.alt, index))
 
 
 def _written(lesson: Any, value: sp.Expr, *, flat: bool = False) -> TeX:

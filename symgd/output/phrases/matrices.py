@@ -10,6 +10,7 @@ import sympy as sp
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.rationals import rational
 from symgd.lessons.names import Formula
+from symgd.notation.spoken import matrix as spoken_matrix
 from symgd.output.formulas import MEASURE, TeX, as_tex, eq, tex, typesetter
 from symgd.output.numbers import number
 from symgd.output.phrases.places import without_noise
@@ -39,9 +40,8 @@ _PART = 12.0  # em
 def matrix(rows: Sequence[Sequence[TeX]]) -> TeX:
     """A matrix in parentheses, read row by row."""
     source = r" \\ ".join(" & ".join(entry.latex for entry in row) for row in rows)
-    kind = "the column" if all(len(row) == 1 for row in rows) else "the matrix with rows"
-    spoken = "; ".join(", ".join(entry.alt for entry in row) for row in rows)
-    return tex(rf"\begin{{pmatrix}} {source} \end{{pmatrix}}", f"{kind} {spoken}")
+    spoken = spoken_matrix([entry.alt for entry in row] for row in rows)
+    return tex(rf"\begin{{pmatrix}} {source} \end{{pmatrix}}", spoken)
 
 
 def _fits(formula: TeX, width: float = MEASURE) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 import sympy as sp
 
+from symgd.notation.spoken import factor as spoken_factor
+from symgd.notation.spoken import parenthesized
 from symgd.output.formulas import TeX, as_tex, tex
 from symgd.output.numbers import Numeral, number
 from symgd.output.phrases.relations import Part, exact_is, factor_about
@@ -78,8 +80,8 @@ def mode_sum(lesson: Any) -> TeX:
     rate, index = names.rate, names.index
     return tex(
         rf"{center.latex} + \sum_i {letter.latex}_i\, (1 - {rate.latex}\lambda_i)^{{{index}}}\, \mathbf{{v}}_i",
-        f"{center.alt} plus the sum over i of {letter.alt} i times 1 minus {rate.alt} times lambda i, "
-        f"to the power {index}, times v i",
+        f"{center.alt} plus the sum over i of {letter.alt} i "
+        f"times {parenthesized(f'1 minus {rate.alt} times lambda i')} to the power {index} end power times v i",
     )
 
 
@@ -95,11 +97,10 @@ def mode_sum_numbers(lesson: Any) -> TeX | None:
         base, part = factor_of(mode), _vector(mode.part, mode.part_exact)
         plain = not {"-", "+"} & set(base.latex) and "frac" not in base.latex
         shown = base.latex if plain else rf"\left({base.latex}\right)"
-        spoken = base.alt if plain else f"({base.alt})"
         terms.append(
             tex(
                 rf"{shown}^{{{index}}}\, {part.latex}",
-                f"{spoken} to the power {index} times the vector {part.alt}",
+                f"{spoken_factor(base.alt)} to the power {index} end power times {part.alt}",
             )
         )
     return tex(" + ".join(t.latex for t in terms), " plus ".join(t.alt for t in terms))
@@ -195,7 +196,7 @@ def _direction(unit: Sequence[float], exact: Sequence[sp.Expr] | None) -> TeX:
     shown, length = exact_vector(whole), as_tex(sp.sqrt(square))
     if square == 1:
         return shown
-    return tex(rf"{shown.latex}/{length.latex}", f"{shown.alt}, over {length.alt}")
+    return tex(rf"{shown.latex}/{length.latex}", f"{shown.alt} over {length.alt}")
 
 
 def _vector(values: Sequence[float], exact: Sequence[sp.Expr] | None) -> TeX:

@@ -9,6 +9,7 @@ import sympy as sp
 from symgd.notation.breaking import width_estimate
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
+from symgd.notation.spoken import indexed
 from symgd.notation.symbolic import from_sympy
 from symgd.optimizers.schedules.named import SCHEDULES, NamedSchedule
 from symgd.output.formulas import TeX, eq
@@ -32,8 +33,7 @@ _LINE_WIDTH = 18.0  # em
 def rate_at(names: Any, index: str) -> TeX:
     """η_k; ``index`` is LaTeX: ``k``, ``0``, ``k+1``."""
     letter = names.rate
-    spoken = index.replace("+", " plus ").replace("-", " minus ")
-    return TeX(f"{letter.latex.strip()}_{{{index}}}", f"{letter.alt} {spoken}")
+    return TeX(f"{letter.latex.strip()}_{{{index}}}", indexed(letter.alt, index))
 
 
 def rate_line(run: Any, names: Any) -> TeX:

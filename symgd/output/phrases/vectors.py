@@ -10,6 +10,7 @@ import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
 from symgd.lessons.by_hand.vectors import shortened
+from symgd.notation.spoken import vector as spoken_vector
 from symgd.output.formulas import TeX, as_tex, tex
 from symgd.output.numbers import number
 from symgd.output.phrases.relations import Part, is_
@@ -79,7 +80,7 @@ def _tuple(entries: Sequence[TeX]) -> TeX:
     parts = shortened(entries, tex(r"\ldots", "and so on"))
     tall = any("\\frac" in p.latex for p in parts)
     left, right = (r"\left(", r"\right)") if tall else ("(", ")")
-    return tex(left + r",\, ".join(p.latex for p in parts) + right, ", ".join(p.alt for p in parts))
+    return tex(left + r",\, ".join(p.latex for p in parts) + right, spoken_vector(p.alt for p in parts))
 
 
 def worked_is(worked: Any) -> Part:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from symgd.notation.spoken import factor as spoken_factor
+from symgd.notation.spoken import parenthesized
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
 from symgd.output.phrases.matrices import direction_of, place_letter
@@ -18,10 +20,11 @@ def way_down(names: Any, theory: Any, out: Any) -> TeX:
     """f(x̄ + tu) = f(x̄) − ct² for a quadratic: exact."""
     f, here, u = names.function, place_letter(names, theory), direction_of(out.point)
     size = as_tex(-out.coefficient)
-    factor, spoken = ("", "") if out.coefficient == -1 else (size.latex, f"{size.alt} times ")
+    factor, spoken = ("", "") if out.coefficient == -1 else (size.latex, f"{spoken_factor(size.alt)} times ")
     return tex(
         rf"{f.latex}({here.latex} + t\,{u.latex}) = {f.latex}({here.latex}) - {factor}\,t^2",
-        f"{f.alt} of {here.alt} plus t times {u.alt} equals {f.alt} of {here.alt} minus {spoken}t squared",
+        f"{f.alt} of {parenthesized(f'{here.alt} plus t times {u.alt}')} equals "
+        f"{f.alt} of {here.alt} minus {spoken}t squared",
     )
 
 
