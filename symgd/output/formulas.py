@@ -101,7 +101,7 @@ def as_tex(value: Any, *, partial: bool = False) -> TeX:
         return TeX(value.latex, value.speech)
     if not isinstance(tree, Node):
         raise InternalError(f"A {type(value).__name__} is no formula.")
-    return TeX(latex(tree, partial=partial), speech(tree))
+    return TeX(latex(tree, partial=partial), speech(tree, partial=partial))
 
 
 def eq(*parts: Any, partial: bool = False) -> TeX:
