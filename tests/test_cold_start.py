@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import subprocess
@@ -122,8 +123,22 @@ def spoil(path: Path, position: int) -> None:
         lambda path: path.chmod(0o666),
         lambda path: path.parent.chmod(0o777),
         lambda path: (path.unlink(), path.mkdir()),
+        lambda path: path.chmod(0o664),
+        lambda path: (path.unlink(), os.mkfifo(path)),
+        lambda path: path.write_bytes(hashlib.sha256(b"no code").digest() + b"no code"),
     ],
-    ids=["empty", "cut short", "digest", "code", "file for all", "folder for all", "a folder"],
+    ids=[
+        "empty",
+        "cut short",
+        "digest",
+        "code",
+        "file for all",
+        "folder for all",
+        "a folder",
+        "file for a group",
+        "a pipe",
+        "no code",
+    ],
 )
 def test_what_is_spoiled_or_unsafe_is_not_run(templates: Path, harm: Callable[[Path], object]) -> None:
     assert compiles(templates)

@@ -7,6 +7,7 @@ refuses every other address.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from symgd.errors import InternalError
+from symgd.errors import InternalError, MissingDependencyError
 from symgd.typeset import Formula
 
 __all__ = [
@@ -27,11 +28,14 @@ __all__ = [
     "address_of",
     "collecting",
     "collection",
+    "font_file",
     "font_files",
     "templates_folder",
 ]
 
 SCHEME = "symgd:"
+#: a font in SOURCES.txt: its file, and the digest that the file has
+_FONT = re.compile(r"^(\S+\.ttf)\n(?:  .*\n)*?  sha256 ([0-9a-f]{64})$", re.MULTILINE)
 
 
 class Image(Protocol):
@@ -118,5 +122,30 @@ def templates_folder() -> Path:
 
 @cache
 def font_files() -> Mapping[str, bytes]:
-    """The fonts of the page, by file name."""
-    return {path.name: path.read_bytes() for path in sorted((templates_folder() / "fonts").glob("*.ttf"))}
+    """The fonts of the page, by file name.
+
+    Raises:
+        MissingDependencyError: one is missing, or is not as it was delivered.
+    """
+    folder = templates_folder() / "fonts"
+    files: dict[str, bytes] = {}
+    for name, digest in _FONT.findall(_content(folder / "SOURCES.txt").decode("utf-8", "replace")):
+        files[name] = _content(folder / name)
+        if hashlib.sha256(files[name]).hexdigest() != digest:
+            raise MissingDependencyError(f"The font {name} of symgd is damaged: install symgd again.")
+    return files
+
+
+def font_file(name: str) -> Path:
+    """Where a font lies, after all have been looked at; raises as `font_files` does."""
+    font_files()
+    return templates_folder() / "fonts" / name
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MissingDependencyError(
+            f"The file {path.name} of symgd's fonts cannot be read: install symgd again."
+        ) from error

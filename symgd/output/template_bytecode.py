@@ -24,6 +24,9 @@ from symgd.output.files import write
 __all__ = ["TemplateBytecode"]
 
 _DIGEST = 32  # bytes of SHA-256
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(
+    os, "O_BINARY", 0
+)  # a pipe would wait for its writer
 
 
 class TemplateBytecode(BytecodeCache):
@@ -48,12 +51,18 @@ class TemplateBytecode(BytecodeCache):
         self._folders = {beside: 0o755, **_cache_folder()}
         self._written = _cache_folder() if sys.dont_write_bytecode else self._folders
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The same for all copies of symgd: the user's folder does not grow with them."""
+        return hashlib.sha256(name.encode()).hexdigest()[:32]
+
     def get_source_checksum(self, source: str) -> str:
         return hashlib.sha256(f"{self._stamp}\n{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         for folder in self._folders:
-            with suppress(OSError):
+            with suppress(
+                OSError, ValueError, EOFError, TypeError
+            ):  # no file, or one that a disk has spoiled
                 content = self._read(folder, _file_name(bucket))
                 if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
                     bucket.bytecode_from_string(content[_DIGEST:])
@@ -65,18 +74,24 @@ class TemplateBytecode(BytecodeCache):
         for folder, mode in self._written.items():
             with suppress(OSError, OutputError):
                 folder.mkdir(mode, parents=True, exist_ok=True)
-                if self._is_safe(folder.stat()):
-                    write(folder / _file_name(bucket), hashlib.sha256(code).digest() + code)
+                target = folder / _file_name(bucket)
+                if self._is_safe(folder.stat()) and (target.is_file() or not target.exists()):
+                    made = write(target, hashlib.sha256(code).digest() + code)
+                    made.chmod(0o644)
                     return
 
     def _read(self, folder: Path, name: str) -> bytes:
-        with (folder / name).open("rb") as file:
-            safe = self._is_safe(folder.stat()) and self._is_safe(os.fstat(file.fileno()))
-            return file.read() if safe else b""
+        if not self._is_safe(folder.stat()):
+            return b""
+        descriptor = os.open(folder / name, os.O_RDONLY | _WITHOUT_WAITING)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            return file.read() if stat.S_ISREG(status.st_mode) and self._is_safe(status) else b""
 
     def _is_safe(self, status: os.stat_result) -> bool:
-        """Whether it belongs to whom one trusts anyway, and not everybody may write it."""
-        return os.name == "nt" or (status.st_uid in self._owners and not status.st_mode & stat.S_IWOTH)
+        """Whether it belongs to whom one trusts anyway, and no stranger may write it."""
+        strangers = stat.S_IWOTH if stat.S_ISDIR(status.st_mode) else stat.S_IWOTH | stat.S_IWGRP
+        return os.name == "nt" or (status.st_uid in self._owners and not status.st_mode & strangers)
 
 
 def _user() -> int:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import matplotlib as mpl
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from symgd.output.assets import templates_folder
+from symgd.output.assets import font_file
 from symgd.output.figures.style import Font, font
 
 __all__ = ["Shaped", "has_glyph", "shaped"]
@@ -30,7 +30,7 @@ class Shaped(NamedTuple):
 
 @cache
 def _opened(file: str) -> FT2Font:
-    opened = FT2Font(str(templates_folder() / "fonts" / file))
+    opened = FT2Font(str(font_file(file)))
     opened.set_size(_EM, 72)
     return opened
 

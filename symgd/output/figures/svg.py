@@ -7,7 +7,7 @@ import io
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
 
-from symgd.output.assets import templates_folder
+from symgd.output.assets import font_file
 from symgd.output.figures.canvas import Sheet
 from symgd.output.figures.settings import own_settings
 from symgd.output.figures.style import Font
@@ -21,15 +21,17 @@ _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 class _Renderer(RendererSVG):
     """Knows the fonts of the page."""
 
-    def draw_run(self, text: str, x: float, y: float, font: Font, size: float, color: str) -> None:
-        """A piece of text in one font, its baseline beginning at (x, y), y downwards."""
+    def draw_run(
+        self, text: str, x: float, y: float, font: Font, size: float, color: str, copied: str = ""
+    ) -> None:
+        """A piece of text in one font, its baseline beginning at (x, y), y downwards; SVG cannot say what is copied."""
         # The family is for the SVG; a file is named so that no system font is ever searched.
         properties = FontProperties(
             family=font.family,
             style="italic" if font.italic else "normal",
             weight=font.weight,
             size=size,
-            fname=str(templates_folder() / "fonts" / font.file),
+            fname=str(font_file(font.file)),
         )
         gc = self.new_gc()
         gc.set_foreground(color)
