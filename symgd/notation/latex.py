@@ -65,19 +65,18 @@ def number(digits: str) -> str:
     r"""Digits as they are printed: ``12345`` → ``12\,345``, ``2.5e-3`` → ``2.5 \times 10^{-3}``."""
     mantissa, _, exponent = digits.lower().partition("e")
     whole, _, fraction = mantissa.partition(".")
-    apart = len(whole) >= _GROUPED_FROM or len(fraction) > 7  # short decimals alone stay together
-    shown = _grouped(whole or "0") + f".{_grouped(fraction, left=True) if apart else fraction}".rstrip(".")
+    shown = _grouped(whole or "0") + f".{fraction}".rstrip(".")
     if not exponent:
         return shown
     power = f"10^{{{int(exponent)}}}"
     return power if shown == "1" else rf"{shown} \times {power}"
 
 
-def _grouped(digits: str, left: bool = False) -> str:
-    """Digits in groups of three from five digits on, counted from the decimal sign."""
+def _grouped(digits: str) -> str:
+    """Digits before a decimal sign in groups of three, from five digits on."""
     if len(digits) < _GROUPED_FROM:
         return digits
-    lead = 3 if left else len(digits) % 3
+    lead = len(digits) % 3
     groups = [digits[:lead], *(digits[i : i + 3] for i in range(lead, len(digits), 3))]
     return r"\,".join(filter(None, groups))
 

@@ -7,6 +7,7 @@ One fraction a product: ``3x/2``, not ``(3/2)x``; roots as roots, negative power
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TypeAlias
 
@@ -36,7 +37,7 @@ from symgd.notation.tree import (
 __all__ = ["from_sympy", "function_names"]
 
 _FLOAT_DIGITS = 6
-_ZEROS = 16  # at the end of a whole number, from which on it is written as 2e16
+_ZEROS = 9  # at the end of a whole number, from which on it is written as 2e9
 _TYPED_PLACES = 30  # after the point, up to which a long decimal fraction is written as somebody types it
 _PLACES = 6  # after the point, from which on a short decimal fraction is written as 2e-7
 _CONSTANTS = {sympy.pi: "pi", sympy.E: "e"}
@@ -86,13 +87,19 @@ def _sum(expression: Add) -> Node:
             -_degree(term),
             not term.free_symbols,
             [-monomial.get(name, sympy.S.Zero) for name in variables],
-            text(node),
+            _in_natural_order(text(node)),
         )
         rows.append((place, sign, node))
     rows.sort(key=lambda row: row[0])
     if rows[0][1] < 0:
         rows.sort(key=lambda row: -row[1])  # stable: the positive terms, then the negative ones
     return Sum(tuple(node if sign > 0 else Negative(node) for _, sign, node in rows))
+
+
+def _in_natural_order(words: str) -> str:
+    """What to sort by so that cos 2x stands between cos x and cos 10x."""
+    counted = re.sub(r"(?<=\()(?=[a-z])", "1*", words)
+    return re.sub(r"(\d+)(\.\d+)?", lambda found: f"{len(found[1]):04d}{found[0]}", counted)
 
 
 def _degree(expression: Expr) -> Rational:
@@ -126,6 +133,9 @@ def _fraction(number: Expr, rest: Expr) -> Node:
     above: list[Expr] = []
     below: list[Expr] = []
     for factor in Mul.make_args(rest):
+        if isinstance(factor, sympy.exp) and factor.exp.is_Integer and factor.exp < 0:
+            below.append(1 / factor)  # 1/(2e)
+            continue
         base, exponent = factor.as_base_exp() if isinstance(factor, Pow) else (factor, sympy.S.One)
         if exponent.is_Number and exponent < 0:
             below.append(Pow(base, -exponent))
@@ -157,7 +167,7 @@ def _place(node: Node) -> tuple[int, tuple[str, str, int], int, str]:
     row = 0
     if is_open_call(base) and isinstance(base, Call):
         row = _TABLE_ORDER[base.function] - (len(FUNCTIONS) if base is not node else 0)
-    return _kind(node, base), name, row, text(node)
+    return _kind(node, base), name, row, _in_natural_order(text(node))
 
 
 def _kind(node: Node, base: Node) -> int:

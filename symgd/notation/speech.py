@@ -216,7 +216,8 @@ def _power(node: Power) -> str:
         name = FUNCTIONS_BY_NAME[node.base.function].spoken
         how = raised or f"to the power {speech(node.exponent)}"
         return f"{name} {how} of {_argument(node.base.arguments[0])}"
-    base = speech(node.base) if _is_leaf(node.base) else _parenthesized(node.base)
+    is_word = isinstance(node.base, Glyph) and " " not in node.base.spoken
+    base = speech(node.base) if is_word or _is_leaf(node.base) else _parenthesized(node.base)
     return f"{base} {raised or _to_the_power(node.exponent)}"
 
 

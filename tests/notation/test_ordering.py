@@ -59,6 +59,10 @@ WRITTEN = [
     ((x - 3) * (x - 1) * (x - 2), "(x - 1)*(x - 2)*(x - 3)"),
     (x / (x**2 + 1) ** Rational(3, 2), "x/(x**2 + 1)**(3/2)"),
     (cbrt(x) ** 2, "cbrt(x)**2"),
+    (-exp(-1) / 2, "-1/(2*e)"),
+    (x * exp(-2), "x/exp(2)"),
+    (2 * exp(-sqrt(2)), "2*exp(-sqrt(2))"),
+    ((x - 10) * (x - 2), "(x - 2)*(x - 10)"),
 ]
 
 
@@ -67,6 +71,11 @@ def test_written_as_a_person_writes_it(expression: Expr, written: str) -> None:
     tree = from_sympy(expression)
     assert text(tree) == written
     assert to_sympy(tree) == expression
+
+
+def test_terms_are_in_natural_order() -> None:
+    waves = sympy.Add(*(sin(n * x) for n in range(1, 13)))
+    assert text(from_sympy(waves)) == " + ".join(f"sin({n}*x)" if n > 1 else "sin(x)" for n in range(1, 13))
 
 
 def test_floats_have_six_digits() -> None:
@@ -121,6 +130,8 @@ def test_round_trip_of_derivatives(tree) -> None:
         (x / 3_000_000, "x/3000000"),
         (x / 5 + x**2 / 3, "x**2/3 + x/5"),
         (1_000_000 * x, "1000000*x"),
+        (4 * sympy.Integer(10) ** 12 * x**3, "4e12*x**3"),
+        (500_000_000 * x, "500000000*x"),
         (123_456_789_012_345_678_901 * x, "123456789012345678901*x"),
     ],
 )

@@ -10,7 +10,7 @@ from sympy import exp
 from symgd.notation import parse
 from symgd.notation.speech import speech, speech_of_sympy
 from symgd.notation.symbolic import symbol
-from symgd.notation.tree import Derivative, Negative, Number, Power, Product, Sum, Variable
+from symgd.notation.tree import Derivative, Glyph, Negative, Number, Power, Product, Sum, Variable
 
 SAID = [
     ("3x^2 - 2x - 3", "3 x squared minus 2 x minus 3"),
@@ -84,6 +84,11 @@ def test_derivatives() -> None:
         speech(Sum((product, Variable("y"))))
         == "the derivative with respect to x of x y end derivative plus y"
     )
+
+
+def test_a_letter_of_several_words_is_raised_as_a_whole() -> None:
+    raised = [Power(Glyph("g", said), Number("2")) for said in ("mu", "g k")]
+    assert list(map(speech, raised)) == ["mu squared", "open parenthesis g k close parenthesis squared"]
 
 
 def test_sympy_is_said_in_a_persons_order() -> None:

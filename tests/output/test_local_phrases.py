@@ -24,6 +24,13 @@ MAPS = [
         r"\frac{2(\sqrt{v} + \varepsilon)}{h}",
     ),
     ("rmsprop", "x^2 - 2x", 3, r"1 - \eta\frac{h}{\varepsilon}", r"\frac{2\varepsilon}{h}"),
+    (
+        "adam",
+        "x^2 - 2x",
+        3,
+        r"1 - \eta h(1 - \beta_1)/\varepsilon & -\eta\beta_1/\varepsilon \\ h(1 - \beta_1) & \beta_1",
+        r"\frac{2\varepsilon(1 + \beta_1)}{h(1 - \beta_1)}",
+    ),
 ]
 
 

@@ -13,7 +13,7 @@ from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.spoken import indexed as spoken_with
 from symgd.notation.spoken import parenthesized
-from symgd.notation.tree import Glyph, Node
+from symgd.notation.tree import Glyph, Node, Product, Quotient, rebuilt
 from symgd.optimizers.rule import eta, x
 from symgd.optimizers.typesetting import RuleLetters
 from symgd.optimizers.typesetting.textbook import Leaves, Textbook
@@ -183,4 +183,15 @@ def _written(lesson: Any, value: sp.Expr, *, flat: bool = False) -> TeX:
 
     parameters = frozenset({*lesson.run.optimizer.values, eta, h})
     tree = Textbook(Leaves(symbol, node), x, frozenset(), parameters).tree(value)
+    tree = _over(tree) if flat else tree
     return tex(latex(tree, flat=flat), speech(tree))
+
+
+def _over(node: Node) -> Node:
+    """The tree with what a fraction is multiplied by in its numerator, which needs no parentheses: ηh/ε."""
+    node = rebuilt(node, _over)
+    match node:
+        case Product(factors=(*before, Quotient(numerator=above, denominator=below))):
+            inside = above.factors if isinstance(above, Product) else (above,)
+            return Quotient(Product((*before, *inside)), below)
+    return node
