@@ -171,3 +171,9 @@ def test_the_first_rates_and_the_last():
     assert first_rates(run) == ((0, 0.1), (1, 0.05), (2, 0.025), (3, 0.0125), (7, 0.1 * 0.5**7))
     assert first_rates(minimize("x^2", 3, learning_rate="0.1+k", max_iter=1)) == ((0, 0.1),)
     assert first_rates(minimize("x^2", 3)) == ()
+
+
+def test_a_domain_in_pieces():
+    told = read("x^2 + 1/x^2", 2, learning_rate="0.1/(1+k)")
+    assert "the ends of all pieces of its domain" in told
+    assert "the minimum is global wherever it is defined, though not the only one" in told

@@ -217,7 +217,7 @@ def between_floats(variable: Any, lower: float, upper: float) -> TeX:
 
 def whole_line(interval: sp.Interval) -> bool:
     """Whether an interval is all of ℝ."""
-    return bool(interval.start == -sp.oo and interval.end == sp.oo)
+    return bool(interval.inf == -sp.oo and interval.sup == sp.oo and interval.is_Interval)
 
 
 def small(value: float) -> Numeral:
