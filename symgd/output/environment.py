@@ -84,6 +84,7 @@ def environment() -> Environment:
         picture=_picture,
         code_parts=_code_parts,
         words_of=str.split,
+        parts=formulas.parts,
         shared_fit=formulas.shared_fit,
         zip=zip,
         strict_zip=_strict_zip,

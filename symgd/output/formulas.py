@@ -25,7 +25,19 @@ from symgd.output.assets import Inked, address_of, collection, templates_folder
 from symgd.output.numbers import Numeral, number
 from symgd.typeset import OVERHANG, SMALLEST, Fitted, Formula, MathFont, TypesetError, Typesetter
 
-__all__ = ["INK", "MEASURE", "TeX", "as_tex", "display", "eq", "math", "shared_fit", "tex", "typesetter"]
+__all__ = [
+    "INK",
+    "MEASURE",
+    "TeX",
+    "as_tex",
+    "display",
+    "eq",
+    "math",
+    "parts",
+    "shared_fit",
+    "tex",
+    "typesetter",
+]
 
 #: the color of formulas, that of the text
 INK = "#1c2a36"
@@ -131,14 +143,18 @@ def display(
         left: set flush left instead of centered, as in a table.
         scale: the largest size that it may have, from `shared_fit`.
     """
+    drawn = parts(value, width=width, partial=partial, scale=scale)
+    if len(drawn) == 1:
+        return drawn[0] if left else Markup('<div class="display">{}</div>').format(drawn[0])
+    kind = "part" if left else "display part"
+    return Markup("").join(Markup('<div class="{}">{}</div>').format(kind, part) for part in drawn)
+
+
+def parts(value: Any, *, width: float = MEASURE, partial: bool = False, scale: float = 1.0) -> list[Markup]:
+    """The same as images that stand under one another: one, unless it is so tall that a page may end in it."""
     formula = as_tex(value, partial=partial)
     drawn = _displayed(formula.latex, width, scale)
-    if len(drawn) == 1:
-        image = _images(drawn, formula.alt)
-        return image if left else Markup('<div class="display">{}</div>').format(image)
-    kind = "part" if left else "display part"
-    parts = (_tag(one, formula.alt if one is drawn[0] else MORE) for one in drawn)
-    return Markup("".join(f'<div class="{kind}">{part}</div>' for part in parts))
+    return [_images((one,), MORE if number else formula.alt) for number, one in enumerate(drawn)]
 
 
 def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float, float]:
