@@ -24,12 +24,12 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, cast
 
-from symgd.errors import InternalError, MissingDependencyError
+from symgd.errors import InputError, InternalError, MissingDependencyError
 from symgd.output.assets import SCHEME, Assets, Inked, font_files, templates_folder
 from symgd.output.environment import Page
 from symgd.output.rendering import RENDERING
 from symgd.typeset.errors import TypesetError
-from symgd.typeset.weasy import Drawable, Drawings, differences, parsed, quick
+from symgd.typeset.weasy import Drawable, Drawings, differences, drawing, parsed
 
 __all__ = ["PAPERS", "Attached", "TooLong", "draws_text", "render_pdf"]
 
@@ -96,9 +96,16 @@ def render_pdf(
 
 @cache
 def draws_text() -> bool:
-    """Whether formulas and pictures are drawn with their text as text, not by way of SVG; the same all process long."""
+    """Whether formulas and pictures are drawn with their text as text, not by way of SVG; the same all process long.
+
+    Raises:
+        InputError: ``SYMGD_DRAWING`` is something else than "svg" or "text".
+    """
+    wanted = os.environ.get("SYMGD_DRAWING", "").lower()
+    if wanted not in ("", "svg", "text"):
+        raise InputError(f"The environment has SYMGD_DRAWING={wanted!r}: it may be svg or text.")
     _weasyprint()
-    return os.environ.get("SYMGD_DRAWING") != "svg" and not differences()
+    return wanted != "svg" and not differences()
 
 
 @contextmanager
@@ -109,7 +116,7 @@ def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any, Drawings]]:
     fetcher = _fetcher()(page.assets)
     size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
     drawings = _drawings(page.assets)
-    with _complaints() as complaints, quick() if draws_text() else nullcontext():
+    with _complaints() as complaints, drawing() if draws_text() else nullcontext():
         html = (parsed if draws_text() else weasyprint.HTML)(
             string=page.html, base_url=SCHEME, url_fetcher=fetcher
         )

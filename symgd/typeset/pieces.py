@@ -23,6 +23,7 @@ __all__ = [
     "lone_group",
     "plain",
     "rooted",
+    "script",
     "subscript",
     "superscript",
     "token_or_group",
@@ -121,6 +122,16 @@ def subscript(text: str, word: bool = False) -> str:
     if word and len(text) > 1 and text.isalnum():
         return f"_{text}"
     return _translated(text, _SUBSCRIPTS) or f"_{token_or_group(text)}"
+
+
+def script(text: str, level: int) -> str:
+    """Text that stands higher (``level`` 1) or lower (-1), in characters that do; empty where there are none."""
+    bare = text.strip()
+    if not bare:
+        return ""
+    return (superscript(bare) if level > 0 else subscript(bare, word=bare.isalpha())) + text[
+        len(text.rstrip()) :
+    ]
 
 
 def give_exponent(piece: Piece, exponent: str) -> None:

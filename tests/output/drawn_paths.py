@@ -30,6 +30,7 @@ class Paper:
 
     paths: list[Painted] = field(default_factory=list)
     texts: list[tuple] = field(default_factory=list)
+    copied: list[str] = field(default_factory=list)
     fill: tuple[float, ...] | None = None
     stroke: tuple[float, ...] | None = None
     line: dict = field(default_factory=dict)
@@ -47,9 +48,10 @@ class Paper:
     def opacity(self, fill=1.0, stroke=1.0):
         self.alpha = fill, stroke
 
-    def text(self, face, size, x, y, glyphs, color):
+    def text(self, face, size, x, y, glyphs, color, copied=""):
         scale = self.matrix[0, 0]
         place = self.matrix @ (x, y, 1.0)
+        self.copied.append(copied or "".join(g[2] for g in glyphs))
         self.texts.append(
             (face, size * scale, place[0], place[1], "".join(g[2] for g in glyphs), glyphs, color)
         )

@@ -28,6 +28,7 @@ from symgd.output.figures import draw, draw_swatch
 from symgd.output.figures.fonts import shaped
 from symgd.output.figures.recorder import Recorder
 from symgd.output.figures.recording import Text
+from symgd.output.figures.richtext import RichText, markup
 from symgd.output.figures.shapes import Shape
 from symgd.output.figures.style import font
 
@@ -141,6 +142,14 @@ def test_what_is_invisible_is_not_recorded():
     Shape(Path([(0, 0), (9, 9), (9, 0)])).draw(recorder)
     Line2D([np.nan], [1.0], marker="o", linestyle="none").draw(recorder)
     assert recorder.recording().operations == ()
+
+
+def test_exponents_and_indices_are_copied_as_such():
+    recorder, paper = Recorder(100.0, 100.0), Paper()
+    RichText(markup("start <i>x</i><sub>0</sub>, 10<sup>−4</sup>"), 10, 10).draw(recorder)
+    recorder.recording().replay(paper)
+    assert "".join(paper.copied) == "startx₀, 10⁻⁴"
+    assert "".join(text for *_, text, _, _ in paper.texts) == "startx0, 10−4"
 
 
 def test_clipping_ends_where_the_next_artist_has_none():

@@ -137,14 +137,16 @@ class Recorder:
             for x, y in places.tolist():
                 self._code.append(b"q 1 0 0 1 %.2f %.2f cm\n%s\n%s Q" % (x, y, steps, paint))
 
-    def draw_run(self, text: str, x: float, y: float, font: Font, size: float, color: str) -> None:
-        """A piece of text in one font, its baseline beginning at (x, y), y downwards."""
+    def draw_run(
+        self, text: str, x: float, y: float, font: Font, size: float, color: str, copied: str = ""
+    ) -> None:
+        """A piece of text in one font, its baseline beginning at (x, y), y downwards; ``copied`` if not as it is."""
         self._clip_to(b"")
         self._show(Opacity())
         self._flush()
         glyphs = tuple((round(at * size, 3), glyph, shown) for at, glyph, shown in shaped(text, font).glyphs)
         place = round(float(x), _DECIMALS), round(float(y), _DECIMALS)
-        self._operations.append(Text(font, size, *place, glyphs, to_rgb(color)))
+        self._operations.append(Text(font, size, *place, glyphs, to_rgb(color), copied))
         self._style = self._style._replace(fill=b"")  # text brings its own
 
     def _steps(self, path: Path, transform: Transform, paper: Any = None, simplify: bool = False) -> bytes:

@@ -24,7 +24,8 @@ class Opacity(NamedTuple):
 class Text(NamedTuple):
     """A piece of text, its baseline beginning at (x, y).
 
-    Each glyph has its distance from there, its number in the font, and the character that it stands for.
+    Each glyph has its distance from there, its number in the font, and the character that it stands for; what is
+    copied may be something else than these.
     """
 
     font: Font
@@ -33,6 +34,7 @@ class Text(NamedTuple):
     y: float
     glyphs: tuple[tuple[float, int, str], ...]
     color: tuple[float, float, float]
+    copied: str = ""
 
 
 class State(Enum):
@@ -61,8 +63,8 @@ class Recording:
             if isinstance(operation, bytes):
                 canvas.operators(operation)
             elif isinstance(operation, Text):
-                font, size, x, y, glyphs, color = operation
-                canvas.text(Face(font.family, font.italic, font.weight), size, x, y, glyphs, color)
+                font, size, x, y, glyphs, color, copied = operation
+                canvas.text(Face(font.family, font.italic, font.weight), size, x, y, glyphs, color, copied)
             elif isinstance(operation, Opacity):
                 canvas.opacity(operation.fill, operation.stroke)
             elif operation is State.PUSH:

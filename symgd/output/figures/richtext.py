@@ -17,6 +17,7 @@ from matplotlib.transforms import Bbox
 from symgd.output.figures import style
 from symgd.output.figures.fonts import has_glyph, shaped
 from symgd.output.figures.shapes import Shape
+from symgd.typeset.pieces import script
 
 __all__ = ["Line", "RichText", "Run", "line", "markup", "plain", "width"]
 
@@ -153,7 +154,9 @@ class RichText(Artist):
             lead = shaped(run.text[: len(run.text) - len(text)], font).advance * size
             y = baseline + _SHIFT[run.level] * self.size
             if text:
-                renderer.draw_run(text.rstrip(" "), x + lead, height - y, font, size, self.color)
+                shown = text.rstrip(" ")
+                copied = script(shown, run.level) if run.level else ""
+                renderer.draw_run(shown, x + lead, height - y, font, size, self.color, copied)
             x += _advance(run, size)
 
 

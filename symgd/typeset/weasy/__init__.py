@@ -10,6 +10,8 @@ itself into the stream of a page. `Drawings` fills that cache for one document, 
 
 Inside of `quick`, and with `parsed` in place of ``HTML(string=…)``, WeasyPrint needs less time for the same bytes.
 
+Inside of `drawing`, which is quick, too, exponents and indices of the text are copied as such.
+
 An image with the class ``more`` goes on with the formula of the image before it: they are one formula in the tags.
 
 All that leans on the inside of WeasyPrint stands in this folder; `differences` says where another version differs.
@@ -24,5 +26,6 @@ from symgd.typeset.weasy.drawings import Drawings
 from symgd.typeset.weasy.fonts import Face
 from symgd.typeset.weasy.pages import parsed
 from symgd.typeset.weasy.quick import quick
+from symgd.typeset.weasy.scripts import drawing
 
-__all__ = ["Canvas", "Drawable", "Drawings", "Face", "differences", "parsed", "quick"]
+__all__ = ["Canvas", "Drawable", "Drawings", "Face", "differences", "drawing", "parsed", "quick"]

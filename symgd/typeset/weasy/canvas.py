@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterable
 from typing import Any, Protocol, runtime_checkable
 
 from symgd.typeset.weasy.fonts import Face, Fonts, Shown, number
 
-__all__ = ["Canvas", "Drawable", "fill"]
+__all__ = ["Canvas", "Drawable", "actual_text", "fill"]
 
 
 class Canvas:
@@ -41,17 +42,23 @@ class Canvas:
         y: float,
         glyphs: Iterable[Shown],
         color: tuple[float, float, float],
+        copied: str = "",
     ) -> None:
         """A line of glyphs whose baseline begins at (x, y).
 
         Args:
             glyphs: how far each stands from x, its number in the font, and the characters that it stands for.
+            copied: what is copied, where it is something else than all those characters.
         """
+        if copied:
+            self.operators(actual_text(copied).encode())
         font = self._fonts[face]
         self.operators(
             f"{fill(color)} BT /{font.name} {number(size)} Tf 1 0 0 -1 {number(x)} {number(y)} Tm "
             f"{font.line(size, glyphs)} ET".encode()
         )
+        if copied:
+            self.operators(b"EMC")
 
 
 @runtime_checkable
@@ -66,6 +73,11 @@ class Drawable(Protocol):
 
     def draw(self, canvas: Canvas, width: float, height: float) -> None:
         """Draw into a rectangle of this size, in CSS pixels."""
+
+
+def actual_text(text: str) -> str:
+    """The operator after which all that is drawn, until EMC, is copied as this text."""
+    return f"/Span <</ActualText <{(BOM_UTF16_BE + text.encode('utf-16-be')).hex()}>>> BDC"
 
 
 def fill(color: tuple[float, float, float]) -> str:

@@ -6,7 +6,7 @@ import importlib
 import inspect
 from operator import attrgetter
 
-from symgd.typeset.weasy import pages, quick_boxes, quick_styles, quick_text, shaped
+from symgd.typeset.weasy import pages, quick_boxes, quick_styles, quick_text, scripts, shaped
 
 __all__ = ["differences"]
 
@@ -32,6 +32,7 @@ SIGNATURES = {
     **quick_boxes.SIGNATURES,
     **quick_styles.SIGNATURES,
     **quick_text.SIGNATURES,
+    **scripts.SIGNATURES,
     **shaped.SIGNATURES,
 }
 
@@ -47,6 +48,7 @@ NAMES = {
     **quick_boxes.NAMES,
     **quick_styles.NAMES,
     **quick_text.NAMES,
+    **scripts.NAMES,
 }
 
 #: functions of Pango that are called

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from symgd.typeset.boxes import Glyph, Placed, Rule
 from symgd.typeset.formula import OVERHANG, Formula
-from symgd.typeset.weasy.canvas import Canvas, Drawable, fill
+from symgd.typeset.weasy.canvas import Canvas, Drawable, actual_text, fill
 from symgd.typeset.weasy.fonts import Face, Font, Fonts, number
 from symgd.typeset.weasy.tags import Mark, enter
 
@@ -84,7 +83,7 @@ class _FormulaImage:
         em = width / (formula.width + 2 * OVERHANG)
         unit, x, y = f"{em / _UNITS:.8f}", number(OVERHANG * em), number(formula.height * em)
         code = (
-            f"/Span <</ActualText {_string(formula.text)}>> BDC {unit} 0 0 -{unit} {x} {y} cm {self._fill}",
+            f"{actual_text(formula.text)} {unit} 0 0 -{unit} {x} {y} cm {self._fill}",
             *_ink(formula, drawings.fonts(stream, style)[drawings._face]),
             "EMC",
         )
@@ -106,11 +105,6 @@ class _DrawableImage:
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
         stream.stream.append(f"0 0 {number(width)} {number(height)} re W n".encode())
         self._drawable.draw(Canvas(stream, self._drawings.fonts(stream, style)), width, height)
-
-
-def _string(text: str) -> str:
-    """A text string of PDF."""
-    return "<" + (BOM_UTF16_BE + text.encode("utf-16-be")).hex() + ">"
 
 
 def _ink(formula: Formula, font: Font) -> list[str]:
