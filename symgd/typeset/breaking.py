@@ -17,7 +17,7 @@ __all__ = ["Line", "lines", "stacked", "starts"]
 LINE_GAP = 0.45
 #: baselines are no nearer to one another, in em
 LINE_STEP = 1.3
-#: a last piece of at most this part of the measure does not stand alone in its line
+#: the last line takes pieces from the one before until it has this part of the measure
 _SHORT = 0.25
 
 #: parentheses are large if they take up this part of the measure
@@ -97,25 +97,15 @@ def lines(
             found[-1] = replace(found[-1], last=last)
         else:
             found.append(line(first, last))
-    start = _second_to_last(found, pieces, relations)
-    if (
-        start and lefts[end] - lefts[found[-1].first] <= _SHORT * measure
-    ):  # a short piece does not stand alone
-        longer = line(start, end)
-        if lefts[end] - lefts[start] <= measure - longer.left:
-            found[-2:] = [replace(found[-2], last=start), longer]
+    if len(found) > 1 and found[-1].first not in relations:  # the last line is no short remnant
+        movable = [first for first, _ in pieces if first not in relations]
+        while lefts[end] - lefts[found[-1].first] < _SHORT * measure:
+            inside = [first for first in movable if found[-2].first < first < found[-1].first]
+            longer = line(inside[-1], end) if len(inside) > 1 else None
+            if longer is None or lefts[end] - lefts[longer.first] > measure - longer.left:
+                break
+            found[-2:] = [replace(found[-2], last=longer.first), longer]
     return found
-
-
-def _second_to_last(
-    found: Sequence[Line], pieces: Sequence[tuple[int, int]], relations: Sequence[int]
-) -> int | None:
-    """The start of the piece before the last, if the last stands alone in its line and the line before has several."""
-    if len(found) < 2 or (found[-1].first, found[-1].last) != pieces[-1] or found[-1].first in relations:
-        return None
-    before = found[-2]
-    inside = [first for first, _ in pieces if before.first < first < before.last and first not in relations]
-    return inside[-1] if len(inside) > 1 else None
 
 
 def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0) -> list[Line]:

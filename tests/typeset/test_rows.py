@@ -83,11 +83,10 @@ def test_scripts_have_no_spaces_but_those_of_functions_and_those_that_are_said(
     lay: Callable[..., Box], inner: str, expected: float
 ) -> None:
     text = "".join(part.split("<")[0] for part in inner.split(">")).replace("&#x2061;", "")
-    letters = "".join(
-        {"a": "𝑎", "b": "𝑏", "x": "𝑥"}.get(c, c) if text != "sinx" or c == "x" else c for c in text
-    )
+    italic = {"a": "𝑎", "b": "𝑏", "x": "𝑥"}
+    words = [italic.get(word, word) for word in (("sin", "x") if text == "sinx" else text)]
     scripted = lay(f"<mrow>{inner}</mrow>", level=1, size=1.0)
-    bare = sum(lay(f"<mtext>{c}</mtext>", level=1, size=1.0).width for c in letters)
+    bare = sum(lay(f"<mtext>{c}</mtext>", level=1, size=1.0).width for c in words)
     assert scripted.width == pytest.approx(bare + expected)
 
 

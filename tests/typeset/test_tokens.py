@@ -132,3 +132,11 @@ def test_any_element_may_say_its_size(lay: Lay, font: MathFont) -> None:
     assert sizes('<mstyle scriptlevel="+1"><mi>x</mi></mstyle>', level=1, size=first) == {second}
     assert sizes('<mrow scriptlevel="0"><mi>x</mi></mrow>', level=2, size=second) == {1.0}
     assert sizes('<mi scriptlevel="x">x</mi>') == {1.0}
+
+
+def test_words_in_scripts_are_as_tight_as_elsewhere(lay: Callable[..., Box]) -> None:
+    for word in ("<mtext>what is left</mtext>", "<mi>max</mi>"):
+        assert lay(word, level=1, size=0.7).width == pytest.approx(0.7 * lay(word).width)
+    assert (
+        lay("<mi>x</mi>", level=1, size=0.7).width > 0.7 * lay("<mi>x</mi>").width
+    )  # a letter alone is wider

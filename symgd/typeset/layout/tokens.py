@@ -55,15 +55,17 @@ def glyph_box(style: Style, index: int, text: str) -> Box:
     )
 
 
-def symbol(style: Style, character: str, text: str | None = None) -> Box:
+def symbol(style: Style, character: str, text: str | None = None, *, in_word: bool = False) -> Box:
     """One character, in the form that the font has for scripts where it stands in one.
+
+    Those forms are wide, so that single letters can be told; a word keeps its usual ones.
 
     Raises:
         TypesetError: the font lacks it.
     """
     font = style.font
     index = font.glyph(character)
-    if style.level > 0:
+    if style.level > 0 and not in_word:
         index = font.script_form(index, style.level)
     return glyph_box(style, index, character if text is None else text)
 
@@ -76,22 +78,22 @@ def characters(style: Style, text: str, variant: str = "normal") -> Box:
     """
     if len(text) == 1:
         return _character(style, text, variant)
-    row = Box()
+    row, in_word = Box(), not any(map(str.isdigit, text))
     for character in text:
-        box = _character(style, character, variant)
+        box = _character(style, character, variant, in_word=in_word)
         row.cover(row.width, 0.0, box)
         row.width += box.width
         row.italic = box.italic
     return row
 
 
-def _character(style: Style, character: str, variant: str) -> Box:
+def _character(style: Style, character: str, variant: str, *, in_word: bool = False) -> Box:
     if character in _SPACES:
         return _space(style, character)
     form = character if variant == "normal" else in_alphabet(character, variant)
     if not style.font.has(form):
         form = normalize("NFKC", form)[:1]  # of an alphabet that the font lacks: the plain letter
-    return symbol(style, form, PLAIN.get(form))
+    return symbol(style, form, PLAIN.get(form), in_word=in_word)
 
 
 def _space(style: Style, character: str) -> Box:
