@@ -174,6 +174,6 @@ def test_the_first_rates_and_the_last():
 
 
 def test_a_domain_in_pieces():
-    told = read("x^2 + 1/x^2", 2, learning_rate="0.1/(1+k)")
+    told = words_of(handout_page(lesson("x^2 + 1/x^2", 2, learning_rate="0.1/(1+k)")))
     assert "the ends of all pieces of its domain" in told
     assert "the minimum is global wherever it is defined, though not the only one" in told
