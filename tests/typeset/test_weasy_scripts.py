@@ -57,6 +57,7 @@ def test_the_page_looks_the_same() -> None:
     with drawing():
         found = _operators(written(TABLE, drawn()))
     assert b"ActualText" in found
+    assert "−6.562 × 10⁸".encode("utf-16-be").hex().encode() in found  # a number in a cell is copied as one
     lines = found.split(b"\n")
     marks = [number for number, line in enumerate(lines) if b"ActualText" in line]
     for number in reversed(marks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,9 @@ SIGNATURES = {"weasyprint.draw:draw_text": "(stream, textbox, offset_x, text_ove
 #: what calls it
 NAMES = {"weasyprint.draw:draw_inline_level": ("draw_text",)}
 
+#: a number up to its power of ten, alone in its cell: readers take an exponent there for a word of its own
+_MANTISSA = re.compile(r"[−\d.\s×]*10")
+
 
 @contextmanager
 def drawing() -> Iterator[None]:
@@ -32,17 +36,33 @@ def readable_scripts() -> Iterator[None]:
     from weasyprint import draw
 
     usual, levels = draw.draw_text, {"sup": 1, "sub": -1}
+    # the text that was drawn last, and where its operators begin and end
+    before: tuple[Any, Any, int, int] = (None, None, 0, 0)
 
     def draw_text(
         stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any
     ) -> None:
+        nonlocal before
+        code, start = stream.stream, len(stream.stream)
         level = levels.get(textbox.element_tag)
-        copied = script(textbox.text, level) if level else ""
-        if copied:
-            stream.stream.append(actual_text(copied).encode())
+        if not level or not (copied := script(textbox.text, level)):
+            usual(stream, textbox, offset_x, text_overflow, block_ellipsis)
+            before = stream, textbox, start, len(code)
+            return
+        base, first, last = before[1:]
+        if before[0] is stream and level > 0 and _MANTISSA.fullmatch(base.text) and _beside(base, textbox):
+            code.insert(last, b"EMC")
+            code.insert(first, actual_text(base.text + copied).encode())
+            copied = ""
+        code.append(actual_text(copied).encode())
         usual(stream, textbox, offset_x, text_overflow, block_ellipsis)
-        if copied:
-            stream.stream.append(b"EMC")
+        code.append(b"EMC")
+        before = None, None, 0, 0
 
     with replaced((draw, "draw_text", draw_text)):
         yield
+
+
+def _beside(left: Any, right: Any) -> bool:
+    """Whether a box begins where another one ends."""
+    return bool(abs(left.position_x + left.width - right.position_x) < 1.0)
