@@ -168,3 +168,17 @@ def test_no_line_begins_with_the_punctuation_behind_a_formula(width: int) -> Non
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     assert len(lines) > 5
     assert not [line for line in lines if line[0] in ".,;:)”" or line[-1] in "(“"]
+
+
+def test_a_tall_formula_of_a_derivation_has_a_row_for_each_part() -> None:
+    tall = tex(" + ".join(rf"\frac{{x^{{{k}}}}}{{{k}}}" for k in range(2, 120)), "a long sum")
+    source = '{% import "macros.html.j2" as m with context %}{{ m.derivation(rows) }}'
+    rows = [(tall, "sum rule"), (tex("x", "x"), "simplify", "result")]
+    shown = render(environment().from_string(source), {"rows": rows}).html
+    parts = shown.split("<tr ")[1:]
+    assert len(parts) > 3
+    assert [part.count("<th") for part in parts] == [1, *[0] * (len(parts) - 2), 1]
+    assert [part.count("<img") for part in parts] == [1] * len(parts)
+    assert [part.count("sum rule") for part in parts] == [1, *[0] * (len(parts) - 1)]
+    assert ["continues" in part for part in parts] == [*[True] * (len(parts) - 2), False, False]
+    assert shown.count('alt="a long sum"') == 1

@@ -251,3 +251,17 @@ def test_of_a_long_vector_the_first_entries_and_the_last_are_written(entries: li
     assert PHRASES["vector"](entries).latex == shown
     assert PHRASES["vector_about"](entries)[1].latex == shown
     assert PHRASES["exact_vector"]([sp.Rational(v) for v in entries]).latex.count(",") == shown.count(",")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("x^2/(x+1)", True),
+        ("1/x + 1/(1+x)", True),
+        ("x^(1/2)/2", True),
+        ("1/(1 + 1/x)", False),
+        ("sin(x/2)/x", False),
+    ],
+)
+def test_no_fraction_within_a_fraction_stands_in_the_title(typed: str, fits: bool) -> None:
+    assert PHRASES["short"](parse(typed).tree) is fits

@@ -13,7 +13,7 @@ from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.spoken import factor as spoken_factor
 from symgd.notation.spoken import parenthesized
-from symgd.notation.tree import Node
+from symgd.notation.tree import Node, Power, Quotient
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
 from symgd.output.phrases.given import given
@@ -158,5 +158,13 @@ def kink_place(kink: Any) -> TeX:
 
 
 def short(tree: Node) -> bool:
-    """Whether a formula fits into a line of the title."""
-    return width_estimate(tree) < _TITLE_WIDTH
+    """Whether a formula fits into a line of the title, where fractions in fractions would be too small to read."""
+    return width_estimate(tree) < _TITLE_WIDTH and not _nests_fractions(tree)
+
+
+def _nests_fractions(node: Node, *, inside: bool = False) -> bool:
+    quotient = isinstance(node, Quotient)
+    if quotient and inside:
+        return True
+    parts = (node.base,) if isinstance(node, Power) else node.children  # exponents have slashes
+    return any(_nests_fractions(part, inside=inside or quotient) for part in parts)
