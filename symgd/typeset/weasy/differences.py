@@ -6,7 +6,7 @@ import importlib
 import inspect
 from operator import attrgetter
 
-from symgd.typeset.weasy import pages, quick_boxes, quick_styles, quick_text, scripts, shaped
+from symgd.typeset.weasy import pages, quick_boxes, quick_fonts, quick_styles, quick_text, scripts, shaped
 
 __all__ = ["differences"]
 
@@ -46,6 +46,7 @@ NAMES = {
     "pydyf:PDF.__init__": ("objects", "catalog"),
     **pages.NAMES,
     **quick_boxes.NAMES,
+    **quick_fonts.NAMES,
     **quick_styles.NAMES,
     **quick_text.NAMES,
     **scripts.NAMES,
