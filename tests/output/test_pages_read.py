@@ -14,7 +14,7 @@ from test_handout import LESSONS, SHEETS, page_of
 from symgd.output import pdf
 from symgd.output.environment import Page
 from symgd.output.pdf import draws_text, render_pdf
-from symgd.typeset.weasy import parsed
+from symgd.typeset.weasy import parsed, scripts
 from symgd.typeset.weasy.pages import tree
 
 PAGES = [(name, None) for name in LESSONS] + [(name, 2) for name in SHEETS]
@@ -56,7 +56,7 @@ def test_a_comparison_is_read_as_by_an_html_parser(name: str) -> None:
 def as_usual(page: Page, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """The PDF without what makes WeasyPrint quicker."""
     with monkeypatch.context() as patched:
-        patched.setattr(pdf, "quick", nullcontext)
+        patched.setattr(scripts, "quick", nullcontext)
         patched.setattr(pdf, "parsed", weasyprint.HTML)
         return render_pdf(page)
 
