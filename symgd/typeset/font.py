@@ -86,11 +86,14 @@ class MathFont:
 
     Raises:
         TypesetError: it is no such file.
+        TypeError: it is no path.
     """
 
     units: int  #: design units an em
 
     def __init__(self, path: Path | str) -> None:
+        if not isinstance(path, str | Path):
+            raise TypeError(f"A font is given by the path of its file, not by {type(path).__name__}.")
         self._file = OpenType(path)
         self.path = self._file.path
         self.units = self._file.units
@@ -100,6 +103,9 @@ class MathFont:
         self._variants: dict[tuple[int, bool], tuple[tuple[int, float], ...]] = {}
         self._assemblies: dict[tuple[int, bool], Assembly | None] = {}
         self._outlines: dict[int, str] = {}
+
+    def __reduce__(self) -> tuple[type[MathFont], tuple[Path]]:
+        return type(self), (self.path,)
 
     def glyph(self, character: str) -> int:
         """The number of a character's glyph; raises `TypesetError` where the font has none."""

@@ -9,6 +9,7 @@ from itertools import product
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from symgd.typeset.bounds import check_length, check_source, excerpt
 from symgd.typeset.boxes import Box
 from symgd.typeset.breaking import stacked, starts
 from symgd.typeset.errors import TypesetError
@@ -65,11 +66,22 @@ class Formula:
     @cached_property
     def mathml(self) -> str:
         """The whole formula as MathML source."""
-        return self.whole.mathml if self.whole is not None else source(self.math)
+        if self.whole is not None:
+            return self.whole.mathml
+        try:
+            return source(self.math)
+        except RecursionError as error:
+            raise _too_deep(self.latex) from error
 
     @cached_property
     def text(self) -> str:
         """What it says on one line of text, for copying."""
+        try:
+            return self._reading()
+        except RecursionError as error:
+            raise _too_deep(self.latex) from error
+
+    def _reading(self) -> str:
         from symgd.typeset.reading import reading
 
         if self.whole is None:
@@ -103,6 +115,10 @@ class Formula:
     def svg(self, color: str = "#000") -> str:
         """The formula as an SVG image, `OVERHANG` em wider than its box at each side, in one color."""
         return image(self.box, self.font, self.width, self.height, self.depth, color)
+
+
+def _too_deep(latex: str) -> TypesetError:
+    return TypesetError(f"This formula is nested too deeply: {excerpt(latex)}")
 
 
 def _formula(
@@ -166,6 +182,9 @@ class Typesetter:
         self._pieces = lru_cache(maxsize=512)(self._cut)
         self._fits = lru_cache(maxsize=1024)(self._fitted)
 
+    def __reduce__(self) -> tuple[type[Typesetter], tuple[MathFont]]:
+        return type(self), (self.font,)  # what it remembers stays behind
+
     def typeset(self, latex: str, display: bool = False, measure: float = _INFINITE) -> Formula:
         """A formula, set inline or (``display``) with room for large operators and fractions.
 
@@ -177,16 +196,21 @@ class Typesetter:
             measure: in em.
 
         Raises:
-            TypesetError: it is not what can be set.
+            TypesetError: it is not what can be set, or a measure is not above 0.
+            TypeError: it is no string.
         """
+        check_source(latex)
+        check_length("measure", measure)
         return self._formulas(latex, display, measure, 0)
 
     def pieces(self, latex: str) -> tuple[Formula, ...]:
         """An inline formula in pieces, side by side, between which a line of text may end.
 
         Raises:
-            TypesetError: it is not what can be set.
+            TypesetError: it is not what can be set, or a measure is not above 0.
+            TypeError: it is no string.
         """
+        check_source(latex)
         return self._pieces(latex)
 
     def fit(
@@ -206,9 +230,15 @@ class Typesetter:
             scale: the largest scale, where other formulas beside it have had to shrink.
 
         Raises:
-            TypesetError: it is not what can be set.
+            TypesetError: it is not what can be set, or a measure is not above 0.
+            TypeError: it is no string.
         """
-        return self._fits((lines,) if isinstance(lines, str) else tuple(lines), width, display, scale)
+        sources = (lines,) if isinstance(lines, str | bytes) or lines is None else tuple(lines)
+        for line in sources:
+            check_source(line)
+        check_length("width", width)
+        check_length("scale", scale, infinite=False)
+        return self._fits(sources, width, display, scale)
 
     @cached_property
     def _dot(self) -> Box:
@@ -220,6 +250,18 @@ class Typesetter:
         return dot
 
     def _row(self, latex: str, display: bool, openings: int) -> _Row:
+        try:
+            return self._parsed(latex, display, openings)
+        except TypesetError:
+            raise
+        except (ValueError, IndexError) as error:  # a fraction of one part, and the like
+            raise TypesetError(
+                f"This formula has an element with the wrong parts: {excerpt(latex)}"
+            ) from error
+        except RecursionError as error:
+            raise _too_deep(latex) from error
+
+    def _parsed(self, latex: str, display: bool, openings: int) -> _Row:
         math = from_mathml(latex) if latex.lstrip().startswith("<") else from_latex(latex, display)
         style = Style(self.font, display=display or math.get("display") == "block")
         if "displaystyle" in math.attrib:
@@ -229,14 +271,7 @@ class Typesetter:
             children = list(children[0])
         for opening in range(openings):
             children = opened(children, tall=opening > 0)
-        try:
-            return _Row(math, placed(children, style))
-        except TypesetError:
-            raise
-        except (ValueError, IndexError) as error:  # a fraction of one part, and the like
-            raise TypesetError(f"This formula has an element with the wrong parts: {latex}") from error
-        except RecursionError as error:
-            raise TypesetError(f"This formula is nested too deeply: {latex}") from error
+        return _Row(math, placed(children, style))
 
     def _set(self, latex: str, display: bool, measure: float, openings: int) -> Formula:
         math, atoms = self._rows(latex, display, openings)

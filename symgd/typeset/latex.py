@@ -15,6 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from symgd.typeset.bounds import check_latex, check_mathml, excerpt
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.grouping import grouped, is_application
 from symgd.typeset.operators import APPLY, operator
@@ -30,6 +31,9 @@ _CELL = 0.4
 _BESIDE_NAME = "0.1667em"
 #: elements whose children are a row
 _ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtd"))
+_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+#: attributes that change what is seen, for which nothing is done
+_UNSET = frozenset(("mathcolor", "mathbackground", "mathsize", "color", "background", "fontsize"))
 _RELATION = "0.2778em"  # of \\mid, which is no fence
 _SEPARATOR = "\N{INVISIBLE SEPARATOR}"  # math-core's empty delimiter, of \left.
 
@@ -47,6 +51,7 @@ def from_latex(latex: str, display: bool) -> Element:
     Raises:
         TypesetError: it is not LaTeX that math-core understands.
     """
+    check_latex(latex)
     from math_core import LatexError
 
     try:
@@ -54,7 +59,7 @@ def from_latex(latex: str, display: bool) -> Element:
             _decoded(_converter().convert_with_local_state(latex, displaystyle=display))
         )
     except (LatexError, ElementTree.ParseError) as error:
-        raise TypesetError(f"This formula cannot be typeset: {latex}\n{error}") from error
+        raise TypesetError(f"This formula cannot be typeset: {excerpt(latex)}\n{excerpt(error)}") from error
     root.set("display", "block" if display else "inline")
     _mend(root)
     return root
@@ -66,11 +71,13 @@ def from_mathml(mathml: str) -> Element:
     Raises:
         TypesetError: it is not XML, or something else than MathML.
     """
+    check_mathml(mathml)
     try:
         root = ElementTree.fromstring(_decoded(mathml))
     except ElementTree.ParseError as error:
-        raise TypesetError(f"This formula is not XML: {mathml}\n{error}") from error
+        raise TypesetError(f"This formula is not XML: {excerpt(mathml)}\n{error}") from error
     _strip(root)
+    _check(root)
     if root.tag != "math":
         raise TypesetError(f"This formula is <{root.tag}>, not <math>.")
     return root
@@ -96,7 +103,13 @@ def _decoded(markup: str) -> str:
 
 def _strip(parent: Element) -> None:
     """Take away namespaces, foreign attributes and alternatives in other languages."""
-    parent.tag = parent.tag.rpartition("}")[2]
+    space, _, parent.tag = parent.tag.rpartition("}")
+    if space not in {"", f"{{{NAMESPACE}"}:
+        raise TypesetError(
+            f"<{excerpt(parent.tag)}> is not an element of MathML, but of {excerpt(space[1:])}."
+        )
+    if parent.tag in {"semantics", "maction"}:
+        del parent[1:]
     for name in [name for name in parent.attrib if name.startswith("{")]:
         del parent.attrib[name]
     for child in parent:
@@ -105,6 +118,28 @@ def _strip(parent: Element) -> None:
         parent.tag, parent[:] = "mrow", [parent[0]]
     elif parent.tag == "mfenced":
         _fence(parent)
+
+
+def _check(root: Element) -> None:
+    """Raise `TypesetError` for what layout would pass over in silence."""
+    for element in root.iter():
+        tag, said = element.tag, element.get("style", "")
+        if lost := _UNSET.intersection(element.attrib):
+            raise TypesetError(f"<{excerpt(tag)}> has the attribute {min(lost)}, which cannot be set.")
+        if "color" in said or "font" in said:
+            raise TypesetError(f"<{excerpt(tag)}> has a style that cannot be set: {excerpt(said)}")
+        if tag in _TOKENS:
+            if len(element):
+                raise TypesetError(f"<{tag}> holds the element <{excerpt(element[0].tag)}>, not only text.")
+        elif (element.text or "").strip() and tag not in {"annotation", "annotation-xml"}:
+            raise TypesetError(f"<{excerpt(tag)}> holds text outside of an element: {excerpt(element.text)}")
+        for child in element:
+            if (child.tail or "").strip():
+                raise TypesetError(
+                    f"<{excerpt(tag)}> holds text outside of an element: {excerpt(child.tail)}"
+                )
+            if tag == "mtable" and child.tag not in {"mtr", "mlabeledtr"}:
+                raise TypesetError(f"<{excerpt(child.tag)}> is no row of a table.")
 
 
 def _fence(element: Element) -> None:
@@ -145,7 +180,8 @@ def _mend(parent: Element) -> None:
             if children and index + 1 < len(parent) and parent[index + 1].tag == "mo":
                 children.append(_application())  # \ln|x|, where math-core sees no argument
         else:
-            child.attrib.pop("style", None)
+            if "color" in child.attrib.pop("style", ""):
+                raise TypesetError("A part of a formula cannot have a color of its own.")
             if len(child):
                 _mend(child)
             children.append(child)
