@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -83,7 +84,7 @@ def lines(
             for part in (
                 [(first, last)]
                 if lefts[last] - lefts[first] <= measure - left(first)
-                else pairwise([first, *(i for i in starts if first < i < last and i not in left_side), last])
+                else pairwise([first, *_between(starts, first, last, left_side), last])
             )
         ]
     found: list[Line] = []
@@ -106,6 +107,12 @@ def lines(
                 break
             found[-2:] = [replace(found[-2], last=longer.first), longer]
     return found
+
+
+def _between(starts: Sequence[int], first: int, last: int, without: Collection[int]) -> list[int]:
+    """The starts, which ascend, after ``first`` and before ``last``."""
+    inside = starts[bisect_right(starts, first) : bisect_left(starts, last)]
+    return [start for start in inside if start not in without]
 
 
 def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0) -> list[Line]:

@@ -14,6 +14,7 @@ from conftest import FONT
 
 from symgd.typeset import MathFont, TypesetError, Typesetter
 from symgd.typeset.bounds import check_latex
+from symgd.typeset.weasy.drawings import Drawings
 
 TYPESETTER = Typesetter(MathFont(FONT))
 DEEP = (
@@ -195,3 +196,27 @@ def test_the_bounds_cost_nothing_for_usual_formulas() -> None:
     for _ in range(10_000):
         check_latex(latex)
     assert time.process_time() - begun < 0.2
+
+
+def test_a_long_sum_in_a_narrow_column_takes_no_time_for_each_pair_of_terms() -> None:
+    def cost(terms: int) -> float:
+        setter = Typesetter(TYPESETTER.font)
+        begun = time.process_time()
+        setter.fit("+".join(f"x_{{{k}}}" for k in range(terms)), 0.5)
+        return time.process_time() - begun
+
+    cost(10)
+    assert cost(2000) < 12 * cost(400)
+
+
+@pytest.mark.parametrize("color", ["#12f", "#1122ff", "#1122FF"])
+def test_colors_in_short(color: str) -> None:
+    drawings = Drawings("family")
+    drawings.add("a", TYPESETTER.typeset("x"), color)
+    assert drawings.cache["a"]._fill == "0.0667 0.1333 1 rg"
+
+
+@pytest.mark.parametrize("color", ["red", "", "#12", "#12345", "#gggggg", None])
+def test_other_colors_are_refused(color: str) -> None:
+    with pytest.raises(TypesetError, match="#rrggbb"):
+        Drawings("family").add("a", TYPESETTER.typeset("x"), color)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from symgd.typeset.bounds import excerpt
 from symgd.typeset.boxes import Glyph, Placed, Rule
+from symgd.typeset.errors import TypesetError
 from symgd.typeset.formula import OVERHANG, Formula
 from symgd.typeset.weasy.canvas import Canvas, Drawable, actual_text, fill
 from symgd.typeset.weasy.fonts import Face, Font, Fonts, number
@@ -14,6 +17,7 @@ from symgd.typeset.weasy.tags import Mark, enter
 
 __all__ = ["Drawings"]
 
+_COLOR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _STRUT = "\N{ZERO WIDTH SPACE}"
 _UNITS = 1000  # formulas are drawn in 1/1000 em
 _BASE = (_UNITS, 0)  # the size and the place of the line on which a formula stands
@@ -33,7 +37,11 @@ class Drawings:
         self._marks: list[Mark] = []
 
     def add(self, address: str, drawing: Formula | Drawable, color: str = "#000000") -> None:
-        """Have a drawing wherever the page says ``<img src=address>``; formulas are drawn in the color ``#rrggbb``."""
+        """Have a drawing wherever the page says ``<img src=address>``; formulas are drawn in a color.
+
+        Args:
+            color: ``#rrggbb`` or ``#rgb``; raises `TypesetError` for another one.
+        """
         self.cache[address] = (
             _FormulaImage(self, drawing, color)
             if isinstance(drawing, Formula)
@@ -70,7 +78,12 @@ class _FormulaImage:
     def __init__(self, drawings: Drawings, formula: Formula, color: str) -> None:
         self.formula = formula
         self._drawings = drawings
-        red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        if not _COLOR.fullmatch(color or ""):
+            raise TypesetError(f"A color is given as #rgb or #rrggbb, and not as {excerpt(color)}.")
+        step = len(color) // 3
+        red, green, blue = (
+            int(color[i : i + step] * (3 - step), 16) / 255 for i in range(1, 3 * step + 1, step)
+        )
         self._fill = fill((red, green, blue))
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
