@@ -21,7 +21,7 @@ from symgd.errors import InternalError
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.tree import Node, Variable
-from symgd.output.assets import Inked, address_of, collection, templates_folder
+from symgd.output.assets import Inked, address_of, collection, font_file
 from symgd.output.numbers import Numeral, number
 from symgd.typeset import OVERHANG, SMALLEST, Fitted, Formula, MathFont, TypesetError, Typesetter
 
@@ -173,7 +173,7 @@ def shared_fit(values: Iterable[Any], narrow: float, wide: float) -> tuple[float
 @cache
 def typesetter() -> Typesetter:
     """What sets the formulas of all pages, in the font of the page."""
-    return Typesetter(MathFont(templates_folder() / "fonts" / "STIXTwoMath-Regular.ttf"))
+    return Typesetter(MathFont(font_file("STIXTwoMath-Regular.ttf")))
 
 
 class _Drawn(NamedTuple):
