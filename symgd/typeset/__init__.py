@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.font import MathFont
-from symgd.typeset.formula import OVERHANG, SMALLEST, Fitted, Formula, Typesetter
+from symgd.typeset.formula import OVERHANG, Formula
+from symgd.typeset.typesetter import SMALLEST, Fitted, Typesetter
 
 __all__ = [
     "OVERHANG",

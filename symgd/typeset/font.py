@@ -15,11 +15,9 @@ __all__ = ["Assembly", "MathFont", "Metrics", "Part"]
 
 #: the constants of the MATH table in their order there
 _PLAIN = (
-    "ScriptPercentScaleDown",
-    "ScriptScriptPercentScaleDown",
-    "DelimitedSubFormulaMinHeight",
-    "DisplayOperatorMinHeight",
-)
+    "ScriptPercentScaleDown", "ScriptScriptPercentScaleDown",
+    "DelimitedSubFormulaMinHeight", "DisplayOperatorMinHeight",
+)  # fmt: skip
 _WITH_DEVICES = (
     "MathLeading", "AxisHeight", "AccentBaseHeight", "FlattenedAccentBaseHeight",
     "SubscriptShiftDown", "SubscriptTopMax", "SubscriptBaselineDropMin",

@@ -190,25 +190,6 @@ def test_formulas_and_typesetters_can_be_copied() -> None:
     assert len(pickle.dumps(TYPESETTER)) < 1000
 
 
-def test_the_bounds_cost_nothing_for_usual_formulas() -> None:
-    latex = r"f'(x)=\frac{\mathrm{d}}{\mathrm{d}x}\left(3x^2\right)-2x"
-    begun = time.process_time()
-    for _ in range(10_000):
-        check_latex(latex)
-    assert time.process_time() - begun < 0.2
-
-
-def test_a_long_sum_in_a_narrow_column_takes_no_time_for_each_pair_of_terms() -> None:
-    def cost(terms: int) -> float:
-        setter = Typesetter(TYPESETTER.font)
-        begun = time.process_time()
-        setter.fit("+".join(f"x_{{{k}}}" for k in range(terms)), 0.5)
-        return time.process_time() - begun
-
-    cost(10)
-    assert cost(2000) < 12 * cost(400)
-
-
 @pytest.mark.parametrize("color", ["#12f", "#1122ff", "#1122FF"])
 def test_colors_in_short(color: str) -> None:
     drawings = Drawings("family")
