@@ -175,7 +175,7 @@ WORKINGS = [
             ("d/dx(sin(x))*cos(2*x) + sin(x)*d/dx(cos(2*x))", "product"),
             ("cos(x)*cos(2*x) + sin(x)*(-sin(2*x))*d/dx(2*x)", "sin chain cos"),
             ("cos(x)*cos(2*x) + sin(x)*(-sin(2*x))*2", "constant_multiple variable"),
-            ("cos(2*x)*cos(x) - 2*sin(2*x)*sin(x)", "simplify"),
+            ("cos(x)*cos(2*x) - 2*sin(x)*sin(2*x)", "simplify"),
         ],
     ),
     (
