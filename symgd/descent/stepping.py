@@ -29,7 +29,8 @@ Floats = npt.NDArray[np.float64]
 class ArrayStepper:
     """One step of many walks at once: each coordinate is an array, and so is each entry of the memory.
 
-    ``rate`` may be an array too. Where a walk has no next step its iterate becomes nan.
+    ``rate`` may be an array too. Where a walk has no next step its iterate becomes nan; whoever asks for steps sees to
+    it that NumPy does not warn of that (``np.errstate``).
     """
 
     def __init__(self, problem: Problem, optimizer: Optimizer, schedule: Schedule | None = None) -> None:
@@ -48,9 +49,8 @@ class ArrayStepper:
         slopes = self.problem.slope_curve(*x)
         g = (slopes,) if self.problem.dimension == 1 else tuple(slopes)
         eta = self.schedule.at(k) if self.schedule is not None else rate
-        with np.errstate(all="ignore"):
-            f = self.problem.curve(*x) if self._searches else None  # only a search along the step asks for it
-            after, memory, _ = self._step(k, x, g, f, eta, self._parameters, state)
+        f = self.problem.curve(*x) if self._searches else None  # only a search along the step asks for it
+        after, memory, _ = self._step(k, x, g, f, eta, self._parameters, state)
         return tuple(np.asarray(u, dtype=float) for u in after), memory
 
 

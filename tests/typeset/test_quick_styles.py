@@ -1,4 +1,4 @@
-"""Styles and sizes that WeasyPrint finds sooner: the same values, the same bytes, and all is put back."""
+"""Styles, sizes and bytes that WeasyPrint finds sooner: the same values, the same files, and all is put back."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
+import pydyf
 import pytest
 import weasyprint
 from weasy_pages import drawn, page_fonts, sheet, written
+from weasyprint import css
+from weasyprint import draw as drawing
 from weasyprint.css import AnonymousStyle, ComputedStyle, get_all_computed_styles
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.css.targets import TargetCollector
+from weasyprint.draw import border
 from weasyprint.formatting_structure.boxes import Box
-from weasyprint.layout import block, flex, inline, percent, table
+from weasyprint.layout import background, block, flex, float, inline, percent, table
 
 from symgd.typeset.weasy import quick
 from symgd.typeset.weasy.quick_boxes import quick_boxes
+from symgd.typeset.weasy.quick_declarations import quick_declarations
+from symgd.typeset.weasy.quick_files import quick_files
 from symgd.typeset.weasy.quick_styles import quick_styles
 from symgd.typeset.weasy.replacing import replaced
 
@@ -82,6 +88,16 @@ BODIES = {
     "lists": f"<ul><li>{WORDS}<li style='list-style-position: inside'>two</ul><ol style='padding: 0 10%'><li>one</ol>",
     "first letters": "<style>p::first-letter { float: left; font-size: 20px } p::first-line { color: red }"
     f"</style><p>{WORDS}",
+    "outlines": f"<div style='outline: 2px dashed red'>{WORDS}<p style='outline: 1px solid'>a</p></div>"
+    f"<p>{WORDS}<b style='outline: 1px dotted; visibility: hidden'>b<i style='outline: 3px double'>c</i></b>",
+    "behind": "<p style='background: #eee'>a<p style='visibility: hidden; background: red'>b<i style='visibility: "
+    "visible; box-shadow: 1px 1px red'>c</i><p style='border-radius: 50%'>d<p style='border-image: linear-gradient("
+    "red, blue) 1; border: 2px solid'>e<p style='background: linear-gradient(red, blue)'>f<p style='mask-border: "
+    "linear-gradient(red, blue) 1'>g",
+    "beside floats": f"<p style='float: left; width: 30%; margin: 3px'>a<p style='float: right; width: 9%'>b<p>{WORDS}"
+    f"<p style='margin: 0 7.3px; padding: 0.1px'>{WORDS}<p style='direction: rtl; text-indent: 1em'>{WORDS}",
+    "the same again": "<p style='margin: 3px; width: 20%'>a<b style='color: red; hue: 3'>b</b><p style='margin: 3px; "
+    "width: 20%'>c<b style='color: red; hue: 3'>d</b><i style=''>e</i><p style='--a: 3px; padding: var(--a)'>f",
     "inline boxes": f"<p>{WORDS}<span style='display: inline-block; width: 20%; padding: 1px'>x y z</span>{WORDS}",
 }  # fmt: skip
 #: what is replaced
@@ -89,8 +105,14 @@ REPLACED = (
     (ComputedStyle, "__init__"),
     (ComputedStyle, "__missing__"),
     (AnonymousStyle, "__init__"),
-    (AnonymousStyle, "__missing__"),
+    (Box, "descendants"),
     (Box, "is_in_normal_flow"),
+    *((module, "avoid_collisions") for module in (float, block, inline)),
+    *((module, "draw_outline") for module in (border, drawing)),
+    (background, "layout_box_backgrounds"),
+    (css, "preprocess_declarations"),
+    (css, "tinycss2"),
+    *((kind, "data") for kind in (pydyf.Array, pydyf.Dictionary, pydyf.Stream)),
     *((module, "resolve_percentages") for module in (percent, block, inline, table)),
 )
 USUAL = [(owner, name, vars(owner)[name]) for owner, name in REPLACED]
@@ -132,7 +154,7 @@ def test_same_values(given: str, backwards: bool) -> None:
 
 
 @pytest.mark.parametrize("name", BODIES)
-@pytest.mark.parametrize("way", [quick_styles, quick_boxes, quick])
+@pytest.mark.parametrize("way", [quick_declarations, quick_styles, quick_boxes, quick_files, quick])
 def test_same_bytes(name: str, way: Callable[[], AbstractContextManager[None]]) -> None:
     settings = {"uncompressed_pdf": True}
     expected = written(BODIES[name], drawn(), **settings)

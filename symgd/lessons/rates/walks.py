@@ -24,6 +24,7 @@ __all__ = ["KEPT", "Stop", "Walks", "walk"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 KEPT = 97
 """So many of the last iterates are kept of a walk that takes all its steps."""
@@ -72,10 +73,11 @@ def walk(
     ``still`` or than the last digits.
     """
     made = _Walks(problem, optimizer, starts, rates, steps, piece)
-    for k in range(steps):
-        if not made.step(k, tol, gtol, still):
-            break
-    made.finish(gtol)
+    with np.errstate(all="ignore"):
+        for k in range(steps):
+            if not made.step(k, tol, gtol, still):
+                break
+        made.finish(gtol)
     tail = made.ring[(np.arange(KEPT) + steps + 1) % KEPT]
     if problem.dimension == 1:
         return Walks(made.stop, made.count, made.last[0], tail[:, 0])
@@ -126,39 +128,44 @@ class _Walks:
         if not len(self.at):
             return False
         made, self.state = self.stepper.step(k, tuple(self.x), self.rates, self.state)
-        after = np.array(made if len(made) == 1 else np.broadcast_arrays(*made))
-        with np.errstate(invalid="ignore", over="ignore"):
-            moves = np.abs(after - self.x)
-            moved = moves.sum(axis=0)
-            within = np.abs(after) <= self.far
-            if self.bounded:
-                within &= (after >= self.low) & (after <= self.high)
-        astray = ~within.all(axis=0)
-        if astray.any():
-            self._mark_astray(astray, after, k)
+        after = made[0][np.newaxis] if len(made) == 1 else np.array(np.broadcast_arrays(*made))
+        size, moves = np.abs(after), np.abs(after - self.x)
+        moved = moves[0] if len(moves) == 1 else moves.sum(axis=0)
+        within = size <= self.far
+        if self.bounded:
+            within &= (after >= self.low) & (after <= self.high)
+        sound = _of_all(within)
+        taken = 1
         if self.memory:
             self.quiet = np.where(moved < tol, self.quiet + 1, 0)
-            fired, taken = ~astray & (self.quiet >= QUIET_STEPS), 1
+            fired = self.quiet >= QUIET_STEPS
         elif tol:
-            fired, taken = ~astray & (moved < tol), 0
+            fired, taken = moved < tol, 0
         else:
-            digits = _STILL * np.maximum(np.abs(after), self.least_size)
-            fired, taken = ~astray & (moves <= np.maximum(digits, least)).all(axis=0), 1
+            digits = _STILL * np.maximum(size, self.least_size)
+            fired = _of_all(moves <= np.maximum(digits, least))
+        going = sound & ~fired
+        if not (all_go := np.count_nonzero(going) == len(going)):
+            self._stop(~sound, sound & fired, after, k, taken, tol)
+        self.x = after
+        if self.steps - k <= KEPT:
+            self.ring[(k + 1) % KEPT][:, self.at] = after
+        if not all_go:
+            self._keep(going)
+        return bool(len(self.at))
+
+    def _stop(self, astray: Flags, fired: Flags, after: Floats, k: int, taken: int, tol: float) -> None:
+        """Note of walks that went astray, or that their rule stopped, where they are."""
+        if astray.any():
+            self._mark_astray(astray, after, k)
         if fired.any():
             self.last[:, self.at[fired]] = (after if taken else self.x)[:, fired]
             if tol:
                 self._mark(fired, Stop.RULE, k + taken)
             else:  # it stands: the steps to come would all be alike
                 self.ring[:, :, self.at[fired]] = after[:, fired]
-        self.x = after
-        if self.steps - k <= KEPT:
-            self.ring[(k + 1) % KEPT][:, self.at] = after
-        going = ~(astray | fired)
-        if not going.all():
-            self._keep(going)
-        return bool(len(self.at))
 
-    def _mark_astray(self, astray: npt.NDArray[np.bool_], after: Floats, k: int) -> None:
+    def _mark_astray(self, astray: Flags, after: Floats, k: int) -> None:
         """Why walks have no next iterate, or one beyond the domain or all numbers."""
         undefined = np.isnan(after).any(axis=0)
         self._mark(astray, Stop.AWAY, k)
@@ -176,19 +183,19 @@ class _Walks:
         if gtol is not None:
             self._mark(slopes <= gtol, Stop.RULE, self.steps)
 
-    def _mark(self, which: npt.NDArray[np.bool_], stop: Stop, steps: int) -> None:
+    def _mark(self, which: Flags, stop: Stop, steps: int) -> None:
         self.stop[self.at[which]] = int(stop)
         self.count[self.at[which]] = steps
         if stop in (Stop.AWAY, Stop.LEFT):
             self.last[:, self.at[which]] = np.nan
 
-    def _end(self, which: npt.NDArray[np.bool_], stop: Stop, steps: int) -> None:
+    def _end(self, which: Flags, stop: Stop, steps: int) -> None:
         if which.any():
             self._mark(which, stop, steps)
             self.last[:, self.at[which]] = self.x[:, which]
             self._keep(~which)
 
-    def _end_undefined(self, which: npt.NDArray[np.bool_], k: int) -> None:
+    def _end_undefined(self, which: Flags, k: int) -> None:
         """Mark walks that stand where f′ has no value: out of the domain, or at numbers too large."""
         self._mark(which, Stop.AWAY, k)
         if self.problem.expression.conditions:
@@ -196,12 +203,17 @@ class _Walks:
                 if undefined_at(self.problem, self.x[:, i]):
                     self.stop[self.at[i]] = int(Stop.LEFT)
 
-    def _keep(self, going: npt.NDArray[np.bool_]) -> None:
+    def _keep(self, going: Flags) -> None:
         self.x, self.least_size = self.x[:, going], self.least_size[:, going]
         self.rates, self.far, self.at, self.quiet = (
             a[going] for a in (self.rates, self.far, self.at, self.quiet)
         )
         self.state = tuple(np.asarray(m)[going] if np.ndim(m) else m for m in self.state)
+
+
+def _of_all(flags: Flags) -> Flags:
+    """What holds of a walk if it holds of each of its coordinates, shape (n, w)."""
+    return flags[0] if len(flags) == 1 else np.asarray(flags.all(axis=0))
 
 
 def undefined_at(problem: Problem, x: Floats) -> bool:

@@ -5,8 +5,19 @@ from __future__ import annotations
 import importlib
 import inspect
 from operator import attrgetter
+from types import CodeType
 
-from symgd.typeset.weasy import pages, quick_boxes, quick_fonts, quick_styles, quick_text, scripts, shaped
+from symgd.typeset.weasy import (
+    pages,
+    quick_boxes,
+    quick_declarations,
+    quick_files,
+    quick_fonts,
+    quick_styles,
+    quick_text,
+    scripts,
+    shaped,
+)
 
 __all__ = ["differences"]
 
@@ -30,6 +41,8 @@ SIGNATURES = {
     "pydyf:PDF.add_object": "(self, object_)",
     "pydyf:Stream.begin_marked_content": "(self, tag, property_list=None)",
     **quick_boxes.SIGNATURES,
+    **quick_declarations.SIGNATURES,
+    **quick_files.SIGNATURES,
     **quick_styles.SIGNATURES,
     **quick_text.SIGNATURES,
     **scripts.SIGNATURES,
@@ -46,6 +59,8 @@ NAMES = {
     "pydyf:PDF.__init__": ("objects", "catalog"),
     **pages.NAMES,
     **quick_boxes.NAMES,
+    **quick_declarations.NAMES,
+    **quick_files.NAMES,
     **quick_fonts.NAMES,
     **quick_styles.NAMES,
     **quick_text.NAMES,
@@ -86,17 +101,22 @@ def differences() -> list[str]:
     for place, names in NAMES.items():
         function = _find(place)
         code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
-        known = _words(code.co_names, code.co_varnames, code.co_consts) if code else set()
+        known = _words(code)
         found += (f"{place.replace(':', '.')} has no {name}" for name in names if name not in known)
     pango = _find("weasyprint.text.ffi:pango")
     found += (f"weasyprint.text.ffi.pango has no {name}" for name in PANGO if not hasattr(pango, name))
     return found
 
 
-def _words(*items: object) -> set[str]:
-    """The strings in tuples, however deep."""
-    inner = (_words(*item) if isinstance(item, tuple) else {item} for item in items)
-    return {word for words in inner for word in words if isinstance(word, str)}
+def _words(item: object) -> set[str]:
+    """The names and strings in the code of a function, and of those within it."""
+    if isinstance(item, CodeType):
+        item = (item.co_names, item.co_varnames, item.co_consts)
+    if isinstance(item, tuple):
+        return {word for inner in item for word in _words(inner)}
+    if isinstance(item, bytes):
+        item = item.decode("latin-1")
+    return {item} if isinstance(item, str) else set()
 
 
 def _find(place: str) -> object:

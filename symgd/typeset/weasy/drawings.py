@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from symgd.typeset.bounds import excerpt
-from symgd.typeset.boxes import Glyph, Placed, Rule
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.formula import OVERHANG, Formula
 from symgd.typeset.weasy.canvas import Canvas, Drawable, actual_text, fill
-from symgd.typeset.weasy.fonts import Face, Font, Fonts, number
+from symgd.typeset.weasy.fonts import Face, Fonts, number
+from symgd.typeset.weasy.ink import UNITS, ink_of
 from symgd.typeset.weasy.tags import Mark, enter
 
 __all__ = ["Drawings"]
 
 _COLOR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
-_STRUT = "\N{ZERO WIDTH SPACE}"
-_UNITS = 1000  # formulas are drawn in 1/1000 em
-_BASE = (_UNITS, 0)  # the size and the place of the line on which a formula stands
 
 
 class Drawings:
@@ -94,13 +89,10 @@ class _FormulaImage:
         formula, drawings = self.formula, self._drawings
         drawings.mark(stream, self)
         em = width / (formula.width + 2 * OVERHANG)
-        unit, x, y = f"{em / _UNITS:.8f}", number(OVERHANG * em), number(formula.height * em)
-        code = (
-            f"{actual_text(formula.text)} {unit} 0 0 -{unit} {x} {y} cm {self._fill}",
-            *_ink(formula, drawings.fonts(stream, style)[drawings._face]),
-            "EMC",
-        )
-        stream.stream.append("\n".join(code).encode())
+        unit, x, y = f"{em / UNITS:.8f}", number(OVERHANG * em), number(formula.height * em)
+        code = f"{actual_text(formula.text)} {unit} 0 0 -{unit} {x} {y} cm {self._fill}"
+        ink = ink_of(formula).code(drawings.fonts(stream, style)[drawings._face])
+        stream.stream += (code.encode(), ink, b"EMC")
 
 
 class _DrawableImage:
@@ -118,62 +110,3 @@ class _DrawableImage:
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
         stream.stream.append(f"0 0 {number(width)} {number(height)} re W n".encode())
         self._drawable.draw(Canvas(stream, self._drawings.fonts(stream, style)), width, height)
-
-
-def _ink(formula: Formula, font: Font) -> list[str]:
-    """The operators that draw a formula, in 1/1000 em and upwards from its baseline.
-
-    Glyphs that follow one another in one size on one baseline are shown at once.
-    """
-    rules: list[str] = []
-    lines: list[str] = []
-    at, current = (0, 0), 0.0
-    for line, group in groupby(_struts(formula), _line):
-        placed = list(group)
-        if line is None:
-            rules += (_rectangle(rule) for rule in placed)
-            continue
-        size, y = line
-        if size != current:
-            lines.append(f"/{font.name} {number(size)} Tf")
-            current = size
-        x = round(placed[0].x * _UNITS)
-        glyphs = (
-            (glyph.x * _UNITS - x, glyph.item.index, glyph.item.text)
-            for glyph in placed
-            if isinstance(glyph.item, Glyph)
-        )
-        lines.append(f"{x - at[0]} {y - at[1]} Td {font.line(size, glyphs)}")
-        at = x, y
-    return [*rules, *(["f"] if rules else []), *(["BT", *lines, "ET"] if lines else [])]
-
-
-def _struts(formula: Formula) -> Iterator[Placed]:
-    """The ink of a formula, maybe between two glyphs on its baseline that have neither ink nor width.
-
-    Readers take the place of the text from the first glyph and the last, which may be raised, or small, or far from
-    what follows the formula.
-    """
-    ink = list(formula.box.placed())
-    if not ink or not formula.font.has(_STRUT):
-        return iter(ink)
-    strut = Glyph(formula.font.glyph(_STRUT), 1.0, _STRUT)
-    if _line(ink[0]) != _BASE:
-        ink.insert(0, Placed(0.0, 0.0, strut))
-    if formula.whole is None or _line(ink[-1]) != _BASE:  # a piece may end with room, which is seen as it is
-        ink.append(Placed(formula.width + OVERHANG / 2, 0.0, strut))
-    return iter(ink)
-
-
-def _line(placed: Placed) -> tuple[float, int] | None:
-    """The size of a glyph and its baseline; None for a rule."""
-    if isinstance(placed.item, Rule):
-        return None
-    return round(placed.item.size * _UNITS, 2), round(placed.y * _UNITS)
-
-
-def _rectangle(placed: Placed) -> str:
-    rule = placed.item
-    if not isinstance(rule, Rule):
-        return ""
-    return " ".join(number(side * _UNITS) for side in (placed.x, placed.y, rule.width, rule.height)) + " re"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from symgd.typeset.errors import TypesetError
@@ -60,17 +60,24 @@ class Font:
 
     def line(self, size: float, glyphs: Iterable[Shown]) -> str:
         """The operator that shows glyphs in the places where they stand."""
-        code, end, widths = [], 0.0, self._font.widths
-        for x, glyph, text in glyphs:
+        shown = list(glyphs)
+        code, end = [], 0.0
+        for (x, glyph, _), width in zip(shown, self.learn([s[1:] for s in shown]), strict=True):
             if back := round((end - x) * 1000 / size):
                 code.append(f">{back}<")
+            code.append(f"{glyph:04x}")
+            end += (width - back) * size / 1000
+        return f"[<{''.join(code)}>] TJ".replace("<>", "")
+
+    def learn(self, glyphs: Sequence[tuple[int, str]]) -> tuple[int, ...]:
+        """Have glyphs of these numbers in the document, with the characters for which they stand; their widths."""
+        widths, texts = self._font.widths, self._font.to_unicode
+        for glyph, text in glyphs:
             if glyph not in widths:
                 widths[glyph] = self._width(glyph)
-            if text or glyph not in self._font.to_unicode:
+            if text or glyph not in texts:
                 self._enter(glyph, text)
-            code.append(f"{glyph:04x}")
-            end += (widths[glyph] - back) * size / 1000
-        return f"[<{''.join(code)}>] TJ".replace("<>", "")
+        return tuple([widths[glyph] for glyph, _ in glyphs])
 
     def _enter(self, glyph: int, text: str) -> None:
         """Say what a glyph stands for; what was said first holds."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from symgd.typeset.weasy.quick_boxes import quick_boxes
+from symgd.typeset.weasy.quick_declarations import quick_declarations
+from symgd.typeset.weasy.quick_files import quick_files
 from symgd.typeset.weasy.quick_fonts import quick_fonts
 from symgd.typeset.weasy.quick_styles import quick_styles
 from symgd.typeset.weasy.quick_text import quick_text
@@ -19,5 +21,5 @@ def quick() -> Iterator[None]:
 
     It must not be entered by two threads at once, and only where there are no `differences`.
     """
-    with quick_styles(), quick_boxes(), quick_fonts(), quick_text():
+    with quick_declarations(), quick_styles(), quick_boxes(), quick_fonts(), quick_text(), quick_files():
         yield

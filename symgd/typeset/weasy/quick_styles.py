@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from symgd.typeset.weasy.replacing import replaced
@@ -19,7 +20,6 @@ __all__ = ["NAMES", "SIGNATURES", "quick_styles"]
 #: what is replaced or called, and how
 SIGNATURES = {
     "weasyprint.css:AnonymousStyle.__init__": "(self, parent_style)",
-    "weasyprint.css:AnonymousStyle.__missing__": "(self, key)",
     "weasyprint.css:ComputedStyle.__init__": "(self, parent_style, cascaded, pseudo_type, root_style, base_url, "
     "font_config, initial_page_sizes)",
     "weasyprint.css:ComputedStyle.__missing__": "(self, key)",
@@ -56,7 +56,7 @@ class _Initial:
     values: dict[str, Any]
     unsettled: dict[str, tuple[str, ...]]
     #: what a box that says nothing of it has from the box around it
-    inherited: frozenset[str]
+    inherited: tuple[str, ...]
     #: the names under which a property may be given as well, by the direction of writing
     logical: dict[str, tuple[str, ...]]
 
@@ -85,7 +85,9 @@ def _initial() -> _Initial:
         for names in unsettled.values():
             if style in names:
                 names.add(width)
-    inherited = frozenset((INHERITED - set(PHYSICAL_FUNCTIONS) - set(_OTHERWISE)).union(_HANDED_ON))
+    inherited = tuple(sorted((INHERITED - set(PHYSICAL_FUNCTIONS) - set(_OTHERWISE)).union(_HANDED_ON)))
+    for name in inherited:
+        unsettled.setdefault(name, set()).add(name)
     return _Initial(
         values, {name: tuple(sorted(names)) for name, names in unsettled.items()}, inherited, logical
     )
@@ -100,7 +102,6 @@ def quick_styles() -> Iterator[None]:
         (ComputedStyle, "__init__", _computed_at_start(ComputedStyle.__init__)),
         (ComputedStyle, "__missing__", _computed(ComputedStyle.__missing__)),
         (AnonymousStyle, "__init__", _anonymous_at_start(AnonymousStyle.__init__)),
-        (AnonymousStyle, "__missing__", _anonymous(AnonymousStyle.__missing__)),
     ):
         yield
 
@@ -109,13 +110,16 @@ def _computed_at_start(usual: Callable[..., None]) -> Callable[..., None]:
     from weasyprint.css import INITIAL_VALUES
 
     initial = _initial()
-    values, unsettled = initial.values, initial.unsettled
+    values, unsettled, inherited = initial.values, initial.unsettled, initial.inherited
+    from_parent = itemgetter(*inherited)
     inline = INITIAL_VALUES["display"]
     nothing: tuple[str, ...] = ()
 
     def at_start(style: Any, parent_style: Any, cascaded: Any, *others: Any) -> None:
         usual(style, parent_style, cascaded, *others)
         style.update(values)
+        if parent_style is not None:
+            style.update(zip(inherited, from_parent(parent_style), strict=True))
         drop = style.pop
         for name in cascaded:
             for other in unsettled.get(name, nothing):
@@ -134,8 +138,7 @@ def _computed(usual: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
     from weasyprint.css import COMPUTER_FUNCTIONS, check_math
     from weasyprint.css.properties import Dimension
 
-    initial = _initial()
-    inherited, logical = initial.inherited, initial.logical
+    logical = _initial().logical
     plain = frozenset((str, int, float, Dimension, tuple))
     special = frozenset((*_OTHERWISE, *_HANDED_ON))
     nothing: tuple[str, ...] = ()
@@ -143,9 +146,6 @@ def _computed(usual: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
     def missing(style: Any, key: str) -> Any:
         cascaded = style.cascaded
         if key not in cascaded:
-            if key in inherited and style.parent_style is not None:
-                value = style[key] = style.parent_style[key]
-                return value
             return usual(style, key)
         value = cascaded[key][0]
         kind = type(value)
@@ -165,22 +165,13 @@ def _computed(usual: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
 
 
 def _anonymous_at_start(usual: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-    values = _initial().values | {"position": "static", "float": "none"}
+    initial = _initial()
+    values, inherited = initial.values | {"position": "static", "float": "none"}, initial.inherited
+    from_parent = itemgetter(*inherited)
 
     def at_start(style: Any, parent_style: Any) -> None:
         usual(style, parent_style)
         style.update(values)
+        style.update(zip(inherited, from_parent(parent_style), strict=True))
 
     return at_start
-
-
-def _anonymous(usual: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    inherited = _initial().inherited
-
-    def missing(style: Any, key: str) -> Any:
-        if key in inherited:
-            value = style[key] = style.parent_style[key]
-            return value
-        return usual(style, key)
-
-    return missing
