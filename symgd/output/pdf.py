@@ -10,23 +10,20 @@ slower, and formulas are outlines there, not text.
 from __future__ import annotations
 
 import atexit
-import ctypes.util
 import gc
-import io
 import logging
 import os
-import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, redirect_stdout
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, cast
 
-from symgd.errors import InputError, InternalError, MissingDependencyError
+from symgd.errors import InputError, InternalError
 from symgd.output.assets import SCHEME, Assets, Inked, font_files, templates_folder
 from symgd.output.environment import Page
+from symgd.output.loading import load_weasyprint
 from symgd.output.rendering import RENDERING
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.weasy import Drawable, Drawings, differences, drawing, parsed
@@ -104,14 +101,14 @@ def draws_text() -> bool:
     wanted = os.environ.get("SYMGD_DRAWING", "").lower()
     if wanted not in ("", "svg", "text"):
         raise InputError(f"The environment has SYMGD_DRAWING={wanted!r}: it may be svg or text.")
-    _weasyprint()
+    load_weasyprint()
     return wanted != "svg" and not differences()
 
 
 @contextmanager
 def _laid_out(page: Page, paper: str) -> Iterator[tuple[Any, Any, Drawings]]:
     """WeasyPrint, its document of the page, and what draws in it; what it complains of until the end is an error."""
-    weasyprint = _weasyprint()
+    weasyprint = load_weasyprint()
     sheet, fonts = _style()
     fetcher = _fetcher()(page.assets)
     size = weasyprint.CSS(string=f"@page {{ size: {PAPERS[paper]} }}", url_fetcher=fetcher)
@@ -177,42 +174,6 @@ def _relate_files(pdf: Any) -> None:
         pdf.catalog["AF"] = pydyf.Array([file.reference for file in files])
 
 
-@cache
-def _weasyprint() -> Any:
-    """The module weasyprint, imported without the detours that its import takes."""
-    for hurried in (True, False):
-        try:
-            with _importing(hurried):
-                import weasyprint
-        except OSError as error:
-            failure = error
-        else:
-            return weasyprint
-    raise MissingDependencyError(
-        "A PDF needs the library Pango, which this system lacks. Install it: "
-        "'apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0' (Debian, Ubuntu), "
-        f"'dnf install pango' (Fedora), 'brew install pango' (macOS). ({failure})"
-    ) from failure
-
-
-@contextmanager
-def _importing(quick: bool) -> Iterator[None]:
-    """While this lasts: no advice of WeasyPrint's on stdout, and, if ``quick``, no search for libraries.
-
-    The loader of Linux finds Pango by name. WeasyPrint asks ``find_library`` first, under names of other systems, and
-    that runs some fifty processes (0.2 s).
-    """
-    find_library = ctypes.util.find_library
-    if quick and sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        with redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a slower way of subsetting fonts is still a way
-            yield
-    finally:
-        ctypes.util.find_library = find_library
-
-
 @contextmanager
 def _no_collector() -> Iterator[None]:
     """While this lasts the garbage collector rests: importing and drawing make many objects, and little garbage."""
@@ -249,7 +210,7 @@ def _complaints() -> Iterator[list[str]]:
 
 @cache
 def _fatal() -> type[BaseException]:
-    _weasyprint()
+    load_weasyprint()
     from weasyprint.urls import FatalURLFetchingError
 
     return cast(type[BaseException], FatalURLFetchingError)
@@ -284,7 +245,7 @@ def _fetcher() -> Any:
 @cache
 def _style() -> tuple[Any, Any]:
     """The style sheet and the fonts, read once."""
-    weasyprint = _weasyprint()
+    weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()

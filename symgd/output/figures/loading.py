@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from symgd.errors import MissingDependencyError
+from symgd.output.late import late
 
 __all__ = ["matplotlib_alone"]
 
 # A backend for windows, which may be the name of a module that is not there, and a file of settings.
 _VARIABLES = ("MPLBACKEND", "MATPLOTLIBRC")
+
+_SIMPLE = re.compile(r"[a-z]+(:italic|:bold)*", re.IGNORECASE)
+
+
+def _if_simple(pattern: str) -> Any:
+    """What matplotlib does with the name of each font in its settings is to see whether it is sound.
+
+    To load the grammar for that takes a third of the time of all matplotlib, and its own names need none.
+    """
+    return {} if _SIMPLE.fullmatch(pattern) else NotImplemented
+
+
+_RARELY_USED = {
+    "pyparsing": {},
+    "matplotlib._fontconfig_pattern": {
+        "parse_fontconfig_pattern": _if_simple,
+        "generate_fontconfig_pattern": None,
+    },
+}
 
 
 @contextmanager
@@ -31,7 +53,8 @@ def matplotlib_alone() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                import matplotlib  # noqa: F401
+                with late(_RARELY_USED):
+                    import matplotlib  # noqa: F401
             except (OSError, ValueError) as error:
                 raise MissingDependencyError(
                     f"matplotlib, which draws the pictures, does not load: {error}. Is there a file matplotlibrc?"
