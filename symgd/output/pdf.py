@@ -76,8 +76,16 @@ def render_pdf(
         MissingDependencyError: the system lacks Pango.
         InternalError: the page asks for something that does not belong to it.
     """
+    with RENDERING, _no_collector():
+        return _written(page, paper, attachments, day, most)
+
+
+def _written(
+    page: Page, paper: str, attachments: Sequence[Attached], day: date | None, most: int | None
+) -> bytes:
+    """What `render_pdf` returns; all else is let go of by then, and the collector finds little."""
     when = _EPOCH if day is None else datetime.combine(day, time(), UTC)
-    with RENDERING, _no_collector(), _laid_out(page, paper) as (weasyprint, document, drawings):
+    with _laid_out(page, paper) as (weasyprint, document, drawings):
         if most is not None and len(document.pages) > most:
             raise TooLong
         if day is not None:

@@ -78,3 +78,24 @@ def test_a_page_that_is_no_xml_is_read_as_html() -> None:
         "br",
     ]
     assert html.base_url == "symgd:"
+
+
+ATTRIBUTES = {
+    "none": "<ul><li>a<ol><li>b</li></ol></li></ul><table><tr><td>c</td></tr></table><p>d</p>",
+    "direction": "<ul dir='rtl'><li>a<ol dir='LTR'><li>b</li></ol></li></ul><div dir='rtl'><ul><li>c</li></ul></div>",
+    "hidden": "<p>a</p><p hidden=''>b</p><ul><li hidden='hidden'>c</li></ul>",
+    "rules": "<table rules='all'><tbody><tr><td style='border: 1px solid'>a</td></tr></tbody></table>",
+    "frame": "<table frame='box' style='border: 1px solid'><tbody><tr><td>a</td></tr></tbody></table>",
+}
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_attributes_mean_what_they_mean_in_html(name: str) -> None:
+    html = f"<html lang='en'><head><title>t</title></head><body>{ATTRIBUTES[name]}</body></html>"
+
+    def written(way: object) -> bytes:
+        assert callable(way)
+        page = way(string=html, base_url="symgd:", url_fetcher=None)
+        return bytes(page.render().write_pdf(uncompressed_pdf=True, pdf_identifier=b"0"))
+
+    assert written(parsed) == written(weasyprint.HTML)

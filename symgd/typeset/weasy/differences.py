@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 from operator import attrgetter
-from types import CodeType
 
 from symgd.typeset.weasy import (
     pages,
@@ -18,6 +17,7 @@ from symgd.typeset.weasy import (
     scripts,
     shaped,
 )
+from symgd.typeset.weasy.replacing import words
 
 __all__ = ["differences"]
 
@@ -101,22 +101,11 @@ def differences() -> list[str]:
     for place, names in NAMES.items():
         function = _find(place)
         code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
-        known = _words(code)
+        known = words(code)
         found += (f"{place.replace(':', '.')} has no {name}" for name in names if name not in known)
     pango = _find("weasyprint.text.ffi:pango")
     found += (f"weasyprint.text.ffi.pango has no {name}" for name in PANGO if not hasattr(pango, name))
     return found
-
-
-def _words(item: object) -> set[str]:
-    """The names and strings in the code of a function, and of those within it."""
-    if isinstance(item, CodeType):
-        item = (item.co_names, item.co_varnames, item.co_consts)
-    if isinstance(item, tuple):
-        return {word for inner in item for word in _words(inner)}
-    if isinstance(item, bytes):
-        item = item.decode("latin-1")
-    return {item} if isinstance(item, str) else set()
 
 
 def _find(place: str) -> object:

@@ -2,15 +2,19 @@
 
 A page that is well-formed XML needs none of the rules by which HTML is mended: `parsed` reads it ten times as fast,
 into the same tree. And of WeasyPrint's own style sheet the rules for footnotes and notes, and those for the markers of
-all elements but list items, are left out: WeasyPrint would make six styles for every element that no box ever has.
+all elements but list items, are left out: WeasyPrint would make six styles for every element that no box ever has. So
+are those that ask for an attribute that no element of the page has: it would ask each of them, a dozen times over.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
+
+from symgd.typeset.weasy.replacing import words
 
 __all__ = ["NAMES", "parsed"]
 
@@ -22,6 +26,9 @@ NAMES = {
     "cssselect2:Matcher.add_selector": ("test", "specificity", "order", "pseudo_element"),
 }
 
+#: attributes for which WeasyPrint's style sheet has rules
+_ATTRIBUTES = frozenset(("dir", "frame", "hidden", "rules"))
+_DENIED = re.compile(rf":not\([^)]*\b({'|'.join(_ATTRIBUTES)})\b")
 _NOTES = ("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback")
 
 
@@ -57,10 +64,11 @@ def tree(html: str) -> ElementTree.Element | None:
 @cache
 def _page_class() -> Any:
     import weasyprint
-    from weasyprint.html import UA_STYLESHEET
+    from weasyprint.html import UA, UA_STYLESHEET
 
-    sheet = copy.copy(UA_STYLESHEET)
-    sheet.matcher = _matcher(sheet.matcher)
+    sheets = {bare: copy.copy(UA_STYLESHEET) for bare in (False, True)}
+    for bare, sheet in sheets.items():
+        sheet.matcher = _matcher(sheet.matcher, bare and not _DENIED.search(UA))
 
     class PageHTML(weasyprint.HTML):
         def __init__(self, root: ElementTree.Element, base_url: str, url_fetcher: Any) -> None:
@@ -73,18 +81,28 @@ def _page_class() -> Any:
             self.etree_element = root
 
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return [sheet]
+            return [
+                sheets[_ATTRIBUTES.isdisjoint(name for e in self.etree_element.iter() for name in e.attrib)]
+            ]
 
     return PageHTML
 
 
-def _matcher(usual: Any) -> Any:
-    """A matcher without the rules for what no page has."""
+def _matcher(usual: Any, bare: bool) -> Any:
+    """A matcher without the rules for what no page has; ``bare``: nor those for an attribute with a meaning."""
     matcher = copy.copy(usual)
     markers = [entry for entry in usual.other_selectors if entry[3] == "marker"]
     named = usual.lower_local_name_selectors
     matcher.lower_local_name_selectors = named | {"li": [*named["li"], *markers]}
     matcher.other_selectors = [
-        entry for entry in usual.other_selectors if entry[3] not in ("marker", *_NOTES)
+        entry
+        for entry in usual.other_selectors
+        if entry[3] not in ("marker", *_NOTES) and not (bare and _asks_for_attribute(entry[0]))
     ]
     return matcher
+
+
+def _asks_for_attribute(test: Any) -> bool:
+    """Whether a compiled selector looks for one of these attributes."""
+    known = words(test.__code__)
+    return "attrib" in known and not _ATTRIBUTES.isdisjoint(known)

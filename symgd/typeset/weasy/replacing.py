@@ -1,13 +1,14 @@
-"""Functions of WeasyPrint replaced by others, for a while."""
+"""Functions of WeasyPrint: replaced by others, for a while, and what words they use."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from types import CodeType
 from typing import Any
 
-__all__ = ["everywhere", "replaced"]
+__all__ = ["everywhere", "replaced", "words"]
 
 
 @contextmanager
@@ -28,3 +29,14 @@ def everywhere(function: Any, replacement: Any) -> list[tuple[Any, str, Any]]:
         for path, module in list(sys.modules.items())
         if path.startswith("weasyprint.") and vars(module).get(name) is function
     ]
+
+
+def words(item: object) -> set[str]:
+    """The names and strings in the code of a function, and of those within it."""
+    if isinstance(item, CodeType):
+        item = (item.co_names, item.co_varnames, item.co_consts)
+    if isinstance(item, tuple):
+        return {word for inner in item for word in words(inner)}
+    if isinstance(item, bytes):
+        item = item.decode("latin-1")
+    return {item} if isinstance(item, str) else set()
