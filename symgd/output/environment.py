@@ -153,7 +153,7 @@ def _covered() -> frozenset[int]:
 
 def unprintable(text: str) -> str:
     """The characters of ``text`` that no font of the page has, each once, in order."""
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in _covered()))
+    return "".join(c for c in dict.fromkeys(text) if ord(c) not in _covered())
 
 
 def _printable(html: str) -> str:
