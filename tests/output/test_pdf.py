@@ -39,16 +39,13 @@ EVERYTHING = """
 at {{ number(1.5e-7) }}.</p>
 {{ display(f) }}
 {{ m.figure(picture, "a straight line", "The line.", "fig") }}
-{{ m.multiples([(picture, "left", "Left"), (picture, "right", "Right")], "Two lines.") }}
 {{ m.subsection("Working") }}
 {{ m.derivation([(f, "sum rule"), (f, "tidy up", "result")]) }}
 {{ m.key(f) }}
 {{ m.steps(["k", math("x")], [column([0, 1, 2]), column([8, 5.5, 2.25])], "The walk.", "tab", gaps=[2]) }}
-{{ m.facts([("Stops after", "15 steps")]) }}
 {{ m.listing("for k in range(3):  # loop\\n    print('x')", "A program.", "list") }}
 {{ m.section("Questions", numbered=false) }}
 {{ m.questions(["Why?", title]) }}{{ m.answers(["Because."]) }}
-{% call m.side() %}<div><p>left</p></div><div><p>right</p></div>{% endcall %}
 {% endblock %}
 """
 
@@ -120,7 +117,6 @@ def test_it_says_what_the_template_says() -> None:
         "See Figure 1, Table 1 and Section 1, at 1.5 × 10"
         if draws_text()
         else "See Figure 1, Table 1 and Section 1",
-        "Figure 2. Two lines.",
         "Table 1. The walk.",
         "Listing 1. A program.",
         "Page 1 of",
@@ -162,7 +158,7 @@ def test_every_picture_has_its_words_and_every_head_its_scope() -> None:
     found = elements(read(demo()).trailer["/Root"]["/StructTreeRoot"]["/K"])
     figures = [element for element in found if element["/S"] in ("/Figure", "/Formula")]
     heads = [element for element in found if element["/S"] == "/TH"]
-    assert len(figures) >= 8
+    assert len(figures) >= 6
     assert all(str(element.get("/Alt", "")).strip() for element in figures)
     assert "open parenthesis" in " ".join(str(element["/Alt"]) for element in figures) or any(
         "over 2" in str(element["/Alt"]) or "fraction" in str(element["/Alt"]) for element in figures
