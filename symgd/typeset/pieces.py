@@ -5,64 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from symgd.typeset.characters import INTEGRALS, grouped, subscript, superscript, token_or_group
 
 __all__ = [
-    "ATTACHED",
-    "BARS",
-    "CLOSERS",
-    "COMBINING",
-    "OPENERS",
-    "SAME",
     "Piece",
     "give_exponent",
+    "give_limits",
+    "integrates",
     "is_argument",
     "is_product",
     "is_unit",
     "joined",
-    "kind_of",
     "lone_group",
-    "plain",
     "rooted",
-    "script",
-    "subscript",
-    "superscript",
-    "token_or_group",
     "under_slash",
 ]
-
-OPENERS, CLOSERS, BARS = set("([{⌊⌈⟨"), set(")]}⌋⌉⟩"), set("|‖")
-_LARGE = set("∑∏∫∮⋃⋂")
-#: what is written at the foot of a symbol without a sign for "raised"
-ATTACHED = "′″‴⁗∗*⋆†⊤"
-_RELATIONS = set("=<>≤≥≠≈∼≃≅≡∈∉⊂⊆⊃⊇→←↔↦⇒⇐⇔⟹⟺⟶∝≪≫∣⊥∥") | {":="}
-_BINARY = set("+−±∓×·*∘∪∩∖÷∧∨⊕⊗")
-_KINDS = {
-    **dict.fromkeys(_RELATIONS, "relation"),
-    **dict.fromkeys(_BINARY, "binary"),
-    **dict.fromkeys(",;:", "comma"),
-    **dict.fromkeys(_LARGE, "large"),
-    "/": "slash",
-    "!": "close",
-}
-#: signs for one another: those of a keyboard or of text, where the page has mathematical ones
-SAME = {"-": "−", "⋅": "·", "∗": "*", "∕": "/", "⁄": "/", "‖": "‖", "∥": "‖", "∶": ":", "...": "…"}
-#: mathematical letters → those of a keyboard (ℝ and its kin stay, and ℓ); what has no ink → nothing
-_PLAIN: dict[int, str | None] = {
-    **{
-        code: unicodedata.normalize("NFKC", chr(code))
-        for code in (*range(0x1D400, 0x1D800), *map(ord, "ℊℋℌℎℐℑℒℛℜℬℨℭℯℰℱℳℴ"))
-    },
-    **dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01")),
-    0xA0: " ",
-}
-#: an accent → the sign that sets it over the letter before it
-COMBINING = {
-    "^": "\u0302", "ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304", "\u0332": "\u0304", "_": "\u0332", "˙": "\u0307",
-    "¨": "\u0308", "~": "\u0303", "˜": "\u0303", "→": "\u20d7", "⃗": "\u20d7", "ˇ": "\u030c", "´": "\u0301",
-    "`": "\u0300", "˘": "\u0306", "⏞": "", "⏟": "",
-}  # fmt: skip
-_SUPERSCRIPTS = dict(zip("0123456789+−()ijkmntxyT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱʲᵏᵐⁿᵗˣʸᵀ", strict=True))
-_SUBSCRIPTS = dict(zip("0123456789+−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 
 
 @dataclass(slots=True)
@@ -72,8 +31,8 @@ class Piece:
     Args:
         text: as it is written.
         kind: ``operand``, ``fraction``, ``name`` (of a function), ``large`` (a sum, a limit), ``relation``, ``binary``,
-            ``prefix``, ``slash``, ``comma``, ``open``, ``close``, ``matrix``, ``text``, ``space``, ``thin``
-            or ``empty``.
+            ``prefix``, ``slash``, ``comma``, ``open``, ``close``, ``matrix``, ``text``, ``space``, ``thin``, ``empty``
+            or ``differential`` (the d of dx).
         closed: as it is written where a factor follows directly; empty: just so.
         raised: whether it takes parentheses before it is raised (again).
         dotted: whether it ends with an exponent from which a dot keeps the next factor.
@@ -103,37 +62,6 @@ class Piece:
         return self.closed if self.closed and right else self.text
 
 
-def plain(text: str | None) -> str:
-    """Letters as they are typed: x, not 𝑥."""
-    return (text or "").translate(_PLAIN)
-
-
-def kind_of(sign: str) -> str:
-    return _KINDS.get(SAME.get(sign, sign), "operand")
-
-
-def superscript(text: str) -> str:
-    """The text in raised characters; empty if some have none."""
-    return _translated(text, _SUPERSCRIPTS)
-
-
-def subscript(text: str, word: bool = False) -> str:
-    """The text as an index: ₖ₊₁, _max, _(k,i)."""
-    if word and len(text) > 1 and text.isalnum():
-        return f"_{text}"
-    return _translated(text, _SUBSCRIPTS) or f"_{token_or_group(text)}"
-
-
-def script(text: str, level: int) -> str:
-    """Text that stands higher (``level`` 1) or lower (-1), in characters that do; empty where there are none."""
-    bare = text.strip()
-    if not bare:
-        return ""
-    return (superscript(bare) if level > 0 else subscript(bare, word=bare.isalpha())) + text[
-        len(text.rstrip()) :
-    ]
-
-
 def give_exponent(piece: Piece, exponent: str) -> None:
     """Give a piece its exponent."""
     above = superscript(exponent)
@@ -143,30 +71,18 @@ def give_exponent(piece: Piece, exponent: str) -> None:
         base, power = piece.text, token_or_group(exponent)
         piece.append(f"^{power}")
         if piece.kind == "name":
-            piece.closed = f"{base}^{_grouped(exponent)}"
+            piece.closed = f"{base}^{grouped(exponent)}"
         else:
-            piece.dotted = not power.endswith(")")
+            piece.dotted = piece.kind != "large" and not power.endswith(")")
     if piece.kind == "operand":
         piece.raised = True
 
 
-def _translated(text: str, table: dict[str, str]) -> str:
-    return "".join(table[c] for c in text) if all(c in table for c in text) else ""
-
-
-def token_or_group(text: str) -> str:
-    """The text, in parentheses unless it is one letter or number."""
-    return text if len(text) == 1 or text.replace(".", "", 1).isdigit() else _grouped(text)
-
-
-def _grouped(text: str) -> str:
-    """In parentheses, unless it stands in a pair of them."""
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "(") - (sign == ")")
-        if not depth:
-            return text if place and place == len(text) - 1 and text[0] == "(" else f"({text})"
-    return f"({text})"
+def give_limits(piece: Piece, lower: str, upper: str) -> None:
+    """Give a large sign what stands below it and above it: both in small characters, or neither."""
+    below, above = subscript(lower), superscript(upper)
+    small = above and not below.startswith("_")
+    piece.append(below + above if small else f"_{token_or_group(lower)}^{token_or_group(upper)}")
 
 
 def lone_group(pieces: Sequence[Piece]) -> bool:
@@ -253,9 +169,18 @@ def rooted(sign: str, pieces: Sequence[Piece], tight: bool = False) -> Piece:
     return Piece(sign + text if single else closed, "operand", closed, raised=True)
 
 
-def joined(pieces: Sequence[Piece], tight: bool = False) -> str:
-    """The pieces as text."""
+def integrates(pieces: Sequence[Piece]) -> bool:
+    """Whether there is an integral among them."""
+    return any(piece.text[:1] in INTEGRALS for piece in pieces)
+
+
+def joined(pieces: Sequence[Piece], tight: bool = False, *, integrand: bool = False) -> str:
+    """The pieces as text; a d before a letter is that of a differential where there is an integral, or around it."""
     shown = [piece for piece in pieces if piece.kind != "thin"]
+    if integrand or integrates(shown):
+        for d, letter in pairwise(shown):
+            if (d.text, d.kind, letter.kind) == ("d", "operand", "operand"):
+                d.kind = "differential"
     line, chain = "", True  # whether what stands before is letters and numbers side by side
     for before, piece, after in zip([None, *shown], shown, [*shown[1:], None], strict=False):
         if before is not None and before.kind != "operand":
@@ -272,6 +197,10 @@ def joined(pieces: Sequence[Piece], tight: bool = False) -> str:
 def _between(left: Piece, right: Piece, line: str, text: str, tight: bool) -> str:
     """What stands between two pieces."""
     kinds = left.kind, right.kind
+    if left.kind == "differential":
+        return ""
+    if right.kind == "differential" and left.kind not in {"open", "prefix", "slash", "empty"}:
+        return " "
     if left.dotted and right.kind in _FACTORS:
         return "·" if tight else " · "
     if "space" in kinds:

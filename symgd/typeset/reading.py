@@ -9,35 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
-from symgd.typeset.grouping import HOLDERS, unwrapped
-from symgd.typeset.pieces import (
+from symgd.typeset.characters import (
     ATTACHED,
     BARS,
     CLOSERS,
     COMBINING,
     OPENERS,
     SAME,
+    is_wide,
+    kind_of,
+    plain,
+    root_sign,
+    subscript,
+    token_or_group,
+)
+from symgd.typeset.grouping import HOLDERS, unwrapped
+from symgd.typeset.pieces import (
     Piece,
     give_exponent,
+    give_limits,
+    integrates,
     is_argument,
     is_product,
     is_unit,
     joined,
-    kind_of,
     lone_group,
-    plain,
     rooted,
-    subscript,
-    superscript,
-    token_or_group,
     under_slash,
 )
 
 __all__ = ["reading"]
-
-#: a space of so many em is one of the text, not of the spacing of operators
-_WIDE = 0.45
-_ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 
 
 def reading(math: Element) -> str:
@@ -103,12 +104,7 @@ class _Row:
             self.put("", "space")
 
     def space(self, element: Element) -> None:
-        width = element.get("width", "0").strip().removesuffix("em")
-        try:
-            wide = float(width) >= _WIDE
-        except ValueError:  # in other units
-            wide = True
-        if wide:
+        if is_wide(element.get("width", "0")):
             self.put("", "space")
         elif element.get("width"):
             self.put("", "thin")
@@ -184,9 +180,13 @@ class _Row:
         piece = self.base(base, raised=bool(exponent))
         if lower is not None:
             whole = lower.tag in {"mi", "mtext"} or (len(lower) == 2 and lower[0].tag == "mspace")
+            below = self.text_of([lower], tight=True)
+            if piece.kind == "large" and below and signs and signs == exponent:
+                give_limits(piece, below, exponent)
+                return
             if piece.kind == "name" and piece.text != "log":  # lim, max: set beside it in a line
                 piece.kind = "large"
-            piece.append(subscript(self.text_of([lower], tight=True), word=whole))
+            piece.append(subscript(below, word=whole))
         if upper is not None:
             piece.append(signs[: len(signs) - len(exponent)])
             if exponent:
@@ -216,7 +216,7 @@ class _Row:
             operator = len(letters[0].rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")) == 1
             self.put("/".join(letters), "name" if operator else "fraction")
         else:
-            top = joined(above, self.tight)
+            top = joined(above, self.tight, integrand=integrates(self.pieces))
             bottom = joined(below, self.tight)
             top = f"({top})" if under_slash(above) else top
             bottom = bottom if is_unit(below) else f"({bottom})"
@@ -226,9 +226,7 @@ class _Row:
         self.root("√", list(element))
 
     def other_root(self, element: Element) -> None:
-        degree = self.text_of([element[1]], tight=True)
-        sign = _ROOTS.get(degree) or (superscript(degree) or f"^{token_or_group(degree)}") + "√"
-        self.root(sign, [element[0]])
+        self.root(root_sign(self.text_of([element[1]], tight=True)), [element[0]])
 
     def root(self, sign: str, inside: list[Element]) -> None:
         pieces = _Row(self.tight).read(inside).pieces

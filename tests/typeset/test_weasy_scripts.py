@@ -12,7 +12,7 @@ import pytest
 import weasyprint.draw
 from weasy_pages import drawn, written
 
-from symgd.typeset.pieces import script
+from symgd.typeset.characters import script
 from symgd.typeset.weasy import drawing
 
 TABLE = (

@@ -17,7 +17,7 @@ from matplotlib.transforms import Bbox
 from symgd.output.figures import style
 from symgd.output.figures.fonts import has_glyph, shaped
 from symgd.output.figures.shapes import Shape
-from symgd.typeset.pieces import script
+from symgd.typeset.characters import script
 
 __all__ = ["Line", "RichText", "Run", "line", "markup", "plain", "width"]
 

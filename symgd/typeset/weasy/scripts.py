@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from symgd.typeset.pieces import script
+from symgd.typeset.characters import script
 from symgd.typeset.weasy.canvas import actual_text
 from symgd.typeset.weasy.quick import quick
 from symgd.typeset.weasy.replacing import replaced
