@@ -156,8 +156,10 @@ def is_unit(pieces: Sequence[Piece]) -> bool:
     if len(outside) != 2 or outside[1].text != "(":
         return False
     name = outside[0].text
+    primed = name.rstrip("′″‴")
     return outside[0].kind == "name" or (
-        outside[0].kind == "operand" and name.rstrip("′″‴") in {"f", "g", "h"}
+        # h(1 − x) is a product as often as not
+        outside[0].kind == "operand" and primed in ({"f"} if primed == name else {"f", "g", "h"})
     )
 
 

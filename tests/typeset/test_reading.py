@@ -57,6 +57,8 @@ READINGS = [
     (r"\int_a^b x^\alpha dx_1\,d\theta", "∫_a^b x^α dx₁ dθ"),
     (r"\int_{-1}^{1}\frac{dx}{\sqrt{1-x^2}}", "∫₋₁¹ dx/√(1 − x²)"),
     (r"\iint_D \mathrm dx\,\mathrm dy = \oint_C F\cdot d\mathbf r", "∬_D dx dy = ∮_C F · dr"),
+    (r"\eta < \frac{2\varepsilon(1+\beta_1)}{h(1-\beta_1)}", "η < 2ε(1 + β₁)/(h(1 − β₁))"),
+    (r"\frac{1}{f(x)} + \frac{1}{h'(x)} + \frac{1}{g(x)}", "1/f(x) + 1/h′(x) + 1/(g(x))"),
     (r"d x + y^d x", "d x + y^d · x"),
     (r"\max_{x \in A} f(x)", "max_(x∈A) f(x)"),
     (r"2\left|x\right| - \left|x - 1\right|^2", "2|x| − |x − 1|²"),
