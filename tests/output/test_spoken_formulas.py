@@ -41,7 +41,10 @@ def heard(name: str) -> tuple[str, ...]:
 HEARD = [
     ("steps from steps", "the fraction with numerator s dot y and denominator s dot s end fraction"),
     ("steps from steps", "bold x sub minus 1 end sub equals bold x 0"),
-    ("parabola", "the derivative of u plus or minus v is u prime plus or minus v prime"),
+    (
+        "parabola",
+        "the derivative of open parenthesis u plus or minus v close parenthesis is u prime plus or minus v prime",
+    ),
     ("parabola", "the derivative of x to the power n is n times x to the power n minus 1 end power"),
     ("parabola", "the absolute value of x sub k plus 1 end sub minus x k end absolute value"),
     (

@@ -30,12 +30,12 @@ _RULES: Final[dict[str, tuple[str, str, str]]] = {
     "constant_multiple": (
         "constant multiple rule",
         r"(cu)' = cu'",
-        "the derivative of c times u is c times u prime",
+        f"the derivative of {parenthesized('c times u')} is c times u prime",
     ),
     "sum": (
         "sum rule",
         r"(u \pm v)' = u' \pm v'",
-        "the derivative of u plus or minus v is u prime plus or minus v prime",
+        f"the derivative of {parenthesized('u plus or minus v')} is u prime plus or minus v prime",
     ),
     "power": (
         "power rule",
@@ -45,12 +45,13 @@ _RULES: Final[dict[str, tuple[str, str, str]]] = {
     "product": (
         "product rule",
         r"(uv)' = u'v + uv'",
-        "the derivative of u times v is u prime times v plus u times v prime",
+        f"the derivative of {parenthesized('u times v')} is u prime times v plus u times v prime",
     ),
     "quotient": (
         "quotient rule",
         r"\left(\frac{u}{v}\right)' = \frac{u'v - uv'}{v^2}",
-        f"the derivative of u over v is {fraction('u prime times v minus u times v prime', 'v squared')}",
+        f"the derivative of {parenthesized('u over v')} is "
+        + fraction("u prime times v minus u times v prime", "v squared"),
     ),
     "chain": (
         "chain rule",
