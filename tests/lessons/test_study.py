@@ -41,6 +41,7 @@ STATUSES = {
     "elsewhere": {"converged"},
     "short": {"stopped_early", "plateau", "stationary", "no_minimum"},
     "underway": {"max_iter", "no_minimum"},
+    "adrift": {"max_iter", "no_minimum"},
     "unsettled": {"cycled", "max_iter", "diverged"},
     "away": {"diverged", "no_minimum"},
     "left": {"left_domain"},

@@ -9,23 +9,25 @@ from symgd import optimizers
 from symgd.analysis import theory
 from symgd.descent import minimize
 from symgd.lessons.material import Material
+from symgd.lessons.rates.headings import heads_for
 from symgd.lessons.rates.section import other_rates
 from symgd.lessons.rates.start_map import STEPS
 
 # text, start, settings, the regions that there must be
 MAPS = [
-    ("x^4 - 3x^3 + 2", 6, {}, {"here", "underway", "unsettled", "away"}),
+    ("x^4 - 3x^3 + 2", 6, {}, {"here", "underway", "adrift", "unsettled", "away"}),
     ("cosh(x)", 5, {"learning_rate": 1}, {"here", "away"}),
     ("x^4 - 5x^2 + x", 3, {}, {"here", "elsewhere", "unsettled", "away"}),
     ("x - log(x)", 3, {}, {"here", "unsettled", "left"}),
     ("x^4", 1, {"learning_rate": 0.05}, {"underway", "away"}),
     ("x^4 - 3x^3 + 2", 6, {"optimizer": "momentum"}, {"here", "away"}),
-    ("x^4 - 3x^3 + 2", 6, {"optimizer": "adam"}, {"here", "underway"}),
+    ("x^4 - 3x^3 + 2", 6, {"optimizer": "adam"}, {"here", "underway", "adrift"}),
 ]
 POSSIBLE = {
     "here": {"converged", "max_iter", "cycled"},  # a cycle may be narrower than what counts as arrived
     "elsewhere": {"converged", "max_iter", "cycled"},
     "underway": {"max_iter", "no_minimum", "stationary", "plateau"},
+    "adrift": {"max_iter", "no_minimum", "stationary", "plateau"},
     "unsettled": {"cycled", "max_iter", "diverged"},
     "away": {"diverged", "no_minimum"},
     "left": {"left_domain"},
@@ -92,6 +94,47 @@ def test_local_is_not_global() -> None:
     assert not arrived[np.abs(starts) > 3].any()
     assert (figure.start, figure.rate) == (run.x0[0], run.rate)
     assert sum(share for _, share in found.shares) == pytest.approx(1.0)
+
+
+def test_a_walk_that_slides_away_is_not_on_its_way() -> None:
+    """Past the maximum at 1.1717 the slope is negative for ever: from there no walk of small steps comes back."""
+    _, found = start_map_of("(x/(1+x**2))/(2+exp(-x))", 1)
+    figure = found.figure
+    starts, _ = grid(figure)
+    outcomes = np.array([region.outcome for region in figure.regions])[figure.cells.astype(int)]
+    assert set(outcomes[starts > 1.1718].ravel()) == {"adrift"}
+    assert "adrift" not in outcomes[starts < 1.1717]
+    assert not found.wall
+    below = grid(figure)[1] < 0.98 * figure.limits[0].value
+    assert found.astray == pytest.approx((starts > 1.1718).mean())
+    assert (outcomes[starts < 1.17][:, below] != "unsettled").all()
+
+
+@pytest.mark.parametrize(
+    ("tail", "heads"),
+    [
+        ([[-3.0], [-2.0], [-1.5], [-1.2]], False),  # x = −1 would be reached, and it is a minimum of its own
+        ([[0.4], [0.6], [0.7], [0.8]], True),
+        ([[0.8], [0.7], [0.6], [0.5]], False),  # in its valley, but uphill
+        ([[1.3], [0.8], [1.1], [0.95]], True),  # swings that shrink
+        ([[np.nan], [np.nan], [3.0], [2.0]], True),
+        ([[-0.3], [-0.2], [-0.2], [-0.1]], False),  # the other side of the ridge
+    ],
+)
+def test_who_heads_for_a_minimum(tail, heads) -> None:
+    run = minimize("(x^2 - 1)^2", 3)
+    target = theory(run).minimizer
+    for known in ([-1.0, 0.0, 1.0], []):
+        assert heads_for(run.problem, target, known, np.array(tail), True) == [heads]
+
+
+def test_a_known_point_of_inflection_is_in_the_way() -> None:
+    """x⁴ − 3x³ + 2 falls from the left to its minimum at 9/4, but creeps at 0."""
+    run = minimize("x^4 - 3x^3 + 2", 6)
+    target = theory(run).minimizer
+    tail = np.array([[-0.4], [-0.3], [-0.2], [-0.1]])
+    assert heads_for(run.problem, target, [0.0, 2.25], tail, False) == [False]
+    assert heads_for(run.problem, target, [2.25], tail + 1.0, False) == [True]
 
 
 def test_the_cycle_of_the_heavy_ball_is_on_the_map() -> None:

@@ -36,11 +36,12 @@ class Outcome(IntEnum):
     """How a walk ended.
 
     ``HERE``: at the minimizer that the lesson is about; ``ELSEWHERE``: at another one; ``SHORT``: its rule stopped it
-    at none; ``UNDERWAY``: at none after all its steps, but it creeps, or swings less and less; ``UNSETTLED``: it goes
-    round or to and fro, or its steps grow; ``AWAY``: beyond all numbers; ``LEFT``: out of the domain.
+    at none; ``UNDERWAY``: at none after all its steps, but it creeps, or swings less and less; ``ADRIFT``: so too, but
+    not toward the minimizer that the lesson is about (one variable); ``UNSETTLED``: it goes round or to and fro, or its
+    steps grow; ``AWAY``: beyond all numbers; ``LEFT``: out of the domain.
     """
 
-    HERE, ELSEWHERE, SHORT, UNDERWAY, UNSETTLED, AWAY, LEFT = range(7)
+    HERE, ELSEWHERE, SHORT, UNDERWAY, ADRIFT, UNSETTLED, AWAY, LEFT = range(8)
 
 
 @record(eq=False)
@@ -48,6 +49,7 @@ class Terrain:
     """What walks are held against: the function, the rule, the ``target`` and the ``piece`` of the domain around it.
 
     ``spread``: the target may be one of a whole set of minima as low as it, so that all of these count as it.
+    ``stationary`` are places where the slope of a function of one variable is known to be zero, or to jump over zero.
     """
 
     problem: Problem
@@ -55,6 +57,7 @@ class Terrain:
     target: StationaryPoint | CriticalPoint
     piece: sp.Interval = sp.Reals
     spread: bool = False
+    stationary: tuple[float, ...] = ()
 
 
 def arrivals(terrain: Terrain, x: Floats, reach: Floats) -> Codes:

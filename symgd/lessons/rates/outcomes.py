@@ -8,8 +8,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from symgd.calculus.facts import StationaryPoint
 from symgd.descent.tails import lengths
 from symgd.lessons.rates.arrivals import Outcome, Terrain, arrivals
+from symgd.lessons.rates.headings import heads_for
 from symgd.lessons.rates.walks import Stop, Walks, walk
 from symgd.records import record
 
@@ -77,6 +79,11 @@ def outcomes(
         ended &= codes != Outcome.SHORT
     moving = capped & ~ended
     codes[moving] = _motion(made.tail[:, moving], 2 if terrain.optimizer.has_memory else 1)
+    underway = np.flatnonzero(codes == Outcome.UNDERWAY)
+    if isinstance(terrain.target, StationaryPoint) and len(underway):
+        tail, memory = made.tail[:, underway], terrain.optimizer.has_memory
+        heads = heads_for(terrain.problem, terrain.target, terrain.stationary, tail, memory)
+        codes[underway[~heads]] = int(Outcome.ADRIFT)
     return Outcomes(codes, made.steps, made.last)
 
 

@@ -42,7 +42,7 @@ def other_rates(
     descent = theory.descent_limit
     limits = limits_of(run, limit, descent.value if descent else None)
     found = starts = None
-    terrain = terrain_of(run, target)
+    terrain = terrain_of(run, target, stationary or ())
     from symgd.lessons.rates.start_map import start_map
 
     if terrain is not None and _LEAST < run.rate < _LARGEST:

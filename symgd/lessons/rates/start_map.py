@@ -41,9 +41,9 @@ class StartMap:
 
     ``own`` is the outcome of the run's own start and rate, which its rule may have ended earlier, and otherwise.
 
-    ``astray`` is the share of walks with a rate below 0.98 of the local limit that do not stay with this minimum; None
-    without a limit. ``wall``: below it none goes astray and past it none arrives, whatever the start, so that there is
-    nothing to see.
+    ``astray`` is the share of walks with a rate below 0.98 of the local limit that neither arrive at this minimum nor
+    come closer to it, downhill all the way; None without a limit. ``wall``: below it none goes astray and past it none
+    arrives, whatever the start, so that there is nothing to see.
     """
 
     figure: RateMap

@@ -70,8 +70,13 @@ class Study:
     spread: bool = False
 
 
-def terrain_of(run: Run, target: StationaryPoint | CriticalPoint) -> Terrain | None:
-    """What walks of the run's rule are held against; None where the domain around its start is not known."""
+def terrain_of(
+    run: Run, target: StationaryPoint | CriticalPoint, stationary: Sequence[StationaryPoint] = ()
+) -> Terrain | None:
+    """What walks of the run's rule are held against; None where the domain around its start is not known.
+
+    ``stationary`` are the stationary points of a function of one variable that are known.
+    """
     piece: sp.Interval | None = sp.Reals
     if isinstance(target, CriticalPoint):
         return Terrain(run.problem, run.optimizer, target, spread=may_spread(run.problem, target))
@@ -79,7 +84,8 @@ def terrain_of(run: Run, target: StationaryPoint | CriticalPoint) -> Terrain | N
         piece = landscape.domain_interval(run.problem, run.x0[0], Budget(_SECONDS))
     if piece is None or not (target.end or piece.contains(sp.Rational(repr(target.x)))):
         return None
-    return Terrain(run.problem, run.optimizer, target, piece)
+    places = tuple(p.x for p in stationary)
+    return Terrain(run.problem, run.optimizer, target, piece, stationary=places)
 
 
 def may_spread(problem: Problem, target: CriticalPoint) -> bool:

@@ -17,6 +17,7 @@ _TONES = {
     "here": Tone("#2f6096"),
     "underway": Tone("#fbfbfb"),
     "short": Tone("#fbfbfb"),
+    "adrift": Tone("#fbfbfb", "#b5bdc4", level=False),
     "unsettled": Tone("#dfe4e8", "#6b7681"),
     "away": Tone("#9aa4ad"),
     "left": Tone("#f0dccf", "#a8613f", level=False),
