@@ -51,7 +51,7 @@ class StepTable:
 
     ``error`` and ``ratio`` are None where no minimizer is known; ``ratio[i]`` is e_{k+1}/e_k, nan in the last row
     of the run and where e_k = 0; for a method with memory, whose ratios swing, it is None too. ``moved`` is
-    Σ|x_{k+1} − x_k|, nan in the last row. ``slope_norm`` is ‖∇f‖. ``extra`` are columns of the rule's own.
+    ‖x_{k+1} − x_k‖₁, nan in the last row. ``slope_norm`` is ‖∇f‖. ``extra`` are columns of the rule's own.
     """
 
     k: npt.NDArray[np.int64]

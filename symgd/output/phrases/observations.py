@@ -28,6 +28,7 @@ __all__ = [
     "may_have_corners",
     "narrow",
     "next_step",
+    "no_minimum_there",
     "passes_over",
     "promised_fall",
     "second_hidden",
@@ -35,6 +36,7 @@ __all__ = [
     "slope_hidden",
     "slope_is_zero",
     "slopes_shrink",
+    "stands_on",
     "start_value_is",
     "true_fall",
     "value_limit",
@@ -56,6 +58,20 @@ def passes_over(run: Any, verdict: Any) -> bool:
 def cornered(points: Iterable[StationaryPoint]) -> bool:
     """Whether one of the points is a kink."""
     return any(point.kink for point in points)
+
+
+def no_minimum_there(run: Any) -> Any:
+    """The point that is no minimum at which, or near which, a run of the verdict "stationary" ended."""
+    details = run.verdict.details
+    return details["landing"] if "landing" in details else details["point"]
+
+
+def stands_on(run: Any) -> bool:
+    """Whether a run of the verdict "stationary" ended on its point, and not only near it."""
+    details = run.verdict.details
+    if "landing" in details:
+        return np.atleast_1d(run.x).tolist() == list(details["landing"].x)
+    return "distance" not in details or bool(details["distance"] == 0)
 
 
 def slope_is_zero(run: Any, row: int = 0) -> bool:

@@ -1,0 +1,96 @@
+"""What a lesson says of where walks end, and of the places where a function is lower, against the runs themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from page_words import aloud, copied, words_of
+
+import symgd
+from symgd.lessons import lesson
+from symgd.output.comparison import handout_page as comparison_page
+from symgd.output.handout import handout_page
+
+
+def told(expression, x0, **settings) -> str:
+    return " ".join(words_of(handout_page(lesson(expression, x0, **settings))).split())
+
+
+# expression, start, settings, what must stand there, what must not
+SENTENCES = [
+    (
+        "x**3",
+        1,
+        {},
+        ["it stops near a point with slope zero that is no minimum"],
+        ["it stops at a point with slope zero"],
+    ),
+    (
+        "x**2 - y**2",
+        (1, 0),
+        {},
+        ["it stops near a point with slope zero that is no minimum"],
+        ["it stops at a point with slope zero"],
+    ),
+    ("x**3", 0, {}, ["it stops at a point with slope zero that is no minimum"], ["it stops near"]),
+    (
+        "x**2 - y**2",
+        (0, 0),
+        {},
+        ["it stops at a point with slope zero that is no minimum"],
+        ["it stops near"],
+    ),
+    ("-abs(x)", 0, {}, ["it stops at a kink that is no minimum"], ["it stops at a point with slope zero"]),
+    (
+        "x^2-|y|",
+        (1, 0),
+        {"learning_rate": 0.1},
+        ["it stops near a point that may be a kink, and is no minimum"],
+        ["with slope zero that"],
+    ),
+    (
+        "1/(1+log(x**2/3)) + x^(2/3)",
+        2,
+        {},
+        ["1.05054 from the left, f falls to lower values"],
+        ["1.05054, f falls"],
+    ),
+    (
+        "1/x + 1/(x - 3)^2 + x^2 - 2x",
+        1.2,
+        {},
+        ["x = 0 from the left, f falls below every number"],
+        ["x = 0, f falls"],
+    ),
+    ("ln(x) + (x - 3)^2", 4, {}, ["x = 0 from the right, f falls"], ["x = 0, f falls"]),
+]
+
+
+@pytest.mark.parametrize(("expression", "x0", "settings", "words", "absent"), SENTENCES)
+def test_what_is_so_and_what_is_not(expression, x0, settings, words, absent) -> None:
+    text = told(expression, x0, **settings)
+    for word in words:
+        assert word in text, word
+    for word in absent:
+        assert word not in text, word
+
+
+def test_a_comparison_tells_at_from_near() -> None:
+    made = symgd.lesson("x^3", 1, learning_rate=[0.2, 0.25])
+    text = words_of(comparison_page(made))
+    assert "near slope zero, no minimum" in text
+    assert "at slope zero, no minimum" not in text
+
+
+def test_a_step_in_several_variables_is_measured_as_its_head_says() -> None:
+    made = lesson("x**2 - y**2", (1, 0.01))
+    first = made.run.history["x"][1] - made.run.history["x"][0]
+    assert np.abs(first).sum() == pytest.approx(0.202)
+    page = handout_page(made)
+    heads, spoken = (
+        "‖∇f‖ ‖xₖ₊₁ − xₖ‖₁ 0 1.00000",
+        "the sum of the sizes of the changes of all coordinates 0 1.00000",
+    )
+    assert heads in copied(page)
+    assert spoken in aloud(page)
+    assert "2.00 0.202 1" in copied(page)
