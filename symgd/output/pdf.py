@@ -10,7 +10,6 @@ slower, and formulas are outlines there, not text.
 from __future__ import annotations
 
 import atexit
-import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ from symgd.errors import InputError, InternalError
 from symgd.output.assets import SCHEME, Assets, Inked, font_files, templates_folder
 from symgd.output.environment import Page
 from symgd.output.loading import load_weasyprint
-from symgd.output.rendering import RENDERING
+from symgd.output.rendering import RENDERING, no_collector
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.weasy import Drawable, Drawings, differences, drawing, parsed
 
@@ -76,7 +75,7 @@ def render_pdf(
         MissingDependencyError: the system lacks Pango.
         InternalError: the page asks for something that does not belong to it.
     """
-    with RENDERING, _no_collector():
+    with RENDERING, no_collector():
         return _written(page, paper, attachments, day, most)
 
 
@@ -180,18 +179,6 @@ def _relate_files(pdf: Any) -> None:
         file["AFRelationship"] = "/Data"
     if files:
         pdf.catalog["AF"] = pydyf.Array([file.reference for file in files])
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """While this lasts the garbage collector rests: importing and drawing make many objects, and little garbage."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @contextmanager

@@ -94,6 +94,9 @@ BODIES = {
     "visible; box-shadow: 1px 1px red'>c</i><p style='border-radius: 50%'>d<p style='border-image: linear-gradient("
     "red, blue) 1; border: 2px solid'>e<p style='background: linear-gradient(red, blue)'>f<p style='mask-border: "
     "linear-gradient(red, blue) 1'>g",
+    "black": "<style>html { background: rgba(0, 0, 0, .2) } </style><p style='background: black; color: white'>a"
+    "<p style='background: rgba(0, 0, 0, .5)'>b<i style='background: #000'>c</i><table><tr style='background: black'>"
+    "<td>d<td style='background: #0008'>e</table>",
     "beside floats": f"<p style='float: left; width: 30%; margin: 3px'>a<p style='float: right; width: 9%'>b<p>{WORDS}"
     f"<p style='margin: 0 7.3px; padding: 0.1px'>{WORDS}<p style='direction: rtl; text-indent: 1em'>{WORDS}",
     "the same again": "<p style='margin: 3px; width: 20%'>a<b style='color: red; hue: 3'>b</b><p style='margin: 3px; "

@@ -191,7 +191,13 @@ def _layout_box_backgrounds(usual: Callable[..., None]) -> Callable[..., None]:
         page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
     ) -> None:
         own = box.style
-        if style is not None or box is page or own["visibility"] == "hidden" or behind(own) != nothing:
+        if (
+            style is not None
+            or box is page
+            or own["visibility"] == "hidden"
+            or getattr(own["background_color"], "alpha", 1)  # colors are equal whatever their alpha
+            or behind(own) != nothing
+        ):
             usual(page, box, get_image_from_uri, layout_children, style)
             return
         for corner in _RADII:

@@ -8,12 +8,13 @@ style that bears on it; what is drawn is the same to the byte. Anything out of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from symgd.typeset.weasy.replacing import replaced
 from symgd.typeset.weasy.shaped import Part, shaped
 
 __all__ = ["NAMES", "SIGNATURES", "quick_text"]
@@ -124,11 +125,13 @@ def quick_text() -> Iterator[None]:
         "split_first_line": (_split_first_line(inline.split_first_line), (inline, preferred)),
         "strut": (_strut(inline.strut), (inline, units, computed_values)),
     }
-    with ExitStack() as stack:
-        for name, (replacement, modules) in replacements.items():
-            for module in modules:
-                stack.callback(setattr, module, name, getattr(module, name))
-                setattr(module, name, replacement)
+    with replaced(
+        *(
+            (module, name, replacement)
+            for name, (replacement, modules) in replacements.items()
+            for module in modules
+        )
+    ):
         yield
 
 

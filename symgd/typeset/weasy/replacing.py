@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import get_ident
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["everywhere", "replaced", "words"]
+
+
+class _Usual(NamedTuple):
+    """What was there before it was replaced, and the thread that did so."""
+
+    thread: int
+    owner: Any
+    name: str
+    value: Any
+
+    def put_back(self) -> None:
+        setattr(self.owner, self.name, self.value)
+        _USUAL.remove(self)
+
+
+_USUAL: list[_Usual] = []
 
 
 @contextmanager
@@ -16,9 +34,22 @@ def replaced(*replacements: tuple[Any, str, Any]) -> Iterator[None]:
     """While this lasts each of these classes and modules has under that name what is given here."""
     with ExitStack() as back:
         for owner, name, replacement in replacements:
-            back.callback(setattr, owner, name, vars(owner)[name])
+            usual = _Usual(get_ident(), owner, name, vars(owner)[name])
+            _USUAL.append(usual)
+            back.callback(usual.put_back)
             setattr(owner, name, replacement)
         yield
+
+
+def _after_fork() -> None:
+    """Put back in a new process what a thread has replaced that is not in it."""
+    for usual in reversed(_USUAL.copy()):
+        if usual.thread != get_ident():
+            usual.put_back()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def everywhere(function: Any, replacement: Any) -> list[tuple[Any, str, Any]]:
