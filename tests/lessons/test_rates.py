@@ -12,7 +12,7 @@ from symgd.analysis import theory
 from symgd.calculus import Problem
 from symgd.descent import minimize
 from symgd.lessons.rates.strip import long_runs, rate_strip
-from symgd.lessons.rates.trials import limits_of, rate_multiples, trials, with_rate
+from symgd.lessons.rates.trials import limits_of, rate_beside, rate_multiples, trials, with_rate
 
 # text, start, rate, limit, the rates with their roles
 TRIALS = [
@@ -214,3 +214,23 @@ def test_how_long_runs_escape(text, x0, center, rate, ran_away, left_domain) -> 
     )
     assert (bool(away[0]), bool(left[0])) == (ran_away, left_domain)
     assert np.isfinite(last).all() == (not (ran_away or left_domain))
+
+
+@pytest.mark.parametrize(
+    ("rate", "limit", "best", "beside"),
+    [
+        (0.01, 0.019998, 0.0196, 0.02),  # twice the rate
+        (0.01, 0.0100003, 0.005, 0.01),
+        (0.001, 0.02, 0.0199998, 0.0199998),
+        (0.01, 0.02, 0.019, 0.019),  # twice the rate is the limit itself
+        (0.01, 0.01 * (1 + 1e-15), None, 0.02),
+    ],
+)
+def test_the_digits_of_a_limit_tell_it_from_the_nearest_rate(rate, limit, best, beside) -> None:
+    run = minimize("x^2", 3, learning_rate=rate, max_iter=1)
+    assert rate_beside(run, limit, best) == beside
+    assert limits_of(run, limit, None, best)[0].beside == beside
+
+
+def test_without_a_constant_rate_there_is_none_beside_a_limit() -> None:
+    assert rate_beside(minimize("x^2", 3, learning_rate="0.5/(1+k)"), 1.0, 0.5) is None

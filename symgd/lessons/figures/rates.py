@@ -90,11 +90,13 @@ class RateLimit:
     """A rate with a meaning: 2/f″(x*) (stability), 2/L (descent), 1/f″(x*) (best) or the run's own (this).
 
     In several variables the limit is 2/λ_max and the best rate 2/(λ_min + λ_max). The local limit of another method
-    than gradient descent is a "limit". The value of 2/L is a proved lower bound, which labels round down.
+    than gradient descent is a "limit". The value of 2/L is a proved lower bound, which labels round down. Labels have
+    as many digits as it takes to tell the value from the rate ``beside`` it.
     """
 
     value: float
     role: Literal["stability", "limit", "descent", "best", "this"]
+    beside: float | None = None
 
 
 @record(eq=False)

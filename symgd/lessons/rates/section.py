@@ -40,7 +40,7 @@ def other_rates(
     if target is None:
         return sections.OtherRates(made, panels)
     descent = theory.descent_limit
-    limits = limits_of(run, limit, descent.value if descent else None)
+    limits = limits_of(run, limit, descent.value if descent else None, theory.best_rate)
     found = starts = None
     terrain = terrain_of(run, target, stationary or ())
     from symgd.lessons.rates.start_map import start_map

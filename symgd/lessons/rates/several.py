@@ -50,7 +50,7 @@ def _studies(
     terrain, limit = terrain_of(run, target), theory.stability_limit
     if terrain is None or not _LEAST < (run.rate or 0.0) < _LARGEST:
         return None, None
-    marked = (*limits_of(run, limit, None), *(() if best is None else (RateLimit(best, "best"),)))
+    marked = (*limits_of(run, limit, None, best), *(() if best is None else (RateLimit(best, "best"),)))
     others = [2.0 * (run.rate or 0.0), *(trial.run.rate for trial in made if trial.run.rate is not None)]
     window = rate_window(run, terrain, limit)
     found = study(run, terrain, window, marked, others)

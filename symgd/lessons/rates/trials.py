@@ -16,10 +16,20 @@ from symgd.lessons.pictures import broke_off, letters_for, stationary_mark
 from symgd.notation.names import display_name
 from symgd.records import record
 
-__all__ = ["Trial", "limits_of", "local_limit", "practical", "rate_multiples", "trials", "with_rate"]
+__all__ = [
+    "Trial",
+    "limits_of",
+    "local_limit",
+    "practical",
+    "rate_beside",
+    "rate_multiples",
+    "trials",
+    "with_rate",
+]
 
 _MOST = 4
 _ALIKE, _BESIDE = 0.005, 0.08  # rates that differ by less show the same
+_SAME = 1e-12  # a rate that is a limit but for rounding
 _PRACTICAL = 6.0  # rates so many times the local limit are used all the same: Adam's
 
 
@@ -119,11 +129,24 @@ def rate_multiples(run: Run, made: tuple[Trial, ...], target: StationaryPoint | 
     )
 
 
-def limits_of(run: Run, stability: float | None, descent: float | None) -> tuple[RateLimit, ...]:
+def rate_beside(run: Run, limit: float, best: float | None) -> float | None:
+    """Of the rates that a lesson speaks of (its own, twice that, the best) the one nearest to a limit, but not on it.
+
+    None where the lesson has no constant rate.
+    """
+    rates = [rate for rate in (run.rate, 2.0 * (run.rate or 0.0), best) if rate]
+    apart = [(abs(rate / limit - 1.0), rate) for rate in rates if math.isfinite(rate)]
+    return min((near for near in apart if near[0] > _SAME), default=(0.0, None))[1] if run.rate else None
+
+
+def limits_of(
+    run: Run, stability: float | None, descent: float | None, best: float | None = None
+) -> tuple[RateLimit, ...]:
     """The rates with a meaning for a run: the local limit, its own, and 2/L where that is another one."""
     limits = []
     if stability is not None:
-        limits.append(RateLimit(stability, "stability" if run.is_gradient_descent else "limit"))
+        beside = rate_beside(run, stability, best)
+        limits.append(RateLimit(stability, "stability" if run.is_gradient_descent else "limit", beside))
     limits.append(RateLimit(run.rate or 0.0, "this"))
     if descent is not None and (stability is None or abs(descent / stability - 1.0) > 1e-3):
         limits.append(RateLimit(descent, "descent"))

@@ -116,5 +116,5 @@ def name_limit_in_rows(frame: Frame, limit: RateLimit, name: str, letters: Lette
 def _label(limit: RateLimit, name: str, letters: Letters, key: str) -> Line:
     """The words for a rate; ``name`` is "" for several variables, where f″(x*) has eigenvalues in its place."""
     key = _OF_MANY.get(key, key) if not name else key
-    value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value)
+    value = known_from_below(limit.value) if limit.role == "descent" else known(limit.value, limit.beside)
     return word("rates", key, letters, star=optimum(name), known=value)

@@ -26,11 +26,10 @@ def word(section: str, key: str, letters: Letters | None = None, **values: str |
     return markup(_tables()[section][key], **italic, **values)
 
 
-def known(value: float) -> Line:
-    """= 0.3, or ≈ 0.3333 for a number that has more digits."""
-    return line(
-        *(f"{part} " if i == 0 else str(part) for i, part in enumerate(is_(float(f"{value:.12g}"), 4)))
-    )
+def known(value: float, beside: float | None = None) -> Line:
+    """= 0.3, or ≈ 0.3333 for a number that has more digits: so many that they tell it from the one ``beside`` it."""
+    sign, shown = is_(float(f"{value:.12g}"), 4, limit=beside)
+    return line(f"{sign} ", str(shown))
 
 
 def known_from_below(value: float) -> Line:

@@ -20,7 +20,7 @@ from symgd.optimizers.typesetting.textbook import Leaves, Textbook
 from symgd.output.formulas import TeX, as_tex, eq, tex
 from symgd.output.numbers import number
 from symgd.output.phrases.matrices import matrix
-from symgd.output.phrases.relations import Part, down, eigenvalues_are, exact_is, up
+from symgd.output.phrases.relations import Part, down, eigenvalues_are, exact_is, limit_beside, up
 from symgd.output.phrases.vectors import numbers_list
 
 __all__ = [
@@ -105,7 +105,7 @@ def best_range(local: Any) -> tuple[Any, Any] | None:
 def local_limit_is(lesson: Any) -> Part:
     """The stability limit after a relation: its formula in h and the hyper-parameters, and its size."""
     local = lesson.theory.local
-    size = number(local.limit, 4)
+    size = number(local.limit, 4, limit=limit_beside(lesson.theory, local.limit))
     return ("≈", size) if local.limit_exact is None else (_written(lesson, local.limit_exact), "≈", size)
 
 

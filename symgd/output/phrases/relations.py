@@ -16,6 +16,7 @@ import sympy as sp
 from symgd.calculus.facts import StationaryPoint
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
+from symgd.lessons.rates.trials import rate_beside
 from symgd.notation.symbolic import from_sympy
 from symgd.output.formulas import TeX, eq, tex
 from symgd.output.numbers import Numeral, number
@@ -37,6 +38,7 @@ __all__ = [
     "jump_is",
     "least_value_is",
     "limit_alone",
+    "limit_beside",
     "limit_is",
     "lower_is",
     "numbers_text",
@@ -139,17 +141,28 @@ def least_value_is(theory: Any) -> Part:
     return ("≈", number(theory.minimizer.fun, 8))
 
 
-def limit_is(theory: Any) -> Part:
-    """The stability limit after a relation: = and a closed form, or ≈ and decimals."""
-    exact = exact_is(theory.stability_exact)
-    return exact or ("≈", number(theory.stability_limit, 6))
+def limit_is(theory: Any, digits: int = 6, exact: sp.Expr | None = None, value: float | None = None) -> Part:
+    """The stability limit after a relation: = and a closed form, or ≈ and decimals that tell it from rates tried.
+
+    ``exact`` and ``value`` stand for it where it is known another way.
+    """
+    value = theory.stability_limit if value is None else value
+    beside = limit_beside(theory, value)
+    known = exact_is(theory.stability_exact if exact is None else exact, digits, limit=beside)
+    return known or ("≈", number(value, digits, limit=beside))
+
+
+def limit_beside(theory: Any, limit: float) -> float | None:
+    """The rate nearest to a limit of those that the lesson speaks of: its digits tell them apart."""
+    return rate_beside(theory.run, limit, theory.best_rate)
 
 
 def best_is(theory: Any) -> Part:
     """The best rate close to the minimum."""
     exact = theory.best_rate_exact
-    known = () if exact is None or len(str(exact)) > _LONGEST else exact_is(exact)
-    return known or ("≈", number(theory.best_rate, 6))
+    limit = theory.stability_limit
+    known = () if exact is None or len(str(exact)) > _LONGEST else exact_is(exact, limit=limit)
+    return known or ("≈", number(theory.best_rate, 6, limit=limit))
 
 
 def limit_alone(theory: Any) -> Part:
