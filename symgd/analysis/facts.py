@@ -28,6 +28,7 @@ from symgd.records import record
 
 if TYPE_CHECKING:
     from symgd.analysis.elsewhere import LowerElsewhere
+    from symgd.analysis.kinks import KinkSlopes
 
 __all__ = ["Facts"]
 
@@ -108,6 +109,15 @@ class Facts:
     def eigenvalues(self) -> tuple[float, ...] | None:
         """Several variables: the eigenvalues of the Hessian at the minimizer, in rising order."""
         return self.minimizer.eigenvalues if isinstance(self.minimizer, CriticalPoint) else None
+
+    @cached_property
+    def kink_slopes(self) -> KinkSlopes | None:
+        """The slopes on the two sides of a minimizer at a kink."""
+        if self._point is None or not self._point.kink:
+            return None
+        from symgd.analysis.kinks import kink_slopes
+
+        return kink_slopes(self.run.problem, self._point)
 
     # f: convexity, global, basin.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import numpy as np
 import sympy as sp
@@ -13,7 +14,7 @@ from symgd.calculus.quadratics import is_quadratic
 from symgd.notation.typed import as_typed
 from symgd.records import record
 
-__all__ = ["ClosedForm", "closed_form", "quadratic"]
+__all__ = ["ClosedForm", "closed_form", "fraction", "quadratic"]
 
 EPSILON = Decimal(float(np.finfo(float).eps))
 
@@ -73,3 +74,10 @@ def _deviation(curvature: Decimal, center: Decimal, rate: float, x: NDArray[np.f
                 worst, row = difference, k
             error *= ratio
         return float(worst / EPSILON), row
+
+
+def fraction(value: sp.Expr) -> Fraction:
+    """A rational exactly, another real number to 60 digits."""
+    if value.is_Rational:
+        return Fraction(int(value.p), int(value.q))
+    return Fraction(str(value.evalf(60)))

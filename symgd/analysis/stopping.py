@@ -7,9 +7,20 @@ from fractions import Fraction
 
 import mpmath
 
+from symgd.analysis.contraction import PowerLaw
 from symgd.records import record
 
-__all__ = ["PresentRatio", "StopBound", "more_steps", "steps_of_quadratic", "stop_bound"]
+__all__ = [
+    "PresentRatio",
+    "StopBound",
+    "more_steps",
+    "steps_of_power_law",
+    "steps_of_quadratic",
+    "stop_bound",
+]
+
+SETTLED = 0.05
+"""So near must a walk be to a power law for a forecast."""
 
 
 @record
@@ -80,6 +91,27 @@ def more_steps(step: float, ratio: float, tol: float) -> PresentRatio | None:
     if not 0.0 < abs(ratio) < 1.0 or tol <= 0.0 or step < tol:
         return None
     return PresentRatio(abs(ratio), math.floor(math.log(tol / step) / math.log(abs(ratio))) + 1)
+
+
+def steps_of_power_law(law: PowerLaw, k: int, error: float, step: float, tol: float) -> int | None:
+    """The step at which a step gets shorter than ``tol``, by e^{−(2m−2)} = Ck + const from the ``error`` of row k on.
+
+    With C the coefficient of the law a step is C/(2m − 2)·e^{2m−1} long. None where the present ``step`` is not yet
+    that, to 5 %, or still changes the error by more than 5 %.
+    """
+    if law.coefficient is None or tol <= 0.0 or step < tol or error == 0.0:
+        return None
+    power = law.order - 2
+    if not math.isclose(step, law.coefficient / power * error ** (law.order - 1), rel_tol=SETTLED):
+        return None
+    if step > SETTLED * error:
+        return None
+    last = math.pow(tol * power / law.coefficient, 1 / (law.order - 1))
+    try:
+        more = (math.pow(last, -power) - math.pow(error, -power)) / law.coefficient
+        return k + math.ceil(more)
+    except (OverflowError, ValueError):
+        return None
 
 
 def stop_bound(

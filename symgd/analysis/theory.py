@@ -135,7 +135,7 @@ class Theory(NearMinimum):
         known = None if rate is None else quadratic.quadratic(self.run.problem)
         if known is None or rate is None or not known[0].is_positive:
             return None
-        curvature, center = (_fraction(value) for value in known)
+        curvature, center = (quadratic.fraction(value) for value in known)
         run = self.run
         return stopping.steps_of_quadratic(
             Fraction(run.x0[0]) - center, curvature, Fraction(rate), run.tol, run.gtol
@@ -180,6 +180,17 @@ class Theory(NearMinimum):
             return None
         step = abs(self._rate * float(slopes[-1]))
         return stopping.more_steps(step, ratio.value, self.run.tol)
+
+    @cached_property
+    def at_power_law(self) -> int | None:
+        """The step at which the rule would fire by the power law, carried on from x_K of a capped run: "about"."""
+        law, point, run = self.power_law, self._point, self.run
+        if law is None or point is None or self._rate is None or run.status != "max_iter":
+            return None
+        error, step = distance(self._end, point), self._rate * abs(float(self._slopes[-1]))
+        return stopping.steps_of_power_law(
+            law, run.nit, error, step, max(run.tol, self._rate * (run.gtol or 0))
+        )
 
     @cached_property
     def stop_bound(self) -> stopping.StopBound | None:
@@ -270,6 +281,8 @@ class Theory(NearMinimum):
             "basin": "proved",
             "closed_form": "proved",
             "absolute_walk": "proved",
+            "kink_slopes": "proved",
+            "at_power_law": "computed",
             "ledger": "proved",
             "worst_case": "proved",
             "certificate": "proved",
@@ -282,10 +295,3 @@ class Theory(NearMinimum):
             "worth": "proved",
         }
         return {name: kind for name, kind in kinds.items() if getattr(self, name) not in (None, ())}
-
-
-def _fraction(value: sp.Expr) -> Fraction:
-    """A rational exactly, another real number to 60 digits."""
-    if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
-    return Fraction(str(value.evalf(60)))

@@ -62,6 +62,46 @@ SENTENCES = [
         ["x = 0 from the left, f falls below every number"],
         ["x = 0, f falls"],
     ),
+    (
+        "abs(x-1) + x**2/4",
+        4,
+        {},
+        [
+            "jumps from −1/2 to 3/2, and f is convex",
+            "at least 1/2 in size, and every step at least η · 1/2 = 0.001 long",
+            "With η = 0.004: it jumps to and fro about the minimum, and is not at rest after 500 steps",
+        ],
+        ["does not forecast", "With η = 0.004: it is not there"],
+    ),
+    (
+        "|x-sqrt(2)|+x^2/10",
+        3,
+        {"learning_rate": 0.01},
+        ["every step at least about 0.00717 long"],
+        ["does not forecast"],
+    ),
+    (
+        "|x^2-2|",
+        1.8,
+        {"learning_rate": 0.002, "max_iter": 100},
+        ["jumps from −2√2 to 2√2. So close to", "about 0.00566 long, or longer"],
+        ["is convex. So", "every step at least"],
+    ),
+    (  # here the rule can fire near the kink
+        "abs(x-1) + x**2/4",
+        1.5,
+        {"learning_rate": 1e-5, "tol": 5.1e-6, "max_iter": 10},
+        ["does not forecast"],
+        ["No number of steps"],
+    ),
+    ("x**4", 2, {}, ["carried on from here, it has the rule fire at about step 1460"], ["so this lesson"]),
+    (
+        "x**4+y**4",
+        (2, 1),
+        {},
+        ["shrink ever more slowly. How many are missing, this lesson does not forecast"],
+        ["so this lesson"],
+    ),
     ("ln(x) + (x - 3)^2", 4, {}, ["x = 0 from the right, f falls"], ["x = 0, f falls"]),
 ]
 

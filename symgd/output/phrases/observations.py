@@ -70,7 +70,7 @@ def stands_on(run: Any) -> bool:
     """Whether a run of the verdict "stationary" ended on its point, and not only near it."""
     details = run.verdict.details
     if "landing" in details:
-        return np.atleast_1d(run.x).tolist() == list(details["landing"].x)
+        return bool(np.array_equal(np.atleast_1d(run.x), details["landing"].x))
     return "distance" not in details or bool(details["distance"] == 0)
 
 
