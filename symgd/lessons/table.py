@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -26,6 +27,7 @@ __all__ = ["Column", "StepTable", "errors_from", "printed_rows", "step_table"]
 Floats = npt.NDArray[np.float64]
 
 MOST_ROWS = 25
+_HEAD, _TAIL = 4, 2  # rows of a shortened table
 _MOST_OWN = {
     1: 2,
     2: 2,
@@ -74,6 +76,21 @@ class StepTable:
     def thinned(self) -> bool:
         """Whether rows were left out."""
         return len(self.k) < self.rows
+
+    @property
+    def shortened(self) -> StepTable:
+        """The same table with its first rows and its last ones alone."""
+        count = len(self.k)
+        if count <= _HEAD + _TAIL:
+            return self
+        rows = np.array([*range(_HEAD), *range(count - _TAIL, count)])
+        columns = ("k", "x", "fun", "jac", "slope_norm", "moved", "error", "ratio")
+        found = {name: getattr(self, name) for name in columns}
+        return replace(
+            self,
+            **{name: values if values is None else values[rows] for name, values in found.items()},
+            extra=tuple(replace(column, values=column.values[rows]) for column in self.extra),
+        )
 
 
 def printed_rows(count: int, most: int = MOST_ROWS) -> npt.NDArray[np.int64]:

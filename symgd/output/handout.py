@@ -23,7 +23,7 @@ __all__ = ["handout", "handout_page"]
 
 
 _CUT_TO = 2 * MEASURE  # a line of working that is more than twice as wide
-_CUTS = (0, 1, 2)  # how much a sheet leaves out, if it is too long otherwise
+_CUTS = range(7)  # how much a sheet leaves out, if it is too long otherwise
 
 
 def handout(lesson: Lesson) -> bytes:
@@ -38,7 +38,7 @@ def handout(lesson: Lesson) -> bytes:
 
 
 def handout_page(lesson: Lesson, cut: int = 0) -> Page:
-    """The lesson as HTML with its images; a sheet may be ``cut`` shorter, 1 or 2."""
+    """The lesson as HTML with its images; a sheet may be ``cut`` shorter, 1 to 6."""
     return render("lesson/handout.html.j2", _facts(lesson) | {"sheet": lesson.pages is not None, "cut": cut})
 
 
