@@ -10,7 +10,7 @@ import re
 
 from symgd.typeset.errors import TypesetError
 
-__all__ = ["check_latex", "check_length", "check_mathml", "check_source", "excerpt"]
+__all__ = ["check_latex", "check_length", "check_lines", "check_mathml", "check_source", "excerpt"]
 
 #: characters of a formula in LaTeX and in MathML, which says the same in more
 _LONGEST_LATEX, _LONGEST_MATHML = 100_000, 1_000_000
@@ -21,6 +21,10 @@ _MOST_UNCLOSED = 12
 _EXCERPT = 80
 
 _DEFINITION = re.compile(r"\\(?:[gex]?def|let|(?:re)?new|provide|Declare)(?![a-z]*line)")
+#: the beginning of an environment, a command, a comment
+_LINE = re.compile(r"\\begin\s*\{([^}]*)\}|\\(?:[a-zA-Z]+|.)|%[^\n]*", re.DOTALL)
+#: environments of one line
+_UNLINED = frozenset(("equation", "equation*"))
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|[^\\\s]|\n", re.DOTALL)
 #: what sets all that follows in its group apart, as a group of its own
 _SWITCHES = frozenset((r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\scriptscriptstyle", r"\color"))
@@ -84,6 +88,23 @@ def check_latex(latex: str) -> None:
     if len(latex) > _LONGEST_LATEX:
         raise TypesetError(f"This formula has more than {_LONGEST_LATEX} characters: {excerpt(latex)}")
     _scan(latex)
+
+
+def check_lines(latex: str) -> None:
+    r"""Raise `TypesetError` for what math-core leaves out: new lines outside of tables, and tags of equations."""
+    if r"\\" not in latex and r"\newline" not in latex and r"\tag" not in latex:
+        return
+    tables: list[bool] = []
+    for found in _LINE.finditer(latex):
+        token, environment = found.group(), found.group(1)
+        if environment:
+            tables.append(environment not in _UNLINED)
+        elif token == r"\end":
+            del tables[-1:]
+        elif token == r"\tag":
+            raise TypesetError(f"A formula cannot have a tag: {excerpt(latex)}")
+        elif token in {r"\\", r"\newline"} and not (tables and tables[-1]):
+            raise TypesetError(f"A new line stands outside of a table or aligned equations: {excerpt(latex)}")
 
 
 def check_mathml(mathml: str) -> None:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from symgd.typeset.bounds import excerpt
 from symgd.typeset.boxes import Box
 from symgd.typeset.errors import TypesetError
+from symgd.typeset.extents import held, moves
 from symgd.typeset.font import MathFont
 from symgd.typeset.latex import source
 from symgd.typeset.operators import BINARY, PUNCTUATION, RELATION, operator
@@ -117,6 +118,8 @@ def made(
     bands: tuple[tuple[float, float], ...] = (),
     whole: Formula | None = None,
 ) -> Formula:
+    if moves(math):
+        box = held(box, font)
     height, depth = (round(max(side, 0.0) + MARGIN, 3) for side in (box.height, box.depth))
     return Formula(latex, max(box.width, 0.0), height, depth, box, font, bands, whole, math, lines)
 

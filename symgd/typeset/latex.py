@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from symgd.typeset.bounds import check_latex, check_mathml, excerpt
+from symgd.typeset.bounds import check_latex, check_lines, check_mathml, excerpt
 from symgd.typeset.errors import TypesetError
 from symgd.typeset.grouping import grouped, is_application
 from symgd.typeset.operators import APPLY, operator
@@ -24,6 +24,7 @@ __all__ = ["NAMESPACE", "from_latex", "from_mathml", "source"]
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
+_SIDE = re.compile(r"width: [\d.]+%")
 _PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 #: the padding of a cell that math-core leaves to the browser, in em
 _CELL = 0.4
@@ -52,6 +53,7 @@ def from_latex(latex: str, display: bool) -> Element:
         TypesetError: it is not LaTeX that math-core understands.
     """
     check_latex(latex)
+    check_lines(latex)
     from math_core import LatexError
 
     try:
@@ -126,6 +128,12 @@ def _check(root: Element) -> None:
         tag, said = element.tag, element.get("style", "")
         if lost := _UNSET.intersection(element.attrib):
             raise TypesetError(f"<{excerpt(tag)}> has the attribute {min(lost)}, which cannot be set.")
+        if element.get("dir", "").strip().lower() == "rtl":
+            raise TypesetError(f"<{excerpt(tag)}> is written from right to left, which cannot be set.")
+        width = element.get("width", "").strip() if tag == "mspace" else ""
+        if width.startswith("-") and not said:
+            del element.attrib["width"]  # MathML Core takes it for 0
+            element.set("style", f"margin-left:{width}")
         if "color" in said or "font" in said:
             raise TypesetError(f"<{excerpt(tag)}> has a style that cannot be set: {excerpt(said)}")
         if tag in _TOKENS:
@@ -138,7 +146,9 @@ def _check(root: Element) -> None:
                 raise TypesetError(
                     f"<{excerpt(tag)}> holds text outside of an element: {excerpt(child.tail)}"
                 )
-            if tag == "mtable" and child.tag not in {"mtr", "mlabeledtr"}:
+            if child.tag == "mlabeledtr":
+                raise TypesetError("A row of a table has a label, which cannot be set.")
+            if tag == "mtable" and child.tag != "mtr":
                 raise TypesetError(f"<{excerpt(child.tag)}> is no row of a table.")
 
 
@@ -180,7 +190,12 @@ def _mend(parent: Element) -> None:
             if children and index + 1 < len(parent) and parent[index + 1].tag == "mo":
                 children.append(_application())  # \ln|x|, where math-core sees no argument
         else:
-            if "color" in child.attrib.pop("style", ""):
+            said = child.attrib.pop("style", "")
+            if child.tag == "mspace" and said.startswith("margin-left:"):
+                child.set(
+                    "style", said.rstrip(";")
+                )  # a negative space, for which MathML Core has no attribute
+            elif "color" in said:
                 raise TypesetError("A part of a formula cannot have a color of its own.")
             if len(child):
                 _mend(child)
@@ -226,11 +241,10 @@ def _table(table: Element) -> None:
     rows: list[str] = []
     for row in table:
         styles = [cell.attrib.pop("style", "") for cell in row]
-        if (
-            "width: 50%" in styles
-        ):  # the margins of an equation with its number: neither is part of the formula
-            row[:] = [cell for cell, style in zip(row, styles, strict=True) if "width: 50%" not in style]
-            styles = [style for style in styles if "width: 50%" not in style]
+        if styles and _SIDE.match(styles[0]):
+            # the margins of an equation with its number: neither is part of the formula
+            row[:] = [cell for cell, style in zip(row, styles, strict=True) if not _SIDE.match(style)]
+            styles = [style for style in styles if not _SIDE.match(style)]
         rows.append("solid" if any("border-top" in style for style in styles) else "none")
         if len(styles) > len(aligns):
             columns = ["solid" if "border-right" in style else "none" for style in styles[:-1]]

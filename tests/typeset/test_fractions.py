@@ -100,3 +100,14 @@ def test_a_pair_without_a_bar_keeps_one_gap(top: str, display: bool, lay: Lay, e
 def test_the_thickness_of_the_bar_may_be_said(said: str, times: float | None, lay: Lay, em: Em) -> None:
     (_, _, bar) = parts(lay(f'<mfrac linethickness="{said}"><mi>x</mi><mi>y</mi></mfrac>'))[1]
     assert bar.height == pytest.approx(2.0 if times is None else times * em("FractionRuleThickness"))
+
+
+@pytest.mark.parametrize("said", ["5", " 0.5 ", "1e1", "thickish", ""])
+def test_a_thickness_without_a_unit_is_none(said: str, lay: Callable[..., Box]) -> None:
+    def bar(attribute: str) -> Rule:
+        box = lay(f"<mfrac{attribute}><mi>a</mi><mi>b</mi></mfrac>")
+        (rule,) = [item for _, _, item in box.placed() if isinstance(item, Rule)]
+        return rule
+
+    assert bar(f' linethickness="{said}"') == bar("")
+    assert bar(' linethickness="2px"').height == 1 / 8

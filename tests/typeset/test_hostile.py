@@ -129,11 +129,51 @@ def test_what_cannot_be_bounded_is_refused(latex: str) -> None:
         "<mi mathsize='2em'>x</mi>",
         "<mstyle mathbackground='red'><mi>x</mi></mstyle>",
         "<mi style='color: red'>x</mi>",
+        "<mtable><mlabeledtr><mtd><mtext>(1)</mtext></mtd><mtd><mi>x</mi></mtd></mlabeledtr></mtable>",
+        "<mlabeledtr/>",
+        "<mrow dir='rtl'><mi>x</mi></mrow>",
+        "<mtext dir=' RTL'>x</mtext>",
     ],
 )
 def test_no_content_of_mathml_is_lost(inside: str) -> None:
     with pytest.raises(TypesetError):
         TYPESETTER.typeset(f"<math>{inside}</math>")
+
+
+def test_a_formula_from_right_to_left_is_refused() -> None:
+    with pytest.raises(TypesetError, match="right to left"):
+        TYPESETTER.typeset('<math dir="rtl"><mi>x</mi></math>')
+    assert TYPESETTER.typeset('<math dir="ltr"><mi>x</mi></math>').text == "x"
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\begin{align}a&=b\tag{1}\end{align}",
+        r"\begin{gather}a\tag*{x}\\b\end{gather}",
+        r"a\\b",
+        r"x^{a\newline b}",
+        r"\begin{equation}a\\b\end{equation}",
+        r"\begin{matrix}a\\b\end{matrix}\\c",
+    ],
+)
+def test_tags_and_new_lines_that_would_be_lost_are_refused(latex: str) -> None:
+    with pytest.raises(TypesetError, match=r"tag|new line"):
+        TYPESETTER.typeset(latex)
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\begin{matrix}a\\tag\end{matrix}", "a; t a g"),
+        (r"\begin{gather}a\newline b\end{gather}", "a; b"),
+        ("a% \\\\ \\tag{1}\n+b", "a + b"),
+        (r"\begin{aligned}a&=(\begin{matrix}b\\c\end{matrix})\\&=d\end{aligned}", "a = [b; c] = d"),
+        (r"\begin{multline}a=b\\=c\end{multline}", "a = b = c"),
+    ],
+)
+def test_lines_of_tables_stay(latex: str, text: str) -> None:
+    assert TYPESETTER.typeset(latex).text == text
 
 
 @pytest.mark.parametrize("latex", [r"\color{red}x", r"\textcolor{red}{x}+1"])

@@ -93,11 +93,18 @@ def test_an_element_with_too_few_children_is_said(tag: str, lay: Lay) -> None:
     ("text", "ems"),
     [
         ("2em", 1.4), ("-0.5em", -0.35), ("0.5", 0.35), ("16px", 1.0), ("12pt", 1.0), ("50%", 1.5), ("1ex", 0.7 * 0.48),
-        ("1in", 6.0), (None, 9.0), ("wide", 9.0), ("", 9.0),
+        ("1in", 6.0), ("2rem", 2.0), ("1e1em", 7.0), (".5E-1em", 0.035), ("1.e0ex", 0.7 * 0.48),
+        (None, 9.0), ("wide", 9.0), ("", 9.0),
     ],
 )  # fmt: skip
 def test_lengths(text: str | None, ems: float, font: MathFont) -> None:
     assert length(text, Style(font, size=0.7), 3.0, 9.0) == pytest.approx(ems)
+
+
+@pytest.mark.parametrize("text", ["1e9em", "-1e5rem", "1" * 400 + "em", "1e999%"])
+def test_no_length_is_without_bounds(text: str, font: MathFont) -> None:
+    with pytest.raises(TypesetError, match="cannot be set"):
+        length(text, Style(font))
 
 
 def test_spaces_and_phantoms_take_room_without_ink(lay: Lay) -> None:
@@ -112,7 +119,7 @@ def test_spaces_and_phantoms_take_room_without_ink(lay: Lay) -> None:
 
 def test_a_padded_row_says_its_box(lay: Lay, at: At) -> None:
     box = lay('<mpadded width="3em" height="0" lspace="1em" voffset="0.5em"><mi>x</mi></mpadded>')
-    assert (box.width, box.height, box.depth) == (3.0, 0.0, lay("<mi>x</mi>").depth)
+    assert (box.width, box.height, box.depth) == (3.0, 0.0, 0.0)  # its foot is above the baseline
     assert at(box, "x")[:2] == (1.0, 0.5)
 
 

@@ -56,7 +56,10 @@ def over(mark: Element, base: Box, style: Style) -> Mark:
     if sign in _LINES or (sign == _MACRON and wide):
         bar = em(constant("OverbarRuleThickness"))
         line = Box(
-            base.width, bar + em(constant("OverbarExtraAscender")), 0.0, [(0.0, 0.0, Rule(base.width, bar))]
+            base.width,
+            bar + em(constant("OverbarExtraAscender")),
+            0.0,
+            [(0.0, 0.0, Rule(max(base.width, 0.0), bar))],
         )
         return Mark(0.0, base.height + em(constant("OverbarVerticalGap")), line)
     rise = base.height - min(base.height, em(constant("AccentBaseHeight")))
@@ -82,7 +85,7 @@ def under(mark: Element, base: Box, style: Style) -> Mark:
             base.width,
             0.0,
             bar + em(constant("UnderbarExtraDescender")),
-            [(0.0, -bar, Rule(base.width, bar))],
+            [(0.0, -bar, Rule(max(base.width, 0.0), bar))],
         )
         return Mark(0.0, -base.depth - em(constant("UnderbarVerticalGap")), line)
     box = (

@@ -18,6 +18,7 @@ __all__ = ["BEARING"]
 
 #: the white left and right of a fraction, in em
 BEARING = 0.12
+_DIGITS = frozenset("0123456789.")
 _THICKNESSES = {"thin": 0.5, "medium": 1.0, "thick": 2.0}
 
 
@@ -27,18 +28,27 @@ def fraction(element: Element, style: Style) -> Box:
     upper, lower = children(element, 2)
     inside = replace(style, display=False) if style.display else style.script()
     top, bottom = lay_out(upper, inside), lay_out(lower, replace(inside, cramped=True))
-    usual = style.em(style.font.constant("FractionRuleThickness"))
-    said = element.get("linethickness")
-    bar = _THICKNESSES[said] * usual if said in _THICKNESSES else length(said, style, usual, usual)
+    bar = _thickness(element.get("linethickness"), style)
     up, down = _with_bar(top, bottom, bar, style) if bar > 0.0 else _stacked(top, bottom, style)
     bearing = BEARING * style.size
-    width = max(top.width, bottom.width)
+    width = max(top.width, bottom.width, 0.0)
     box = Box(width + 2 * bearing)
     box.cover(bearing + (width - top.width) / 2, up, top)
     if bar > 0.0:
         box.put(bearing, style.em(style.font.constant("AxisHeight")) - bar / 2, Rule(width, bar))
     box.cover(bearing + (width - bottom.width) / 2, -down, bottom)
     return box
+
+
+def _thickness(said: str | None, style: Style) -> float:
+    """How thick a bar is; a number without a unit, other than 0, says nothing."""
+    usual = style.em(style.font.constant("FractionRuleThickness"))
+    if said is None:
+        return usual
+    if said in _THICKNESSES:
+        return _THICKNESSES[said] * usual
+    found = length(said, style, usual, usual)
+    return usual if found and said.strip()[-1:] in _DIGITS else found
 
 
 def _with_bar(top: Box, bottom: Box, bar: float, style: Style) -> tuple[float, float]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+from symgd.typeset.bounds import excerpt
+from symgd.typeset.errors import TypesetError
 from symgd.typeset.layout.base import Style
 
 __all__ = ["length"]
 
-_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(em|ex|px|pt|pc|in|cm|mm|%)?\s*")
-#: absolute units in em of a text whose size CSS calls medium: 16 pixels of 1/96 inch
-_ABSOLUTE = {"px": 1 / 16, "pt": 1 / 12, "pc": 1.0, "in": 6.0, "cm": 6 / 2.54, "mm": 0.6 / 2.54}
+_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(em|rem|ex|px|pt|pc|in|cm|mm|%)?\s*")
+#: units that are the same in scripts: rem is the em of the text around the formula, the others are in em of a text
+#: whose size CSS calls medium, 16 pixels of 1/96 inch
+_ABSOLUTE = {"rem": 1.0, "px": 1 / 16, "pt": 1 / 12, "pc": 1.0, "in": 6.0, "cm": 6 / 2.54, "mm": 0.6 / 2.54}
+
+#: the largest number of a length, in any unit
+_LONGEST = 10_000
 
 
 def length(text: str | None, style: Style, whole: float = 0.0, default: float = 0.0) -> float:
@@ -21,11 +27,16 @@ def length(text: str | None, style: Style, whole: float = 0.0, default: float = 
         style: the style of the element, which says how large its em is.
         whole: what 100% is.
         default: what an attribute that is missing, or is no length, stands for.
+
+    Raises:
+        TypesetError: it is longer than any page.
     """
     found = _LENGTH.fullmatch(text) if text else None
     if found is None:
         return default
     number, unit = float(found[1]), found[2] or "em"
+    if not -_LONGEST <= number <= _LONGEST:
+        raise TypesetError(f"A length of {excerpt(text)} cannot be set.")
     if unit == "em":
         return number * style.size
     if unit == "ex":

@@ -62,6 +62,6 @@ def _radical(radicand: Box, style: Style) -> tuple[Box, Box]:
     above = 0.0 if style.cramped else em(constant("RadicalExtraAscender"))
     box = Box(glyph.width + radicand.width, top + above)
     box.cover(0.0, 0.0, sign)
-    box.put(glyph.width, top - bar, Rule(radicand.width, bar))
+    box.put(glyph.width, top - bar, Rule(max(radicand.width, 0.0), bar))
     box.cover(glyph.width, 0.0, radicand)
     return box, sign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.boxes import Box, empty
@@ -10,14 +11,18 @@ from symgd.typeset.layout.lengths import length
 
 __all__: list[str] = []
 
+#: how a negative space is written, which MathML Core does not have as a width
+_MARGIN = re.compile(r"margin-(?:left|right)\s*:\s*([^;]+)")
+
 
 @lays_out("mspace")
 def space(element: Element, style: Style) -> Box:
-    """Room of a width, which may be negative, a height and a depth."""
+    """Room of a width, a height and a depth; a margin, which may be negative, widens it or takes what is beside it."""
     if not element.attrib:
         return empty()
     width, height, depth = (length(element.get(name), style) for name in ("width", "height", "depth"))
-    return empty(width, height, depth)
+    margins = _MARGIN.findall(element.get("style", ""))
+    return empty(width + sum(length(margin, style) for margin in margins), height, depth)
 
 
 @lays_out("mstyle", "merror")
@@ -34,14 +39,19 @@ def phantom(element: Element, style: Style) -> Box:
 
 @lays_out("mpadded")
 def padded(element: Element, style: Style) -> Box:
-    """A row whose box is said to be of another size, and which is moved within it."""
+    """A row whose box is said to be of another size, and which is moved within it.
+
+    A height or a depth of which nothing is said is that of the row where it stands then, as with TeX's ``\\raisebox``.
+    """
     inside = LAYOUTS["mrow"](element, style)
+    raised = length(element.get("voffset"), style)
+    height, depth = max(inside.height + raised, 0.0), max(inside.depth - raised, 0.0)
     box = Box(
         length(element.get("width"), style, inside.width, inside.width),
-        length(element.get("height"), style, inside.height, inside.height),
-        length(element.get("depth"), style, inside.depth, inside.depth),
+        length(element.get("height"), style, inside.height, height),
+        length(element.get("depth"), style, inside.depth, depth),
     )
-    box.put(length(element.get("lspace"), style), length(element.get("voffset"), style), inside)
+    box.put(length(element.get("lspace"), style), raised, inside)
     return box
 
 

@@ -27,9 +27,9 @@ LINE = 0.05
 def table(element: Element, style: Style) -> Box:
     """Cells in rows and columns, the middle of the whole on the axis."""
     aligns = element.get("columnalign", "").split()
-    rows = [_cells(row, aligns, style) for row in element if row.tag in {"mtr", "mlabeledtr"}]
+    rows = [_cells(row, aligns, style) for row in element]
     columns = max(map(len, rows), default=0)
-    widths = [max((row[c][0].width for row in rows if c < len(row)), default=0.0) for c in range(columns)]
+    widths = [max([0.0, *(row[c][0].width for row in rows if c < len(row))]) for c in range(columns)]
     lefts = [0.0]
     gaps = _gaps(element, columns, style)
     for gap, width in zip(gaps, widths, strict=False):
@@ -60,7 +60,7 @@ def _cells(row: Element, aligns: Sequence[str], style: Style) -> list[tuple[Box,
     """The cells of a row, each with its alignment."""
     found: list[tuple[Box, str]] = []
     own = row.get("columnalign", "").split() or aligns
-    for cell in row if row.tag == "mtr" else list(row)[1:]:  # the first one of the other kind is a label
+    for cell in row:
         if cell.tag != "mtd":
             raise TypesetError(f"<{cell.tag}> is no cell of a table.")
         column = len(found)
