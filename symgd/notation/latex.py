@@ -147,6 +147,7 @@ class _Style:
         return (
             starts_with_digit(right)
             or left == right
+            or (isinstance(left, Number) and left.digits == "1")  # 1 · eˣ
             or (isinstance(left, Glyph) and left.figures)
             or (isinstance(right, Glyph) and right.figures)
             or isinstance(left, Derivative)

@@ -48,6 +48,8 @@ TYPESET = [
     ("sqrt(x)^3", r"(\sqrt{x})^3"),
     ("2*3*x", r"2 \cdot 3x"),
     ("x*2", r"x \cdot 2"),
+    ("1*exp(x)", r"1 \cdot e^x"),
+    ("1*x + 11*x", r"1 \cdot x + 11x"),
     ("x*(-2)", r"x \cdot (-2)"),
     ("2*(-x)", "2(-x)"),
     ("x*x", r"x \cdot x"),
