@@ -77,7 +77,7 @@ def _undo(node: Expr, part: Expr, value: Expr, target: Interval) -> list[Expr]:
     if isinstance(node, sympy.Add):
         return [value - (node - part)]
     if isinstance(node, sympy.Mul):
-        return [value * part / node]
+        return [value / sympy.Mul(*(factor for factor in node.args if factor is not part))]
     if isinstance(node, sympy.Pow):
         return _undo_power(node, part, value)
     if isinstance(node, sympy.cosh | sympy.sech) and value.is_positive:

@@ -15,11 +15,13 @@ from symgd.calculus.core import Factor, core_factors
 from symgd.calculus.effort import size
 from symgd.calculus.interval_type import Interval
 from symgd.calculus.polynomials import constant, real_roots
-from symgd.calculus.search import Scan, Zero, scan_cells, smooth
+from symgd.calculus.search import Scan, Smooth, Zero, between, scan_cells, smooth
 
 __all__ = ["first_zero", "sign_at"]
 
 MAX_SIZE = 2000
+REACHES = (1e-3, 1e-6)
+"""How far beyond an end, relative to its size, a zero at the end is looked for."""
 
 
 def first_zero(
@@ -56,7 +58,7 @@ def _scan_factor(
 ) -> Scan:
     roots = real_roots(factor.expression, symbol)
     if roots is None:
-        scan = scan_cells(smooth(_search_form(factor.expression), symbol), start, direction, end, budget)
+        scan = _scan_to(smooth(_search_form(factor.expression), symbol), start, direction, end, budget)
         zero = scan.zero
         if zero is None:
             return scan
@@ -76,6 +78,24 @@ def _scan_factor(
         zero = Zero(root.lower, root.upper, far, odd, root.multiplicity, root.exact, proved=True)
         return Scan(_repeated(zero, factor), far, False)
     return Scan(None, end, True)
+
+
+def _scan_to(u: Smooth, start: arb, direction: int, end: arb, budget: Budget) -> Scan:
+    """As `scan_cells`; where the end may be a zero, which cells before it never reach, a little beyond it.
+
+    What is found there is a zero at the end, or lies behind it: then there is none before.
+    """
+    scan = scan_cells(u, start, direction, end, budget)
+    scale = max(1.0, abs(float(start)))
+    if scan.zero is not None or scan.complete or not abs(end - scan.reached) <= REACHES[-1] * scale:
+        return scan
+    for reach in REACHES:
+        limit = (end + direction * arb(reach * scale)).mid()
+        if u.value(between(scan.reached, limit)).ok:
+            beyond = scan_cells(u, scan.reached, direction, limit, budget)
+            if beyond.zero is not None or beyond.complete:
+                return beyond
+    return scan
 
 
 def _repeated(zero: Zero, factor: Factor) -> Zero:

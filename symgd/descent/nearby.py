@@ -45,7 +45,8 @@ def minimizer_within(problem: Problem, x: float, reach: float) -> StationaryPoin
                     break
                 near, far = (near, middle) if side == down else (middle, far)
             lower, upper = sorted((to_fraction(near), to_fraction(far)))
-            point = float((lower + upper) / 2)
+            # The middle of a bracket around 0 has digits of its own that say nothing of the minimizer.
+            point = 0.0 if lower <= 0 <= upper else float((lower + upper) / 2)
             value = float(f.at(exact_arb(point)).middle)
     except (KeyError, ValueError):
         return None

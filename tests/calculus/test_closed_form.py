@@ -31,6 +31,7 @@ FOUND = [
     ("sigmoid(x) - 1/3", -log(2)),
     ("tanh(x) - 1/2", log(3) / 2),
     ("cosh(x) - 2", -sympy.acosh(2)),
+    ("2*exp(x - 2) - 2", sympy.Integer(2)),
 ]
 
 

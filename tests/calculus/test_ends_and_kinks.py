@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sympy import sympify
 
 from symgd.calculus.budget import Budget
 from symgd.calculus.everywhere import closed_ends
@@ -69,6 +70,29 @@ def test_no_step_leads_over_a_joint(text: str, curvature: float | None, start: f
     point = downhill(Problem(text), start, Budget(2)).point
     assert point is not None
     assert (point.x, point.kind, point.curvature) == (0.0, "minimum", curvature)
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("abs(x-1)+abs(x+2)+relu(x)+sin(x)^2/3", "0"),
+        ("relu(x)+sin(x)^2", "0"),
+        ("relu(x)+sin(x)^4", "0"),
+        ("abs(x)+abs(sin(x))", "0"),
+        ("relu(x-pi)+sin(x)^2", "pi"),
+        ("relu(x-2)+(exp(x-2)-x+1)^2", "2"),
+    ],
+)
+def test_a_kink_is_reached_where_the_slope_before_it_falls_to_zero(
+    text: str, place: str, side: float
+) -> None:
+    for away in (0.4, 1e-4, 1e-9):
+        x = float(sympify(place)) + side * away
+        down = downhill(Problem(text), x, Budget(5))
+        assert (down.kind, down.proved) == ("minimizer", True)
+        assert down.point is not None
+        assert (str(down.point.exact), down.point.kink) == (place, True)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,12 @@ def test_a_minimizer_close_by(text, x, reach, minimizer):
         assert float(found.lower) <= minimizer <= float(found.upper) or found.upper - found.lower < 1e-15
 
 
+def test_a_minimizer_close_by_is_0_where_its_bracket_holds_0():
+    found = minimizer_within(Problem("relu(x) + sin(x)^2"), -0.0001475, 0.01)
+    assert found.lower <= 0 <= found.upper
+    assert found.x == 0.0
+
+
 @pytest.mark.parametrize("text", ["1/3", "-22/7", "sqrt(2)/2", "-sqrt(3)", "3*pi/4", "log(2)", "exp(1)", "0"])
 def test_guesses(text):
     number = sp.sympify(text)
