@@ -7,10 +7,19 @@ from __future__ import annotations
 
 import math
 import re
+from numbers import Real
 
 from symgd.typeset.errors import TypesetError
 
-__all__ = ["check_latex", "check_length", "check_lines", "check_mathml", "check_source", "excerpt"]
+__all__ = [
+    "check_display",
+    "check_latex",
+    "check_length",
+    "check_lines",
+    "check_mathml",
+    "check_source",
+    "excerpt",
+]
 
 #: characters of a formula in LaTeX and in MathML, which says the same in more
 _LONGEST_LATEX, _LONGEST_MATHML = 100_000, 1_000_000
@@ -70,9 +79,17 @@ def check_source(source: object) -> None:
 
 
 def check_length(name: str, value: float, *, infinite: bool = True) -> None:
-    """Raise `TypesetError` for a length that nothing can be set to."""
+    """Raise `TypeError` for what is no number, `TypesetError` for a length that nothing can be set to."""
+    if not isinstance(value, float | int) and not isinstance(value, Real):
+        raise TypeError(f"The {name} is a number of em, not {type(value).__name__}.")
     if not value > 0 or (not infinite and math.isinf(value)):
         raise TypesetError(f"The {name} must be a number above 0, and is {value!r}.")
+
+
+def check_display(value: object) -> None:
+    """Raise `TypeError` for what is neither true nor false."""
+    if not isinstance(value, bool):
+        raise TypeError(f"Whether a formula is displayed is True or False, not {type(value).__name__}.")
 
 
 def check_latex(latex: str) -> None:

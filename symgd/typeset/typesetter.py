@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from symgd.typeset.bounds import check_length, check_source, excerpt
+from symgd.typeset.bounds import check_display, check_length, check_source, excerpt
 from symgd.typeset.boxes import Box
 from symgd.typeset.breaking import stacked, starts
 from symgd.typeset.errors import TypesetError
@@ -83,9 +83,10 @@ class Typesetter:
 
         Raises:
             TypesetError: it is not what can be set, or a measure is not above 0.
-            TypeError: it is no string.
+            TypeError: it is no string, ``measure`` no number, or ``display`` neither true nor false.
         """
         check_source(latex)
+        check_display(display)
         check_length("measure", measure)
         return self._formulas(latex, display, measure, 0)
 
@@ -93,7 +94,7 @@ class Typesetter:
         """An inline formula in pieces, side by side, between which a line of text may end.
 
         Raises:
-            TypesetError: it is not what can be set, or a measure is not above 0.
+            TypesetError: it is not what can be set.
             TypeError: it is no string.
         """
         check_source(latex)
@@ -117,13 +118,14 @@ class Typesetter:
 
         Raises:
             TypesetError: it is not what can be set, or a measure is not above 0.
-            TypeError: it is no string.
+            TypeError: it is no string, a measure is no number, or ``display`` neither true nor false.
         """
         sources = (lines,) if isinstance(lines, str | bytes) or lines is None else tuple(lines)
         for line in sources:
             check_source(line)
         check_length("width", width)
         check_length("scale", scale, infinite=False)
+        check_display(display)
         return self._fits(sources, width, display, scale)
 
     @cached_property

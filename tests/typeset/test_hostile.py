@@ -6,6 +6,7 @@ import copy
 import pickle
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -209,8 +210,45 @@ def test_a_measure_is_above_zero(width: float) -> None:
         TYPESETTER.fit("x", 3, scale=width)
 
 
+@pytest.mark.parametrize("width", ["30", None, [30], 1j])
+def test_a_measure_is_a_number(width: object) -> None:
+    for call in (
+        lambda: TYPESETTER.typeset("x", measure=width),  # type: ignore[arg-type]
+        lambda: TYPESETTER.fit("x", width),  # type: ignore[arg-type]
+        lambda: TYPESETTER.fit("x", 3, scale=width),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(TypeError, match="is a number of em"):
+            call()
+    assert TYPESETTER.fit("x", Fraction(7, 2)).formula.width < 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("display", ["no", None, 1])
+def test_display_is_true_or_false(display: object) -> None:
+    for call in (TYPESETTER.typeset, lambda source, shown: TYPESETTER.fit(source, 9, display=shown)):
+        with pytest.raises(TypeError, match="True or False"):
+            call("x", display)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("drawing", ["notformula", None, TYPESETTER.font])
+def test_what_cannot_be_drawn_is_a_type_error(drawing: object) -> None:
+    with pytest.raises(TypeError, match="A drawing is a Formula"):
+        Drawings("family").add("a", drawing, "#000")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("address", [None, 3, b"a"])
+def test_an_address_is_a_string(address: object) -> None:
+    with pytest.raises(TypeError, match="address of a drawing is a string"):
+        Drawings("family").add(address, TYPESETTER.typeset("x"))  # type: ignore[arg-type]
+
+
 def test_messages_are_short_and_printable() -> None:
-    for source in (r"\nothing\x1b[31m" + "\x1b[31m" + "x" * 40_000, "<math>\x07" + "x" * 40_000):
+    for source in (
+        "\x00",
+        "\\\x00",
+        "<math><mi>\x85</mi></math>",
+        r"\nothing\x1b[31m" + "\x1b[31m" + "x" * 40_000,
+        "<math>\x07" + "x" * 40_000,
+    ):
         with pytest.raises(TypesetError) as caught:
             TYPESETTER.typeset(source)
         assert len(str(caught.value)) < 300

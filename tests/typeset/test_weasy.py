@@ -195,6 +195,24 @@ def test_a_family_that_no_style_sheet_has_is_an_error() -> None:
         written(image("x", typeset("x")), drawings)
 
 
+def test_another_font_under_the_name_of_the_family_is_an_error() -> None:
+    drawings = Drawings("Text of the page")
+    drawings.add("math:x", typeset("x"))
+    with pytest.raises(
+        TypesetError, match=r"'Text of the page' .* not the one in which its formulas are laid out"
+    ):
+        written(image("x", typeset("x")), drawings)
+
+
+@pytest.mark.parametrize("family", ["DejaVu Sans", "DejaVu Serif", "Liberation Serif", "sans-serif"])
+def test_an_installed_font_is_no_font_of_the_page(family: str) -> None:
+    drawings = Drawings(family)
+    drawings.add("math:x", typeset("x"))
+    page = weasyprint.HTML(string='<html lang="en"><title>t</title><p><img src="math:x" alt="x">')
+    with pytest.raises(TypesetError, match=f"font '{family}'"):
+        page.render(cache=drawings.cache).write_pdf(finisher=drawings.finish)
+
+
 def test_two_runs_write_the_same_bytes() -> None:
     first, again = (written(*sheet()) for _ in range(2))
     assert hashlib.sha256(first).hexdigest() == hashlib.sha256(again).hexdigest()

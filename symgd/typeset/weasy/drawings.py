@@ -36,7 +36,17 @@ class Drawings:
 
         Args:
             color: ``#rrggbb`` or ``#rgb``; raises `TypesetError` for another one.
+
+        Raises:
+            TypeError: the address is no string, or the drawing neither a `Formula` nor a `Drawable`.
         """
+        if not isinstance(address, str):
+            raise TypeError(f"The address of a drawing is a string, not {type(address).__name__}.")
+        if not isinstance(drawing, Formula | Drawable):
+            raise TypeError(
+                "A drawing is a Formula, or has a width, a height and a method draw; "
+                f"{type(drawing).__name__} is neither."
+            )
         self.cache[address] = (
             _FormulaImage(self, drawing, color)
             if isinstance(drawing, Formula)

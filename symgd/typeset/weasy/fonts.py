@@ -55,6 +55,7 @@ class Font:
         if self._font.family != face.family:
             raise TypesetError(f"The page has no font {face.family!r}.")
         self._stream = stream
+        self.family = face.family
         #: its name among the fonts of the page
         self.name: str = self._font.hash
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from weakref import WeakKeyDictionary
 
 from symgd.typeset.boxes import Glyph, Placed, Rule
+from symgd.typeset.errors import TypesetError
 from symgd.typeset.formula import OVERHANG, Formula
 from symgd.typeset.weasy.fonts import Font, Shown, number
 
@@ -16,6 +17,8 @@ UNITS = 1000
 """Formulas are drawn in 1/1000 em."""
 
 _STRUT = "\N{ZERO WIDTH SPACE}"
+#: widths in a file are rounded, in 1/1000 em
+_TOLERANCE = 1.5
 _BASE = (UNITS, 0)  # the size and the place of the line on which a formula stands
 
 
@@ -42,15 +45,31 @@ class Ink:
             at, current = (x, y), size
         glyphs = ((number, text) for _, _, line in self._lines for _, number, text in line)
         self._glyphs = list(dict.fromkeys(glyphs))
+        self._font = formula.font
         self._codes: dict[tuple[str, tuple[int, ...]], bytes] = {}
 
     def code(self, font: Font) -> bytes:
-        """The operators, in a font of a document, which learns of the glyphs."""
+        """The operators, in a font of a document, which learns of the glyphs.
+
+        Raises:
+            TypesetError: it is another font than that of the formula.
+        """
         key = (font.name, font.learn(self._glyphs))
         code = self._codes.get(key)
         if code is None:
+            self._check(font, key[1])
             code = self._codes[key] = "\n".join(self._operators(font)).encode()
         return code
+
+    def _check(self, font: Font, widths: tuple[int, ...]) -> None:
+        """Raise `TypesetError` if the glyphs have other widths there than where they were laid out."""
+        metrics, scale = self._font.metrics, UNITS / self._font.units
+        for (glyph, _), width in zip(self._glyphs, widths, strict=True):
+            if abs(metrics(glyph).advance * scale - width) > _TOLERANCE:
+                raise TypesetError(
+                    f"The font {font.family!r} of the page is not the one in which its formulas are laid out. "
+                    "A style sheet has to name that one by @font-face."
+                )
 
     def _operators(self, font: Font) -> Iterator[str]:
         if self._rules:
