@@ -126,7 +126,7 @@ class Facts:
         """Convexity of f on the piece of its domain around the run, or else on the hull of the run and x*."""
         if self.run.problem.dimension != 1:
             return None
-        points = [*self._x, *([] if self._point is None else [self._point.x])]
+        points = [*self._x, *self._way]
         with self._purse.open() as budget:
             return surroundings.convex_on(
                 self.run.problem, self.run.x0[0], (min(points), max(points)), budget

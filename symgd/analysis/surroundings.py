@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import Literal
 
 import sympy as sp
@@ -19,12 +21,14 @@ __all__ = ["Basin", "ConvexOn", "GlobalFact", "basin", "convex_on", "global_fact
 class ConvexOn:
     """f is ``kind`` on ``interval``, which lies inside the domain: proved.
 
-    ``whole``: the interval is the connected piece of the domain that holds the run's start.
+    ``whole``: the interval is the connected piece of the domain that holds the run's start. ``tight``: its ends are
+    the very floats that it was asked to hold, which have too many digits to be printed.
     """
 
     kind: Convexity
     interval: sp.Interval
     whole: bool
+    tight: bool = False
 
 
 @record(eq=False)
@@ -53,17 +57,31 @@ class Basin:
 def convex_on(
     problem: Problem, start: float, around: tuple[float, float] | None, budget: Budget
 ) -> ConvexOn | None:
-    """Convexity on the connected piece of the domain with ``start``, else on the interval ``around``."""
+    """Convexity on the connected piece of the domain with ``start``, else on the interval ``around``.
+
+    That one is first rounded outward to ends with few digits.
+    """
     piece = landscape.domain_interval(problem, start, budget)
-    candidates = [(piece, True)]
-    if around is not None and around[0] < around[1]:
-        candidates.append((sp.Interval(sp.Rational(str(around[0])), sp.Rational(str(around[1]))), False))
-    for interval, whole in candidates:
+    candidates = [(piece, True, False)]
+    if around is not None and 0.0 < around[1] - around[0] < math.inf:
+        candidates += [(_rounded(*around), False, False), (sp.Interval(*map(Fraction, around)), False, True)]
+    for interval, whole, tight in candidates:
         if interval is not None:
             kind = landscape.convexity(problem, interval, budget)
             if kind is not None:
-                return ConvexOn(kind, interval, whole)
+                return ConvexOn(kind, interval, whole, tight)
     return None
+
+
+def _rounded(lower: float, upper: float) -> sp.Interval:
+    """The interval with its ends moved outward to multiples of a power of ten, of a tenth of its length at most."""
+    step = Fraction(10) ** (math.floor(math.log10(upper - lower)) - 1)
+    return sp.Interval(
+        *(
+            Fraction(end)
+            for end in (math.floor(Fraction(lower) / step) * step, math.ceil(Fraction(upper) / step) * step)
+        )
+    )
 
 
 def global_fact(problem: Problem, point: StationaryPoint, budget: Budget) -> GlobalFact | None:

@@ -102,6 +102,36 @@ SENTENCES = [
         ["shrink ever more slowly. How many are missing, this lesson does not forecast"],
         ["so this lesson"],
     ),
+    (
+        "sin(x)",
+        100,
+        {},
+        ["On the interval 98.9 ≤ x ≤ 100, f is convex, so nothing lies lower there"],
+        ["98.96016858807849"],
+    ),
+    (
+        "-exp(-x^2)+sin(x^2)/1000000",
+        0.7071,
+        {},
+        ["On the interval where the walk takes place, f is convex, so nothing lies lower there. Whether"],
+        ["7071/10000"],
+    ),
+    (
+        "x**2 - y**2",
+        (1, 0),
+        {},
+        ["in this walk rounding did not either: the part along it is computed as 0 in every row"],
+        ["can be enough to begin"],
+    ),
+    ("x*y", (2, 2), {}, ["rounding did not either"], []),
+    ("x^2-y^2-z^2", (1, 0, 0), {"learning_rate": 0.3}, ["rounding did not either"], []),
+    (  # here rounding does begin: 0.2 + 2·(−0.1) is zero, but not so after a step
+        "11*x^2 - 16*x*y - y^2",
+        (0.2, -0.1),
+        {"learning_rate": 0.02},
+        ["can be enough to begin"],
+        ["rounding did not either"],
+    ),
     ("ln(x) + (x - 3)^2", 4, {}, ["x = 0 from the right, f falls"], ["x = 0, f falls"]),
 ]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from symgd.calculus.quadratics import constant_hessian
 from symgd.notation.spoken import factor as spoken_factor
 from symgd.notation.spoken import parenthesized
 from symgd.output.formulas import TeX, as_tex, tex
@@ -30,6 +31,7 @@ __all__ = [
     "mode_sum",
     "mode_sum_is_exact",
     "mode_sum_numbers",
+    "never_grows",
     "size_of",
     "steepest_at_best",
     "to_few",
@@ -242,3 +244,25 @@ def _best_factor(found: Any) -> Fraction:
 def to_few(value: float) -> Numeral:
     """A ratio of lengths or a number of units, with two digits."""
     return number(value, 2)
+
+
+def never_grows(run: Any, modes: Any) -> bool:
+    """Whether every row of a walk has a part along the growing axes that is computed as exactly zero: observed."""
+    growing = [mode for mode in modes.modes if mode.eigenvalue < 0.0]
+    away = [
+        [Fraction(x) - Fraction(c) for x, c in zip(row, modes.center, strict=True)]
+        for row in run.history["x"].tolist()
+    ]
+    hessian = constant_hessian(run.problem)
+    axes: list[list[Fraction]]
+    if hessian is not None and sp.Matrix(hessian).is_diagonal():
+        axes = [
+            [Fraction(i == j) for i in range(len(hessian))]
+            for j, row in enumerate(hessian)
+            if row[j].is_negative
+        ]
+    elif any(m.multiplicity > 1 or not all(e.is_Rational for e in m.direction or (sp.nan,)) for m in growing):
+        return False
+    else:
+        axes = [[Fraction(int(e.p), int(e.q)) for e in mode.direction] for mode in growing]
+    return all(sum(v * part for v, part in zip(axis, row, strict=True)) == 0 for row in away for axis in axes)

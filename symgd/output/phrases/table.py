@@ -164,6 +164,7 @@ PHRASES: dict[str, Any] = {
     "mode_rows": modes.mode_rows,
     "mode_sum": modes.mode_sum,
     "mode_sum_numbers": modes.mode_sum_numbers,
+    "never_grows": modes.never_grows,
     "mode_sum_is_exact": modes.mode_sum_is_exact,
     "size_of": modes.size_of,
     "to_few": modes.to_few,
