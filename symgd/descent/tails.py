@@ -58,8 +58,8 @@ class Growth:
 
 
 def step_sizes(x: Floats) -> Floats:
-    """Σ|x_{k+1} − x_k| over the coordinates, one a step: shape (rows − 1,)."""
-    return np.asarray(np.abs(np.diff(x, axis=0)).sum(axis=1), dtype=np.float64)
+    """The Euclidean length of every step: shape (rows − 1,)."""
+    return lengths(np.diff(x, axis=0))
 
 
 def amplitude(x: Floats) -> float:

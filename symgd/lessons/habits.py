@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.descent.run import Run
+from symgd.descent.tails import step_sizes
 from symgd.optimizers.parameters import weight_decay
 from symgd.optimizers.rules.decay import is_coupled
 from symgd.records import record
@@ -27,8 +28,8 @@ class Habits:
     changed its sign (one variable, a known minimizer; else None). ``early`` is the shortest and the longest move of a
     coordinate in the first ten steps. ``first`` and ``last`` are what multiple of the slope the first and the last
     step were, Σ|Δx|/Σ|∂f| (None at a zero slope), and ``settled`` says that the last five steps agree on it.
-    ``total`` is the length of all steps, ``last_step`` that of the last, both as Σ|Δx|; ``speeds_up`` says that each of
-    the first ten was longer than the one before.
+    ``total`` is the Euclidean length of all steps, ``last_step`` that of the last; ``speeds_up`` says that each of the
+    first ten was longer than the one before.
     """
 
     rises: int
@@ -55,9 +56,9 @@ def habits(run: Run, errors: Floats | None = None) -> Habits | None:
     g = np.abs(np.asarray(run.history["jac"], dtype=float).reshape(len(run.history), -1)).sum(axis=1)
     f = np.asarray(run.history["fun"], dtype=float)
     with np.errstate(all="ignore"):
+        sizes = step_sizes(x)
         moves = np.abs(np.diff(x, axis=0))
-        sizes = moves.sum(axis=1)
-        multiples = np.where(g[:-1] > 0.0, sizes / g[:-1], np.nan)
+        multiples = np.where(g[:-1] > 0.0, moves.sum(axis=1) / g[:-1], np.nan)
         rounding = 4.0 * np.finfo(float).eps * np.maximum(np.abs(f[1:]), np.abs(f[:-1]))
         rises = int(np.count_nonzero(np.diff(f) > rounding))
     late = multiples[-_LATE:]

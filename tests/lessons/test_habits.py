@@ -59,3 +59,13 @@ def test_slope_and_pull(optimizer, coupled: bool) -> None:
 
 def test_no_decay_no_balance() -> None:
     assert balance(minimize("x^2", 1, optimizer="adam")) is None
+
+
+def test_the_length_of_a_step_is_euclidean() -> None:
+    """RMSprop ends on the 2-cycle ±(0.01, −0.01): its steps are 0.02·√2 long, and change the coordinates by 0.04."""
+    run = minimize("x**2 + 10*y**2", (5, 1), optimizer="rmsprop", learning_rate=0.02)
+    seen = habits(run)
+    assert seen.last_step == pytest.approx(0.02 * np.sqrt(2), rel=1e-3)
+    path = np.hypot(*np.diff(run.history["x"], axis=0).T)
+    assert seen.total == pytest.approx(path.sum(), rel=1e-12)
+    assert seen.first == pytest.approx(np.abs(np.diff(run.history["x"][:2], axis=0)).sum() / 30.0, rel=1e-12)

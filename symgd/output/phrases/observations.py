@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from symgd.calculus.facts import StationaryPoint
-from symgd.descent.tails import lengths
+from symgd.descent.tails import lengths, step_sizes
 from symgd.notation.tree import Call
 from symgd.output.numbers import Numeral, number
 from symgd.output.phrases.relations import Part, is_
@@ -168,9 +168,7 @@ def far_start(run: Any) -> bool:
 
 def constant_steps(run: Any) -> bool:
     """Whether the last steps of a run have the same length, but for rounding."""
-    moved = np.abs(np.diff(np.asarray(run.history["x"][-5:]).reshape(-1, run.problem.dimension), axis=0)).sum(
-        axis=1
-    )
+    moved = step_sizes(np.asarray(run.history["x"][-5:]).reshape(-1, run.problem.dimension))
     return len(moved) > 2 and bool(np.ptp(moved) <= 1e-9 * moved.max())
 
 
