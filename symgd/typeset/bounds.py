@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from numbers import Real
+from typing import Any
 
 from symgd.typeset.errors import TypesetError
 
@@ -78,9 +79,10 @@ def check_source(source: object) -> None:
             ) from error
 
 
-def check_length(name: str, value: float, *, infinite: bool = True) -> None:
+def check_length(name: str, value: Any, *, infinite: bool = True) -> None:
     """Raise `TypeError` for what is no number, `TypesetError` for a length that nothing can be set to."""
-    if not isinstance(value, float | int) and not isinstance(value, Real):
+    is_number = isinstance(value, Real)
+    if not is_number:
         raise TypeError(f"The {name} is a number of em, not {type(value).__name__}.")
     if not value > 0 or (not infinite and math.isinf(value)):
         raise TypesetError(f"The {name} must be a number above 0, and is {value!r}.")

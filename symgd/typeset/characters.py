@@ -8,13 +8,14 @@ __all__ = [
     "ATTACHED",
     "BARS",
     "CLOSERS",
-    "COMBINING",
     "INTEGRALS",
     "OPENERS",
     "SAME",
+    "accent",
     "grouped",
     "is_wide",
     "kind_of",
+    "over",
     "plain",
     "root_sign",
     "script",
@@ -49,17 +50,35 @@ _PLAIN: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01")),
     0xA0: " ",
 }
-#: an accent → the sign that sets it over the letter before it
-COMBINING = {
-    "^": "\u0302", "ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304", "\u0332": "\u0304", "_": "\u0332", "˙": "\u0307",
-    "¨": "\u0308", "~": "\u0303", "˜": "\u0303", "→": "\u20d7", "⃗": "\u20d7", "ˇ": "\u030c", "´": "\u0301",
-    "`": "\u0300", "˘": "\u0306", "⏞": "", "⏟": "",
-}  # fmt: skip
+#: the names of accents, the signs that set them over one letter, and the characters by which MathML gives them
+_ACCENTS = (
+    ("hat", "\u0302", "^ˆ\u0302"),
+    (
+        "overline",
+        "\u0304",
+        "¯‾_\u0304\u0305\u0332",
+    ),  # math-core's bar over a row is one that stands under a letter
+    ("dot", "\u0307", "˙.\u0307"),
+    ("ddot", "\u0308", "¨\u0308"),
+    ("tilde", "\u0303", "~˜\u0303"),
+    ("vec", "\u20d7", "→⃗"),
+    ("check", "\u030c", "ˇ\u030c"),
+    ("acute", "\u0301", "´\u0301"),
+    ("grave", "\u0300", "`\u0300"),
+    ("breve", "\u0306", "˘\u0306"),
+    ("", "", "⏞"),
+)
+_OVER = {sign: (combining, name) for name, combining, signs in _ACCENTS for sign in signs}
+_UNDER = {**dict.fromkeys("_¯‾\u0332\u0304", ("\u0332", "underline")), "⏟": ("", "")}
+_MARKS = "".join({combining for _, combining, _ in _ACCENTS} | {"\u0332"})
 #: a space of so many em is one of the text, not of the spacing of operators
 _WIDE = 0.45
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 _SUPERSCRIPTS = dict(zip("0123456789+−()ijkmntxyT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱʲᵏᵐⁿᵗˣʸᵀ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+
+#: what may stand between a letter and the end of an operand that is no more than that letter
+_INDICES = "".join(_SUBSCRIPTS.values()) + "′″‴⁗"
 
 
 def plain(text: str | None) -> str:
@@ -70,9 +89,23 @@ def plain(text: str | None) -> str:
 def is_wide(width: str) -> bool:
     """Whether a space of this width, as MathML gives it, is one of the text."""
     try:
-        return float(width.strip().removesuffix("em")) >= _WIDE
+        return float(width.strip().removesuffix("em").removesuffix("r")) >= _WIDE
     except ValueError:  # in other units
         return True
+
+
+def accent(sign: str, below: bool = False) -> tuple[str, str] | None:
+    """The character that sets an accent over a letter, and its name; None for another sign; nothing for a brace."""
+    return (_UNDER if below else _OVER).get(sign)
+
+
+def over(text: str, combining: str) -> str:
+    """A letter with a mark over it, before its index; empty for what is more than a letter."""
+    index = text[1:].lstrip(_MARKS)
+    if not text or index.strip(_INDICES):
+        return ""
+    end = len(text) - len(index)
+    return text[:end] + combining + index
 
 
 def kind_of(sign: str) -> str:

@@ -221,6 +221,8 @@ def _between(left: Piece, right: Piece, line: str, text: str, tight: bool) -> st
         return "" if text.startswith("(") else " "
     if right.kind in {"name", "large"}:
         return "" if left.kind == "empty" else " "
+    if len(text) > 1 and text[:2].isascii() and text[:2].isalpha():
+        return " "  # a word, as in overline(xy)
     ends, starts = line[-1:], text[:1]
     words = ends.isascii() and starts.isascii() and ends.isalnum() and starts.isalnum()
     return " " if words and not (ends.isdigit() and starts.isalpha()) else ""

@@ -10,24 +10,18 @@ from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
 from symgd.typeset.characters import (
-    ATTACHED,
     BARS,
     CLOSERS,
-    COMBINING,
     OPENERS,
     SAME,
     is_wide,
     kind_of,
     plain,
     root_sign,
-    subscript,
-    token_or_group,
 )
 from symgd.typeset.grouping import HOLDERS, unwrapped
 from symgd.typeset.pieces import (
     Piece,
-    give_exponent,
-    give_limits,
     integrates,
     is_argument,
     is_product,
@@ -37,6 +31,7 @@ from symgd.typeset.pieces import (
     rooted,
     under_slash,
 )
+from symgd.typeset.reading_scripts import limits, multiscripts, scripts
 
 __all__ = ["reading"]
 
@@ -70,6 +65,10 @@ class _Row:
         """What elements of their own read as."""
         tight = self.tight if tight is None else tight
         return joined(_Row(tight).read(elements).pieces, tight)
+
+    def apart(self, element: Element) -> list[Piece]:
+        """The pieces of an element of its own."""
+        return _Row(self.tight).read([element]).pieces
 
     @property
     def last(self) -> Piece | None:
@@ -147,7 +146,7 @@ class _Row:
             return
         name, _, argument = element
         self.read([name])
-        pieces = _Row(self.tight).read([argument]).pieces
+        pieces = self.apart(argument)
         if len(pieces) == 1 and pieces[0].text.isdigit():
             pieces[0].closed = f"({pieces[0].text})"  # ln(2) ln x
         elif not is_argument(pieces):
@@ -171,44 +170,10 @@ class _Row:
             self.pieces[start:] = [Piece(f"({base[0].text})", "operand")]
         return self.pieces[-1]
 
-    def scripts(self, element: Element) -> None:
-        tag, (base, *others) = element.tag, element
-        lower = others[0] if tag in {"msub", "msubsup"} else None
-        upper = others[-1] if tag in {"msup", "msubsup"} else None
-        signs = self.text_of([upper], tight=True) if upper is not None else ""
-        exponent = signs.lstrip(ATTACHED)
-        piece = self.base(base, raised=bool(exponent))
-        if lower is not None:
-            whole = lower.tag in {"mi", "mtext"} or (len(lower) == 2 and lower[0].tag == "mspace")
-            below = self.text_of([lower], tight=True)
-            if piece.kind == "large" and below and signs and signs == exponent:
-                give_limits(piece, below, exponent)
-                return
-            if piece.kind == "name" and piece.text != "log":  # lim, max: set beside it in a line
-                piece.kind = "large"
-            piece.append(subscript(below, word=whole))
-        if upper is not None:
-            piece.append(signs[: len(signs) - len(exponent)])
-            if exponent:
-                give_exponent(piece, exponent)
-
-    def limits(self, element: Element) -> None:
-        tag, (base, *others) = element.tag, element
-        piece = self.base(base)
-        signs = [self.text_of([other], tight=True) for other in others]
-        if len(signs) == 1 and signs[0] in COMBINING:
-            piece.append(COMBINING[signs[0]])
-        else:
-            for sign, script in zip({"munder": "_", "mover": "^"}.get(tag, "_^"), signs, strict=True):
-                if script:
-                    piece.append(sign + token_or_group(script))
-            if piece.kind == "name":
-                piece.kind = "large"
-
     # -- fractions and roots
 
     def fraction(self, element: Element) -> None:
-        above, below = (_Row(self.tight).read([part]).pieces for part in element)
+        above, below = map(self.apart, element)
         letters = "".join(piece.text for piece in above), "".join(piece.text for piece in below)
         if element.get("linethickness") == "0":
             self.put(f"{joined(above)} choose {joined(below)}", "operand")
@@ -287,8 +252,9 @@ _READERS: dict[str, Callable[[_Row, Element], None]] = {
     "mtext": _Row.words,
     "ms": _Row.words,
     "mspace": _Row.space,
-    **dict.fromkeys(("msub", "msup", "msubsup"), _Row.scripts),
-    **dict.fromkeys(("munder", "mover", "munderover"), _Row.limits),
+    **dict.fromkeys(("msub", "msup", "msubsup"), scripts),
+    **dict.fromkeys(("munder", "mover", "munderover"), limits),
+    "mmultiscripts": multiscripts,
     "mfrac": _Row.fraction,
     "msqrt": _Row.square_root,
     "mroot": _Row.other_root,

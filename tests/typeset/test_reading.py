@@ -105,6 +105,44 @@ READINGS = [
     (r"x\frac{1}{2} + \sin x\frac{a}{b} + 1/\eta\frac{m}{x}", "x(1/2) + sin x(a/b) + 1/η(m/x)"),
 ]
 
+MARKED = [
+    (r"\widehat{abcdef} + \overline{abc}", "hat(abcdef) + overline(abc)"),
+    (r"\overline{x + 1} - y", "overline(x + 1) − y"),
+    (r"2\overline{xy}z + a_k\overline{AB}^2", "2 overline(xy)z + aₖ overline(AB)²"),
+    (r"\bar{x}_1 + \overline{z_1} + \hat{x'}", "x̄₁ + z̄₁ + x̂′"),
+    (r"\hat{x^2} + \hat{\mathrm{tol}} + \bar{\frac{a}{b}}", "hat(x²) + hat(tol) + overline(a/b)"),
+    (r"\underline{x} + \underline{ab}", "x̲ + underline(ab)"),
+    (r"\overrightarrow{AB} + \vec{v} + \hat{}", "vec(AB) + v⃗ + hat()"),
+    (r"\dot{\bar{x}} + \overline{12}", "x̄̇ + overline(12)"),
+    (r"\overbrace{a + b}", "(a + b)"),
+    (r"y\prescript{2}{1}{X} + \prescript{}{6}{C}", "y ₁²X + ₆C"),
+    (r"2\kern0.1pt x + 2\kern1cm x", "2x + 2 x"),
+    (r"\int_0^\infty\iint x", "∫_0^∞ ∬ x"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), MARKED)
+def test_marks_over_several_letters_are_named(source: str, expected: str) -> None:
+    assert reading(from_latex(source, False)) == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("<mi>X</mi><mn>5</mn><mn>6</mn><mprescripts/><mn>1</mn><mn>2</mn>", "3 ₁²X₅⁶"),
+        ("<mi>F</mi><mn>1</mn><none/><mprescripts/><mn>2</mn><mrow/>", "3 ₂F₁"),
+        ("<mi>R</mi><mi>i</mi><none/><none/><mi>j</mi>", "3Rᵢʲ"),
+        ("<mi>C</mi><mprescripts/><mi>λ</mi><mrow><mi>q</mi><mo>+</mo><mn>1</mn></mrow>", "3 _λ^(q+1)C"),
+        ("<mfrac><mi>a</mi><mi>b</mi></mfrac><mi>k</mi><mn>2</mn>", "3(a/b)ₖ²"),
+        ("<mi>X</mi><mn>1</mn>", "3X₁"),
+        ("<mprescripts/>", "3"),
+        ("", "3"),
+    ],
+)
+def test_scripts_on_both_sides(inside: str, expected: str) -> None:
+    math = from_mathml(f"<math><mn>3</mn><mmultiscripts>{inside}</mmultiscripts></math>")
+    assert reading(math) == expected
+
 
 @pytest.mark.parametrize(("source", "expected"), READINGS)
 @pytest.mark.parametrize("display", [False, True])
