@@ -56,15 +56,18 @@ _ACCENTS = (
     (
         "overline",
         "\u0304",
-        "¯‾_\u0304\u0305\u0332",
+        "¯ˉ‾_\u0304\u0305\u0332",
     ),  # math-core's bar over a row is one that stands under a letter
     ("dot", "\u0307", "˙.\u0307"),
     ("ddot", "\u0308", "¨\u0308"),
     ("tilde", "\u0303", "~˜\u0303"),
+    ("ring", "\u030a", "˚\u030a"),
     ("vec", "\u20d7", "→⃗"),
+    ("overleftarrow", "\u20d6", "←\u20d6"),
+    ("overleftrightarrow", "\u20e1", "↔\u20e1"),
     ("check", "\u030c", "ˇ\u030c"),
-    ("acute", "\u0301", "´\u0301"),
-    ("grave", "\u0300", "`\u0300"),
+    ("acute", "\u0301", "´ˊ\u0301"),
+    ("grave", "\u0300", "`ˋ\u0300"),
     ("breve", "\u0306", "˘\u0306"),
     ("", "", "⏞"),
 )

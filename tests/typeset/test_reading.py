@@ -113,6 +113,7 @@ MARKED = [
     (r"\hat{x^2} + \hat{\mathrm{tol}} + \bar{\frac{a}{b}}", "hat(x²) + hat(tol) + overline(a/b)"),
     (r"\underline{x} + \underline{ab}", "x̲ + underline(ab)"),
     (r"\overrightarrow{AB} + \vec{v} + \hat{}", "vec(AB) + v⃗ + hat()"),
+    (r"\mathring{x} + \overleftarrow{ab} + \overleftarrow{a}", "x̊ + overleftarrow(ab) + a⃖"),
     (r"\dot{\bar{x}} + \overline{12}", "x̄̇ + overline(12)"),
     (r"\overbrace{a + b}", "(a + b)"),
     (r"y\prescript{2}{1}{X} + \prescript{}{6}{C}", "y ₁²X + ₆C"),
