@@ -233,12 +233,17 @@ def _mend_operator(element: Element, before: list[Element]) -> None:
     before.append(element)
 
 
+def _alignment(style: str) -> str:
+    return "left" if "text-align: left" in style else "right" if "text-align: right" in style else "center"
+
+
 def _table(table: Element) -> None:
     """The alignment, the gaps and the lines of a table, which math-core gives as CSS of its cells."""
     aligns: list[str] = []
     gaps: list[str] = []
     columns: list[str] = []
     rows: list[str] = []
+    found: list[list[str]] = []
     for row in table:
         styles = [cell.attrib.pop("style", "") for cell in row]
         if styles and _SIDE.match(styles[0]):
@@ -246,17 +251,19 @@ def _table(table: Element) -> None:
             row[:] = [cell for cell, style in zip(row, styles, strict=True) if not _SIDE.match(style)]
             styles = [style for style in styles if not _SIDE.match(style)]
         rows.append("solid" if any("border-top" in style for style in styles) else "none")
+        found.append([_alignment(style) for style in styles])
         if len(styles) > len(aligns):
             columns = ["solid" if "border-right" in style else "none" for style in styles[:-1]]
-            aligns = [
-                "left" if "text-align: left" in s else "right" if "text-align: right" in s else "center"
-                for s in styles
-            ]
+            aligns = found[-1]
             paddings = [dict(_PADDING.findall(style)) for style in styles]
             gaps = [
                 f"{float(left.get('right', _CELL)) + float(right.get('left', _CELL)):g}em"
                 for left, right in pairwise(paddings)
             ]
+    for row, own in zip(table, found, strict=True):
+        for cell, align, usual in zip(row, own, aligns, strict=False):
+            if align != usual:
+                cell.set("columnalign", align)  # a line of multline
     table.attrib.pop("style", None)
     if set(aligns) - {"center"}:
         table.set("columnalign", " ".join(aligns))

@@ -237,6 +237,8 @@ def test_what_cannot_be_drawn_is_a_type_error(drawing: object) -> None:
 
 @pytest.mark.parametrize("address", [None, 3, b"a"])
 def test_an_address_is_a_string(address: object) -> None:
+    with pytest.raises(TypeError, match="family of the font of formulas is a string"):
+        Drawings(address)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="address of a drawing is a string"):
         Drawings("family").add(address, TYPESETTER.typeset("x"))  # type: ignore[arg-type]
 

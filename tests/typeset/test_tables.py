@@ -106,3 +106,14 @@ def test_lines_between_columns_and_rows() -> None:
     assert upright[2].height == pytest.approx(formula.height + formula.depth - 0.024, abs=0.001)
     assert at["7"][1] < level[1] < at["4"][1]
     assert level[2].width == pytest.approx(formula.width)
+
+
+def test_the_lines_of_multline_stand_at_both_sides_without_a_number() -> None:
+    latex = r"\begin{multline}a+b+d\\c\\x\end{multline}"
+    found, formula = placed(latex), typeset(latex, True)
+    assert set(found) == set("abcdx+")
+    assert found["a"][0] == pytest.approx(0.0, abs=0.01)
+    assert found["c"][0] == pytest.approx(formula.width / 2, abs=0.3)
+    assert found["x"][0] == pytest.approx(formula.width - typeset("x").width)
+    assert found["a"][1] > found["c"][1] > found["x"][1]
+    assert typeset(formula.mathml).svg() == formula.svg()

@@ -26,6 +26,8 @@ class Drawings:
     """
 
     def __init__(self, math: str) -> None:
+        if not isinstance(math, str):
+            raise TypeError(f"The family of the font of formulas is a string, not {type(math).__name__}.")
         self.cache: dict[str, Any] = {}
         self._face = Face(math)
         self._fonts: Fonts | None = None
