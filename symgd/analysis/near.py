@@ -200,6 +200,20 @@ class NearMinimum(MultivariateFacts):
         return bursts(self._state_sizes, self._distances)
 
     @cached_property
+    def coordinate_bursts(self) -> tuple[tuple[int, Burst], ...]:
+        """The first burst of each coordinate that had one, of a run in several variables without one: observed."""
+        local = self.local
+        if local is None or not local.repels or self.bursts or self.run.problem.dimension == 1:
+            return ()
+        from symgd.analysis.local.bursts import bursts
+        from symgd.analysis.local.measured import coordinate_sizes
+
+        sizes = coordinate_sizes(self.run, local, self._center)
+        away = np.abs(self.run.history["x"] - self._center)
+        found = ((i, bursts(sizes[:, i], away[:, i])) for i in range(sizes.shape[1]))
+        return tuple((i, all_of[0]) for i, all_of in found if all_of)
+
+    @cached_property
     def held_by_rounding(self) -> int | None:
         """The row from which the run stands still although x* repels: its slope is computed as zero. Observed."""
         from symgd.analysis.local.bursts import stands_from

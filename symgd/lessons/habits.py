@@ -6,18 +6,24 @@ import numpy as np
 import numpy.typing as npt
 
 from symgd.descent.run import Run
-from symgd.descent.tails import step_sizes
+from symgd.descent.tails import lengths, step_sizes
 from symgd.optimizers.parameters import weight_decay
 from symgd.optimizers.rules.decay import is_coupled
 from symgd.records import record
 
-__all__ = ["Balance", "Habits", "balance", "habits"]
+__all__ = ["Balance", "Habits", "Repetition", "balance", "habits", "repetition"]
 
 Floats = npt.NDArray[np.float64]
 
 _EARLY, _LATE = 10, 5  # steps
 _ALIKE = 1e-9
 _CANCELS = 0.1
+_ROUND, _LEAST_ROUND, _LONGEST_ROUND = (
+    0.05,
+    16,
+    8,
+)  # the part of a run that is looked at, its least rows; a period
+_BACK = 0.01  # of the width: how near an iterate has to come back
 
 
 @record
@@ -113,3 +119,32 @@ def balance(run: Run) -> Balance | None:
         return None
     x, slope = np.atleast_1d(run.x), np.atleast_1d(run.jac)
     return Balance(strength, slope, strength * x, is_coupled(run.optimizer))
+
+
+@record
+class Repetition:
+    """The last ``rows`` of a run repeat every ``period`` steps, but for ``off``, the largest distance. Observed."""
+
+    period: int
+    rows: int
+    off: float
+
+
+def repetition(run: Run) -> Repetition | None:
+    """Whether a run that the cap ended goes round at its end, and no less widely in the newer half of these rows.
+
+    No less: at the pace of these rows more than half of the width would be left after as many steps again.
+    """
+    x = np.asarray(run.history["x"], dtype=float).reshape(len(run.history), -1)
+    rows = max(_LEAST_ROUND, int(_ROUND * run.nit))
+    if run.stop != "cap" or run.nit < 2 * rows:
+        return None
+    tail = x[-rows:]
+    older, newer = (float(np.ptp(part, axis=0).max()) for part in (tail[: rows // 2], tail[rows // 2 :]))
+    if not older or min(newer / older, 1.0) ** (2.0 * run.nit / rows) < 0.5:
+        return None
+    for period in range(2, min(_LONGEST_ROUND, rows // 3) + 1):
+        off = float(lengths(tail[period:] - tail[:-period]).max())
+        if off <= _BACK * newer:
+            return Repetition(period, rows, off)
+    return None

@@ -151,6 +151,18 @@ def test_adam_is_thrown_off_by_a_minimum_that_repels():
     assert 0.01 < said.bursts[0].high < 0.1
 
 
+def test_one_coordinate_is_thrown_off_alone():
+    """RMSprop: y comes to 10⁻²⁰ while x is still on its way, and is back at 0.03 when x arrives."""
+    said = made("x^2 + 10y^2", (5, 1), "rmsprop", 0.02)
+    assert said.bursts == ()
+    away = np.abs(said.run.history["x"])
+    assert [i for i, _ in said.coordinate_bursts] == [0, 1]
+    for i, burst in said.coordinate_bursts:
+        assert away[burst.start : burst.start + 10, i].max() == burst.low < 1e-19
+        assert away[burst.peak, i] == burst.high > 0.03
+    assert made("x^2 + 10y^2", (5, 1), "momentum", 0.02).coordinate_bursts == ()
+
+
 def test_floats_may_hide_that_a_minimum_repels():
     said = made("3x^2 - 2x - 3", 8, "adam", 0.1, tol=0, max_iter=2000)
     still = said.held_by_rounding

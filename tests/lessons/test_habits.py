@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from symgd.descent import minimize
-from symgd.lessons.habits import balance, habits
+from symgd.lessons.habits import balance, habits, repetition
 from symgd.optimizers import get, names
 
 
@@ -69,3 +69,16 @@ def test_the_length_of_a_step_is_euclidean() -> None:
     path = np.hypot(*np.diff(run.history["x"], axis=0).T)
     assert seen.total == pytest.approx(path.sum(), rel=1e-12)
     assert seen.first == pytest.approx(np.abs(np.diff(run.history["x"][:2], axis=0)).sum() / 30.0, rel=1e-12)
+
+
+def test_a_walk_that_goes_round_is_told_from_one_that_comes_closer() -> None:
+    found = repetition(minimize("x**2 + 10*y**2", (5, 1), optimizer="rmsprop", learning_rate=0.02))
+    assert (found.period, found.rows) == (2, 25)
+    assert found.off == pytest.approx(4.468e-5, rel=1e-3)
+    closer = {"optimizer": "momentum", "learning_rate": 1e-4}  # goes one way
+    assert repetition(minimize("x**2 + 10*y**2", (5, 1), **closer)) is None
+    swings = {"optimizer": get("momentum", momentum=0.99), "learning_rate": 0.01}  # in fading swings
+    assert repetition(minimize("3x^2 - 2x - 3", 8, **swings)) is None
+    slowly = {"learning_rate": 0.995 / 3}  # to and fro, less by 1 % a step
+    assert repetition(minimize("3x^2 - 2x - 3", 8, tol=0, max_iter=200, **slowly)) is None
+    assert repetition(minimize("x^2", 3, optimizer="lion", learning_rate=0.1, max_iter=10)) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from symgd.descent.stepping import internals
 from symgd.descent.tails import lengths
 from symgd.records import record
 
-__all__ = ["MeasuredFactor", "measured_factor", "state_sizes"]
+__all__ = ["MeasuredFactor", "coordinate_sizes", "measured_factor", "state_sizes"]
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +39,27 @@ class MeasuredFactor:
 
 def state_sizes(run: Run, local: LocalTheory, center: Floats) -> Floats:
     """‖z_k‖ of every row of a run, the memory in the unit of x."""
+    parts = _state(run, local, center)
+    return _sizes(parts, lambda values: lengths(np.hstack(values)))
+
+
+def coordinate_sizes(run: Run, local: LocalTheory, center: Floats) -> Floats:
+    """The same of each coordinate of error and memory alone: shape (rows, n)."""
+    return _sizes(
+        _state(run, local, center), lambda values: np.hypot.reduce(np.abs(np.stack(values)), axis=0)
+    )
+
+
+def _sizes(parts: list[Floats], size: Callable[[list[Floats]], Floats]) -> Floats:
+    with np.errstate(all="ignore"):
+        sizes = np.array(size(parts), dtype=float)
+    if len(sizes):
+        sizes[0] = size([parts[0][:1]])[0]  # the memory starts at rest, or as the rule says
+    return sizes
+
+
+def _state(run: Run, local: LocalTheory, center: Floats) -> list[Floats]:
+    """The error and the memory of every row, the memory nan in the first."""
     rows = len(run.history)
     parts = [np.asarray(run.history["x"], dtype=float).reshape(rows, -1) - center]
     memory = local.coordinates[1:]
@@ -50,11 +72,7 @@ def state_sizes(run: Run, local: LocalTheory, center: Floats) -> Floats:
             unit = driven / (1.0 - own) if driven and own != 1.0 else 1.0
             values = np.asarray(assigned[symbol], dtype=float).reshape(rows - 1, -1) / unit
             parts.append(np.vstack([np.full((1, values.shape[1]), np.nan), values]))
-    with np.errstate(all="ignore"):
-        sizes = lengths(np.hstack(parts))
-    if rows:
-        sizes[0] = lengths(parts[0][:1])[0]  # the memory starts at rest, or as the rule says
-    return np.asarray(sizes, dtype=float)
+    return parts
 
 
 def measured_factor(sizes: Floats, scale: float) -> MeasuredFactor | None:

@@ -7,6 +7,7 @@ from typing import Any
 from symgd.analysis.multivariate.modes import drops_first, escape, first_angle, zigzag
 from symgd.analysis.schedules import schedule_facts
 from symgd.lessons.by_hand.vectors import is_shortened
+from symgd.lessons.habits import repetition
 from symgd.lessons.schedules import first_rates, schedule_curve
 from symgd.output.phrases import (
     captions,
@@ -185,6 +186,7 @@ PHRASES: dict[str, Any] = {
     "rests_in_balance": methods.rests_in_balance,
     "comes_by": methods.comes_by,
     "tidy": methods.tidy,
+    "repetition": repetition,
     "normalizes": methods.normalizes,
     "steps_over": methods.steps_over,
     "start_distance": methods.start_distance,
