@@ -29,6 +29,7 @@ from symgd.records import record
 if TYPE_CHECKING:
     from symgd.analysis.elsewhere import LowerElsewhere
     from symgd.analysis.kinks import KinkSlopes
+    from symgd.analysis.nowhere import NoSmallest
 
 __all__ = ["Facts"]
 
@@ -118,6 +119,16 @@ class Facts:
         from symgd.analysis.kinks import kink_slopes
 
         return kink_slopes(self.run.problem, self._point)
+
+    @cached_property
+    def no_smallest(self) -> NoSmallest | None:
+        """The proof that f of one variable takes its smallest value nowhere, where no minimizer was found."""
+        if self.minimizer is not None or self.run.problem.dimension != 1:
+            return None
+        from symgd.analysis.nowhere import no_smallest
+
+        with self._purse.open() as budget:
+            return no_smallest(self.run.problem, budget)
 
     # f: convexity, global, basin.
 

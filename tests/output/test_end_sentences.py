@@ -132,6 +132,18 @@ SENTENCES = [
         ["can be enough to begin"],
         ["rounding did not either"],
     ),
+    ("x**3", 1, {}, ["A smallest value is taken nowhere: toward −∞, f falls below every number"], []),
+    (
+        "exp(-x)",
+        0,
+        {},
+        [
+            "So f takes its smallest value nowhere: toward +∞ it comes as close to 0 as you like, but no value is"
+        ],
+        [],
+    ),
+    ("ln(x)", 2, {}, ["nowhere: toward x = 0 from the right, f falls below every number"], []),
+    ("x^2", 2, {}, [], ["nowhere:", "value nowhere"]),
     ("ln(x) + (x - 3)^2", 4, {}, ["x = 0 from the right, f falls"], ["x = 0, f falls"]),
 ]
 
