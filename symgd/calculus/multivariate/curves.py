@@ -17,6 +17,7 @@ from symgd.calculus.multivariate.classify import classify
 from symgd.calculus.multivariate.functions import Functions, functions_of
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.multivariate.stationary import known_points
+from symgd.calculus.multivariate.vanishing import is_zero_there
 from symgd.calculus.problem import Problem
 from symgd.notation.signs import is_nonnegative
 
@@ -41,10 +42,11 @@ def across(problem: Problem, start: Sequence[float], budget: Budget) -> Critical
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget)
             if x is None:
                 return None
-            found = classify(problem, functions, x, None, budget)
+            found = with_curve(problem, classify(problem, functions, x, None, budget))
+            if not is_zero_there(problem, functions, x, found):
+                return None
     except (ArithmeticError, ValueError, KeyError):
         return None
-    found = with_curve(problem, found)
     return found if found.least or found.kind == "degenerate" else None
 
 

@@ -20,6 +20,7 @@ from symgd.calculus.multivariate.families import quadratic_family, simple_point
 from symgd.calculus.multivariate.functions import Functions, functions_of
 from symgd.calculus.multivariate.linear_system import solved
 from symgd.calculus.multivariate.points import CriticalPoint, Family
+from symgd.calculus.multivariate.vanishing import is_zero_there
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import quadratic_point, rational_system
 from symgd.calculus.rationals import fraction
@@ -55,31 +56,39 @@ def _critical(problem: Problem, start: Sequence[float], budget: Budget) -> Criti
             if exact is None and rational_system(problem) is not None:
                 return None  # equations that contradict each other
             x = _iterate(functions, [mpmath.mpf(float(v)) for v in start], budget) if exact is None else []
-            if x is None:
-                exact = _simple_zero(problem, functions, start)
-                if exact is None:
-                    return None
-            landing = exact or _digits(x or [])
-            if landing not in functions.landings:
-                found = _established(problem, functions, x or [], exact, budget)
-                if budget.spent:  # there may be more to know
-                    return found
-                functions.landings[landing] = found
-            return functions.landings[landing]
+            found = None if x is None else _landed(problem, functions, x, exact, budget)
+            if found is not None or exact is not None:
+                return found
+            simple = _simple_zero(problem, functions, start)
+            return None if simple is None else _landed(problem, functions, [], simple, budget)
     except (ArithmeticError, ValueError, KeyError):
         return None
+
+
+def _landed(
+    problem: Problem, functions: Functions, x: list[Any], exact: tuple[sp.Expr, ...] | None, budget: Budget
+) -> CriticalPoint | None:
+    """As `_established`, each landing once."""
+    landing = exact or _digits(x)
+    if landing not in functions.landings:
+        found = _established(problem, functions, x, exact, budget)
+        if budget.spent:  # there may be more to know
+            return found
+        functions.landings[landing] = found
+    return functions.landings[landing]
 
 
 def _established(
     problem: Problem, functions: Functions, x: list[Any], exact: tuple[sp.Expr, ...] | None, budget: Budget
 ) -> CriticalPoint | None:
-    """What is known of the point at which the iteration came to an end, or of an ``exact`` one."""
+    """What is known of the point at which the iteration came to an end, or of an ``exact`` one; None if not a zero."""
     exact = exact or _closed_form(problem, x)
     if exact is not None:
         if not is_defined_at(problem, exact):
             return None
         x = Evaluator(exact, ())(())
-    return classify(problem, functions, x, exact, budget)
+    found = classify(problem, functions, x, exact, budget)
+    return found if is_zero_there(problem, functions, x, found) else None
 
 
 def _digits(x: list[Any]) -> tuple[str, ...]:
