@@ -81,7 +81,7 @@ def check_source(source: object) -> None:
 
 def check_length(name: str, value: Any, *, infinite: bool = True) -> None:
     """Raise `TypeError` for what is no number, `TypesetError` for a length that nothing can be set to."""
-    is_number = isinstance(value, Real)
+    is_number = type(value) in {float, int} or isinstance(value, Real)
     if not is_number:
         raise TypeError(f"The {name} is a number of em, not {type(value).__name__}.")
     if not value > 0 or (not infinite and math.isinf(value)):

@@ -20,11 +20,13 @@ _REACH = OVERHANG - 0.002
 
 def moves(formula: Element) -> bool:
     """Whether an element moves others out of the places in which they would stand without it."""
-    for element in formula.iter():
-        if element.attrib and (
-            element.tag == "mpadded" or any("-" in said for said in element.attrib.values())
-        ):
-            return True
+    if any(padded.attrib for padded in formula.iter("mpadded")):
+        return True
+    for tag, attributes in (("mspace", ("width", "style")), ("mo", ("lspace", "rspace"))):
+        for element in formula.iter(tag):
+            for name in attributes:
+                if "-" in element.get(name, ""):
+                    return True
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from symgd.typeset.bounds import excerpt
 from symgd.typeset.errors import TypesetError
@@ -31,12 +32,10 @@ def length(text: str | None, style: Style, whole: float = 0.0, default: float = 
     Raises:
         TypesetError: it is longer than any page.
     """
-    found = _LENGTH.fullmatch(text) if text else None
+    found = _parsed(text) if text else None
     if found is None:
         return default
-    number, unit = float(found[1]), found[2] or "em"
-    if not -_LONGEST <= number <= _LONGEST:
-        raise TypesetError(f"A length of {excerpt(text)} cannot be set.")
+    number, unit = found
     if unit == "em":
         return number * style.size
     if unit == "ex":
@@ -44,3 +43,15 @@ def length(text: str | None, style: Style, whole: float = 0.0, default: float = 
     if unit == "%":
         return number / 100 * whole
     return number * _ABSOLUTE[unit]
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> tuple[float, str] | None:
+    """The number and the unit; a formula has the same few lengths many times."""
+    found = _LENGTH.fullmatch(text)
+    if found is None:
+        return None
+    number = float(found[1])
+    if not -_LONGEST <= number <= _LONGEST:
+        raise TypesetError(f"A length of {excerpt(text)} cannot be set.")
+    return number, found[2] or "em"
