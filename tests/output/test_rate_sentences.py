@@ -90,6 +90,14 @@ SAID = [
         ["0.0400 long", "not seen", "does not forecast", "sooner or later"],
     ),
     (
+        "x^2",
+        0.5,
+        "rmsprop",
+        0.3,
+        ["which at its end goes round, that was not seen"],
+        ["which ended"],
+    ),
+    (
         "x^2 + 3*y^2 + x*y",
         (0.513, 0.2471),
         "lion",
