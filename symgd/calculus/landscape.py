@@ -29,7 +29,7 @@ from symgd.calculus.levels import sublevel
 from symgd.calculus.pieces import has_kinks, kink_arguments
 from symgd.calculus.points import end_expression, exact_zero, make_point
 from symgd.calculus.polynomials import constant
-from symgd.calculus.search import Zero
+from symgd.calculus.search import Zero, smooth
 from symgd.calculus.walk import Meeting, first_meeting
 
 __all__ = [
@@ -44,6 +44,9 @@ __all__ = [
     "sublevel",
     "uphill",
 ]
+
+DEEP = 10**6
+REACHES = (1e-1, 1e-2, 1e-4, 1e-6)
 
 _KINDS: dict[str, DownhillKind] = {"sign": "minimizer", "touch": "touch", "flat": "flat"}
 
@@ -93,7 +96,12 @@ def _same_place(a: Zero, b: Zero) -> bool:
 
 def slope_sign(problem: Any, point: arb) -> int:
     """The proved sign of f′ at an exact point, 0 if it may be zero (77 digits)."""
-    return enclosure(problem.gradient[0], problem.symbols[0]).at(point).sign
+    symbol: Symbol = problem.symbols[0]
+    sign = enclosure(problem.gradient[0], symbol).at(point).sign
+    if sign or has_kinks(problem.f):
+        return sign
+    slope = smooth(problem.f, symbol).derivative(1)  # 1/cosh² where the other is 1 − tanh²
+    return 0 if slope is None else smooth(slope, symbol).value.at(point).sign
 
 
 def uphill(problem: Any, x: float, within: float, budget: Budget) -> StationaryPoint | None:
@@ -116,8 +124,8 @@ def uphill(problem: Any, x: float, within: float, budget: Budget) -> StationaryP
 def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = None) -> StationaryPoint | None:
     """The stationary point at ``x`` itself, if f′ is zero there or changes its sign at a kink, else None.
 
-    f′(x) counts as zero if it cannot be told from 0 with 77 digits; ``proved`` says whether it is proved, and
-    the signs of f′ on both sides with it.
+    f′(x) counts as zero if it cannot be told from 0 with 77 digits, and is seen to grow from there to both sides;
+    ``proved`` says whether it is proved, and the signs of f′ on both sides with it.
     """
     budget = budget or Budget(1.0)
     with working_precision():
@@ -127,6 +135,8 @@ def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = No
         slope = enclosure(problem.gradient[0], symbol)(place)
         kinks = has_kinks(problem.f)
         if (slope.sign and not kinks) or not slope.finite:
+            return None
+        if place.lo == place.hi and slope_sign(problem, place.lo) and not kinks:
             return None
         rows = boundaries(problem)
         if rows is None or not inside_domain(rows, symbol, place.middle):
@@ -143,12 +153,30 @@ def at_zero(problem: Any, x: float | Fraction | Expr, budget: Budget | None = No
         if slope.sign and not (jumps and None not in signs and signs[0] != signs[1]):
             return None
         zero = _standing_zero(problem, symbol, exact, place, jumps)
+        if not zero.proved and not _stands_out(problem, place, slope):
+            return None
         if None in signs:
             signs = _signs_nearby(problem, place)
             zero = Zero(zero.lower, zero.upper, zero.beyond, False, None, zero.exact, False)
         left, right = (s if s is not None else 0 for s in signs)
         joint = joint_at(problem.f, symbol, zero, left, right) if jumps else None
         return make_point(problem.f, symbol, zero, left, right, joint)
+
+
+def _stands_out(problem: Any, place: Interval, slope: Interval) -> bool:
+    """Whether |f′| is proved to be far less at a place than close by on both sides: so it is not far out on a tail."""
+    least = _larger(abs(slope.lo), abs(slope.hi)) * DEEP
+    value = enclosure(problem.gradient[0], problem.symbols[0])
+    for reach in REACHES:
+        offset = arb(reach * max(1.0, abs(float(place.middle))))
+        sides = [value.at((place.middle + d * offset).mid()) for d in (-1, 1)]
+        if all(side.ok and (side.lo > least or side.hi < -least) for side in sides):
+            return True
+    return False
+
+
+def _larger(a: arb, b: arb) -> arb:
+    return a if a >= b else b
 
 
 def _end_at(

@@ -172,3 +172,19 @@ def test_derivatives_stop_growing() -> None:
     made = [d for d in (u.derivative(k) for k in range(9)) if d is not None]
     assert 3 <= len(made) < 9
     assert sum(map(size, made[:-1])) <= max(MAX_TOTAL_SIZE, sum(map(size, made[:2])))
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "kind"),
+    [
+        ("tanh(x)", -100.0, "ray"),  # 1 − tanh² is 0 in 77 digits, 1/cosh² is not
+        ("tanh(x)", -300.0, "ray"),
+        ("sin(tanh(x))", -300.0, "ray"),
+        ("tanh(x)^2", -200.0, "minimizer"),
+        ("ln(cosh(x))-abs(x)", 200.0, "unknown"),
+        ("x-sqrt(x^2+exp(-x^2))", 40.0, "unknown"),
+    ],
+)
+def test_a_slope_that_is_tiny_is_not_zero(text: str, x: float, kind: str) -> None:
+    assert at_zero(Problem(text), x) is None
+    assert downhill(Problem(text), x, Budget(2)).kind == kind
