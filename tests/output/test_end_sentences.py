@@ -69,6 +69,7 @@ SENTENCES = [
         [
             "jumps from −1/2 to 3/2, and f is convex",
             "at least 1/2 in size, and every step at least η · 1/2 = 0.001 long",
+            "No number of steps makes the rule fire: near",
             "With η = 0.004: it jumps to and fro about the minimum, and is not at rest after 500 steps",
         ],
         ["does not forecast", "With η = 0.004: it is not there"],
@@ -93,6 +94,13 @@ SENTENCES = [
         {"learning_rate": 1e-5, "tol": 5.1e-6, "max_iter": 10},
         ["does not forecast"],
         ["No number of steps"],
+    ),
+    (  # at 0 the slope counts as 0
+        "2*abs(x) + x**2/4",
+        4,
+        {"learning_rate": 0.002},
+        ["jumps from −2 to 2, and f is convex", "makes the rule fire, unless one lands on x* itself: near"],
+        ["does not forecast"],
     ),
     ("x**4", 2, {}, ["carried on from here, it has the rule fire at about step 1460"], ["so this lesson"]),
     (

@@ -23,7 +23,8 @@ class KinkLaw:
     """The slopes ``before`` and ``after`` a kink, the ``least`` of their sizes, and η times that, the ``step``.
 
     ``product`` is the slope and what η times it is; empty for a slope that is no fraction.
-    ``everywhere``: f is convex, so no slope is smaller and no step is shorter, but at the kink itself.
+    ``everywhere``: f is convex, so no slope is smaller and no step is shorter, but at the kink itself. ``there_too``:
+    nor is the slope that the program counts at the kink.
     """
 
     before: Part
@@ -32,6 +33,7 @@ class KinkLaw:
     product: Part
     step: Numeral
     everywhere: bool
+    there_too: bool
 
 
 def kink_law(run: Any, theory: Any) -> KinkLaw | None:
@@ -45,9 +47,11 @@ def kink_law(run: Any, theory: Any) -> KinkLaw | None:
         return None
     convex = theory.convexity
     everywhere = convex is not None and convex.whole and convex.kind in _CONVEX
+    counted = run.problem.gradient[0].subs(run.problem.symbols[0], theory.minimizer.exact)
+    there_too = bool(counted.is_real and float(abs(counted)) >= float(least))
     before, after, size = (exact_is(value)[1:2] for value in (slopes.before, slopes.after, least))
     product = (*size, *exact_is(step)) if least.is_Rational else ()
-    return KinkLaw(before, after, size, product, number(float(step), 3), everywhere)
+    return KinkLaw(before, after, size, product, number(float(step), 3), everywhere, there_too)
 
 
 def jumps_about(run: Any) -> bool:
