@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -84,12 +83,17 @@ class StepTable:
         if count <= _HEAD + _TAIL:
             return self
         rows = np.array([*range(_HEAD), *range(count - _TAIL, count)])
-        columns = ("k", "x", "fun", "jac", "slope_norm", "moved", "error", "ratio")
-        found = {name: getattr(self, name) for name in columns}
-        return replace(
-            self,
-            **{name: values if values is None else values[rows] for name, values in found.items()},
-            extra=tuple(replace(column, values=column.values[rows]) for column in self.extra),
+        return StepTable(
+            k=self.k[rows],
+            x=self.x[rows],
+            fun=self.fun[rows],
+            jac=self.jac[rows],
+            slope_norm=self.slope_norm[rows],
+            moved=self.moved[rows],
+            error=None if self.error is None else self.error[rows],
+            ratio=None if self.ratio is None else self.ratio[rows],
+            rows=self.rows,
+            extra=tuple(Column(column.head, column.values[rows]) for column in self.extra),
         )
 
 
