@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -144,6 +144,8 @@ class Candidates(ABC):
 
     def _across(self, end: Sequence[float]) -> Rest | None:
         """Steps of Newton's method along the axes with a curvature only; then the whole gradient must be gone."""
+        from symgd.calculus.multivariate.vanishing import falls_to_zero
+
         point = np.array(end, dtype=float)
         for _ in range(_MOST_ACROSS):
             found = self.derivatives(point.tolist())
@@ -154,7 +156,22 @@ class Candidates(ABC):
             if not steep.any() or steep.all() or curvatures[steep].min() < 0.0:
                 return None
             size = max(1.0, float(np.abs(point).max()))
-            if np.abs(found[0]).max() <= _ROUNDING * curvatures[-1] * size:
+            noise = _ROUNDING * curvatures[-1] * size
+            if np.abs(found[0]).max() <= noise:
+                flat = axes[:, ~steep].T
+                if not all(falls_to_zero(self._slope_along(point, axis), size, noise) for axis in flat):
+                    return None
                 return Rest(tuple(point.tolist()), float(curvatures[-1]), on_curve=True)
             point = point - axes[:, steep] @ ((axes[:, steep].T @ found[0]) / curvatures[steep])
         return None
+
+    def _slope_along(self, point: Floats, axis: Floats) -> Callable[[float], float | None]:
+        """The size of the slope along an axis, by the distance from a point; None outside the domain."""
+
+        def slope(away: float) -> float | None:
+            try:
+                return abs(float(np.dot(axis, self.problem.evaluate(point + away * axis)[1:])))
+            except Undefined:
+                return None
+
+        return slope

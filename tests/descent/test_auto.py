@@ -184,3 +184,9 @@ def test_a_rate_that_leaps_away_at_once_teaches_nothing(text: str) -> None:
     assert run.learning_rate_reason == "lowest"
     assert np.abs(np.diff(run.history["x"][:2], axis=0)).max() <= 10 * math.sqrt(2)
     assert run.nit == 500
+
+
+@pytest.mark.parametrize("method", ["gd", "momentum"])
+def test_no_rate_leads_to_a_minimum_far_out_on_a_tail(method: str) -> None:
+    run = minimize("exp(-y^2) + x^2", (1, 20), optimizer=method)
+    assert run.learning_rate_reason != "arrives"

@@ -6,7 +6,7 @@ it is close by, along every axis without a curvature: there a short step of Newt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,7 @@ from symgd.calculus.multivariate.functions import Functions
 from symgd.calculus.multivariate.points import CriticalPoint
 from symgd.calculus.problem import Problem
 
-__all__ = ["is_zero_there"]
+__all__ = ["falls_to_zero", "is_zero_there"]
 
 _SINGULAR = 1e-9
 """Of the largest eigenvalue, as in `classify`: along an axis with less, the gradient is compared with that close by."""
@@ -31,6 +31,7 @@ _FAR = tuple(0.01 * 1.25**k for k in range(31))
 _PLATEAU = Fraction(1, 10**6)
 
 Vector = list[Any]
+Slope = Callable[[Any], Any | None]
 
 
 def is_zero_there(problem: Problem, functions: Functions, x: Vector, point: CriticalPoint) -> bool:
@@ -48,7 +49,7 @@ def is_zero_there(problem: Problem, functions: Functions, x: Vector, point: Crit
     flat = [axis for axis in flat if any(a and not c for a, c in zip(axis, constant, strict=True))]
     size = max(1, *(abs(v) for v in x))
     noise = mpmath.mpf(10) ** (20 - DIGITS) * scale * size
-    return all(_falls_to_zero(functions, x, axis, size, noise) for axis in flat)
+    return all(falls_to_zero(_slope_along(functions, x, axis), size, noise) for axis in flat)
 
 
 def _flat_axes(functions: Functions, x: Vector) -> tuple[list[Vector], Any]:
@@ -81,23 +82,32 @@ def _constant_in(problem: Problem, point: CriticalPoint) -> list[bool]:
     return [False] * len(point.x) if slopes is None else [slope.is_zero for slope in slopes]
 
 
-def _falls_to_zero(functions: Functions, x: Vector, axis: Vector, size: Any, noise: Any) -> bool:
-    """Whether the slope along an axis is far less here than on both sides; or lost in rounding near and far."""
-    here = abs(mpmath.fdot(axis, functions.gradient(x)))
-    least = max(_DEEP * here, noise / _DEEP)
+def falls_to_zero(slope: Slope, size: Any, noise: Any) -> bool:
+    """Whether a slope along an axis is far less here than on both sides; or lost in rounding near and far.
+
+    ``slope`` takes the distance from here, and gives the size of the slope there, None outside the domain; ``size`` is
+    that of the point, at least 1; a slope below ``noise`` is lost in rounding.
+    """
+    here = slope(0)
+    if here is None:
+        return False
+    least = max(_DEEP * here, noise)
     for reach in _CLOSE:
-        sides = list(_slopes(functions, x, axis, [reach * size]))
-        if len(sides) == 2 and min(sides) > least:
+        sides = [slope(side * reach * size) for side in (-1, 1)]
+        if all(s is not None and s > least for s in sides):
             return True
-    return here <= noise and all(s <= noise for s in _slopes(functions, x, axis, [r * size for r in _FAR]))
+    far = (slope(side * reach * size) for reach in _FAR for side in (-1, 1))
+    return bool(here <= noise) and all(s is None or s <= noise for s in far)
 
 
-def _slopes(functions: Functions, x: Vector, axis: Vector, reaches: Sequence[Any]) -> Iterator[Any]:
-    """The sizes of the slopes along an axis at these distances, to both sides, where f is defined."""
-    for reach in reaches:
-        for side in (-1, 1):
-            try:
-                slopes = functions.gradient([a + side * reach * b for a, b in zip(x, axis, strict=True)])
-            except ArithmeticError:
-                continue
-            yield abs(mpmath.fdot(axis, slopes))
+def _slope_along(functions: Functions, x: Vector, axis: Vector) -> Slope:
+    """The size of the slope along an axis, by the distance from x."""
+
+    def slope(away: Any) -> Any | None:
+        try:
+            slopes = functions.gradient([a + away * b for a, b in zip(x, axis, strict=True)])
+        except ArithmeticError:
+            return None
+        return abs(mpmath.fdot(axis, slopes))
+
+    return slope
