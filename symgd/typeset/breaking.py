@@ -209,7 +209,9 @@ def stacked(
     for row in rows:
         line = bounded(atoms[row.first : row.last], atoms[row.first].x)
         if row.dotted:
-            line.items.insert(0, (-dot.width, 0.0, dot))
+            line = replace(
+                line, items=[(-dot.width, 0.0, dot), *line.items]
+            )  # an atom's own box stays as it is
         if bands:
             y = max(y + LINE_STEP, bands[-1][1] + LINE_GAP + line.height)
         bands.append((y - line.height, y + line.depth))

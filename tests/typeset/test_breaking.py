@@ -133,3 +133,14 @@ def test_parentheses_that_are_raised_are_broken_inside_where_there_is_no_other_p
     formula = TYPESETTER.fit("(a+b+c+d+e+f+g+h)^2", 8.0)
     assert formula.scale == 1.0
     assert len(formula.formula.bands) == 2
+
+
+def test_a_formula_that_is_broken_again_has_no_more_dots() -> None:
+    latex = r"\sqrt{abcdefgh}\sqrt{ijklmnop}"
+    setter = Typesetter(MathFont(FONT))
+    broken = [setter.typeset(latex, measure=measure) for measure in (8.0, 7.5, 7.0)]
+    dots = [
+        sum(getattr(item, "text", "") == "⋅" for _, _, item in formula.box.placed()) for formula in broken
+    ]
+    assert dots == [1, 1, 1]
+    assert setter.typeset(latex).svg() == Typesetter(MathFont(FONT)).typeset(latex).svg()
