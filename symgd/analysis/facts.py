@@ -128,7 +128,7 @@ class Facts:
         from symgd.analysis.nowhere import no_smallest
 
         with self._purse.open() as budget:
-            return no_smallest(self.run.problem, budget)
+            return no_smallest(self.run.problem, budget, 1 if self._end >= self.run.x0[0] else -1)
 
     # f: convexity, global, basin.
 

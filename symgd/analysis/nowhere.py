@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import mpmath
 import sympy as sp
 
 from symgd.calculus.budget import Budget
@@ -16,6 +19,7 @@ __all__ = ["NoSmallest", "no_smallest"]
 _JUMPS = (sign, step)
 _PLAIN = (sp.exp, sp.log, sp.atan, sp.tanh, sp.sinh, sp.cosh)
 _LARGEST = 30
+_FAR, _DIGITS = (8, 32, 128), 200
 
 
 @record
@@ -32,11 +36,12 @@ class NoSmallest:
     direction: int = 0
 
 
-def no_smallest(problem: Problem, budget: Budget) -> NoSmallest | None:
+def no_smallest(problem: Problem, budget: Budget, onward: int = 1) -> NoSmallest | None:
     """The proof that f takes its smallest value nowhere on its domain; None where there is none.
 
     Where f is continuous on a piece of its domain, and has no minimum and no end that belongs to it, it rises or falls
     on the whole piece, or rises and then falls: its infimum there is a limit at an end.
+    Of two such ends the one that lies ``onward`` (−1 or 1) is named.
     """
     f, symbol = problem.f, problem.symbols[0]
     if f.has(*_JUMPS):
@@ -50,6 +55,7 @@ def no_smallest(problem: Problem, budget: Budget) -> NoSmallest | None:
         for survey in surveys
         for end, direction in ((survey.interval.start, -1), (survey.interval.end, 1))
     ]
+    limits.sort(key=lambda found: found[2] != onward)
     lowest = [found for found in limits if found[0] is sp.S.NegativeInfinity]
     if lowest:
         return NoSmallest(*lowest[0])
@@ -74,7 +80,33 @@ def _limit(f: sp.Expr, symbol: sp.Symbol, end: sp.Expr, direction: int) -> sp.Ex
     if sp.count_ops(f) > _LARGEST or not all(isinstance(g, _PLAIN) for g in functions) or end.has(sp.Float):
         return None
     try:
-        value = sp.limit(f, symbol, end, "-" if direction > 0 else "+")
-    except (NotImplementedError, ValueError, TypeError, RecursionError):
+        smooth = f.replace(
+            lambda part: (
+                part.is_Pow and part.base.is_positive and part.exp.has(symbol) and not part.base.has(symbol)
+            ),
+            lambda part: sp.exp(part.exp * sp.log(part.base)),
+        )
+        value = sp.limit(smooth, symbol, end, "-" if direction > 0 else "+")
+    except (NotImplementedError, ValueError, TypeError, ArithmeticError, RecursionError, sp.PoleError):
         return None
-    return value if value.is_extended_real and not value.has(sp.Limit, symbol) else None
+    if not value.is_extended_real or value.has(sp.Limit, symbol):
+        return None
+    return value if _is_approached(f, symbol, end, direction, value) else None
+
+
+def _is_approached(f: sp.Expr, symbol: sp.Symbol, end: sp.Expr, direction: int, limit: sp.Expr) -> bool:
+    """Whether values ever closer to the end bear a limit out: a second look at what sympy says."""
+    called = sp.lambdify(symbol, f, "mpmath")
+    with mpmath.workdps(_DIGITS):
+        away = [mpmath.mpf(n) for n in _FAR] if end.is_infinite else [mpmath.mpf(10) ** -n for n in _FAR]
+        try:
+            place = mpmath.mpf(0) if end.is_infinite else mpmath.mpf(sp.N(end, _DIGITS))
+            side = direction if end.is_infinite else -direction
+            values = [mpmath.mpf(called(place + side * step)) for step in away]
+        except (ArithmeticError, ValueError, TypeError, NameError):
+            return False
+        if limit.is_infinite:
+            sign = 1 if limit is sp.S.Infinity else -1
+            return all(sign * a < sign * b for a, b in pairwise(values))
+        gaps = [abs(value - mpmath.mpf(sp.N(limit, _DIGITS))) for value in values]
+        return all(a > b or a == b == 0 for a, b in pairwise(gaps))
