@@ -102,6 +102,20 @@ SENTENCES = [
         ["jumps from −2 to 2, and f is convex", "makes the rule fire, unless one lands on x* itself: near"],
         ["does not forecast"],
     ),
+    (  # a kink at a place without a closed form
+        "max(exp(x),-x)",
+        2,
+        {"learning_rate": 0.003},
+        ["How many steps are missing, this lesson does not forecast."],
+        ["a ratio that has settled"],
+    ),
+    (  # f″ is zero there, but no law is known
+        "|x|^3",
+        2,
+        {"learning_rate": 0.01},
+        ["this lesson does not forecast: the steps"],
+        ["By the power law above"],
+    ),
     ("x**4", 2, {}, ["carried on from here, it has the rule fire at about step 1460"], ["so this lesson"]),
     (
         "x**4+y**4",
