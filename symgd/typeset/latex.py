@@ -32,6 +32,8 @@ _CELL = 0.4
 _BESIDE_NAME = "0.1667em"
 #: elements whose children are a row
 _ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtd"))
+#: scripts that stand beside their base
+_BESIDE = frozenset(("msub", "msup", "msubsup"))
 _TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 #: attributes that change what is seen, for which nothing is done
 _UNSET = frozenset(("mathcolor", "mathbackground", "mathsize", "color", "background", "fontsize"))
@@ -186,6 +188,8 @@ def _mend(parent: Element) -> None:
             child = child[1]  # an upright identifier, apart from the letters beside it  # noqa: PLW2901
         if child.tag == "mo":
             _mend_operator(child, children)
+            if parent.tag not in _ROWS:
+                del children[index + 1 :]  # of a name with an exponent: the application stands behind both
         elif child.tag == "mspace" and child.get("width") == _BESIDE_NAME:
             if children and index + 1 < len(parent) and parent[index + 1].tag == "mo":
                 children.append(_application())  # \ln|x|, where math-core sees no argument
@@ -197,12 +201,19 @@ def _mend(parent: Element) -> None:
                 )  # a negative space, for which MathML Core has no attribute
             elif "color" in said:
                 raise TypesetError("A part of a formula cannot have a color of its own.")
+            named = child.tag in _BESIDE and _is_name(child[0])
             if len(child):
                 _mend(child)
-            children.append(child)
+            children += [child, _application()] if named else [child]
     parent[:] = children
     if parent.tag in _ROWS and not is_application(parent):
         parent[:] = grouped(children)
+
+
+def _is_name(element: Element) -> bool:
+    """Whether an operator is the name of a function, as it is within a table."""
+    text = element.text or ""
+    return element.tag == "mo" and len(text) > 1 and text.isalpha()
 
 
 def _mend_operator(element: Element, before: list[Element]) -> None:
@@ -213,7 +224,7 @@ def _mend_operator(element: Element, before: list[Element]) -> None:
     attributes = element.attrib
     if text == APPLY:
         attributes.clear()
-    elif len(text) > 1 and text.isalpha():  # the name of a function, within a table
+    elif _is_name(element):
         attributes.clear()
         element.tag = "mi"
         before += [element, _application()]

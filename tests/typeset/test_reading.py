@@ -59,6 +59,11 @@ READINGS = [
     (r"\iint_D \mathrm dx\,\mathrm dy = \oint_C F\cdot d\mathbf r", "∬_D dx dy = ∮_C F · dr"),
     (r"\eta < \frac{2\varepsilon(1+\beta_1)}{h(1-\beta_1)}", "η < 2ε(1 + β₁)/(h(1 − β₁))"),
     (r"\frac{1}{f(x)} + \frac{1}{h'(x)} + \frac{1}{g(x)}", "1/f(x) + 1/h′(x) + 1/(g(x))"),
+    (
+        r"\begin{pmatrix} 2\cos^2(x - y) & \log_2 x & \lim_{h \to 0} h \end{pmatrix}",
+        "[2 cos²(x − y), log₂ x, lim_(h→0) h]",
+    ),
+    (r"\begin{aligned} a &= \sin^2(x)\cos x \end{aligned}", "a = sin²(x) cos x"),
     (r"d x + y^d x", "d x + y^d · x"),
     (r"\max_{x \in A} f(x)", "max_(x∈A) f(x)"),
     (r"2\left|x\right| - \left|x - 1\right|^2", "2|x| − |x − 1|²"),
