@@ -282,7 +282,7 @@ class Theory(NearMinimum):
             "closed_form": "proved",
             "absolute_walk": "proved",
             "kink_slopes": "proved",
-            "no_smallest": "proved",
+            "no_smallest": "computed",
             "at_power_law": "computed",
             "ledger": "proved",
             "worst_case": "proved",

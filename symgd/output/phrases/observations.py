@@ -116,7 +116,9 @@ def start_value_is(run: Any) -> Part:
     if hidden is None:
         exact = run.problem.f.subs(point)
         short = exact.is_Rational and (exact * 10**6).is_Integer and abs(exact) < 10**7
-        return ("=", number(Fraction(int(exact.p), int(exact.q)), 14)) if short else is_(value)
+        if short:
+            return ("=", number(Fraction(int(exact.p), int(exact.q)), 14))
+        return is_(value) if exact.is_Rational else ("≈", is_(value)[1])  # tanh(−100) is rounded to −1
     sign = run.problem.f.subs(point).evalf(5)
     return ("≈", number(-hidden if sign < 0 else hidden, 2))
 
