@@ -13,6 +13,7 @@ from typing import Any
 
 from symgd.errors import MissingDependencyError
 from symgd.output.late import late
+from symgd.typeset.weasy import know_types
 
 __all__ = ["load_weasyprint"]
 
@@ -30,6 +31,7 @@ def load_weasyprint() -> Any:
         except OSError as error:
             failure = error
         else:
+            know_types()
             return weasyprint
     raise MissingDependencyError(
         "A PDF needs the library Pango, which this system lacks. Install it: "

@@ -8,7 +8,8 @@ itself into the stream of a page. `Drawings` fills that cache for one document, 
     document = HTML(string='… <img src="formula:1" alt="x squared"> …').render(cache=drawings.cache, …)
     document.write_pdf(finisher=drawings.finish, …)
 
-Inside of `quick`, and with `parsed` in place of ``HTML(string=…)``, WeasyPrint needs less time for the same bytes.
+After `know_types`, which is done once, inside of `quick`, and with `parsed` in place of ``HTML(string=…)``, WeasyPrint
+needs less time for the same bytes.
 
 Inside of `drawing`, which is quick, too, exponents and indices of the text are copied as such.
 
@@ -26,6 +27,17 @@ from symgd.typeset.weasy.drawings import Drawings
 from symgd.typeset.weasy.fonts import Face
 from symgd.typeset.weasy.pages import parsed
 from symgd.typeset.weasy.quick import quick
+from symgd.typeset.weasy.quick_types import know_types
 from symgd.typeset.weasy.scripts import drawing
 
-__all__ = ["Canvas", "Drawable", "Drawings", "Face", "differences", "drawing", "parsed", "quick"]
+__all__ = [
+    "Canvas",
+    "Drawable",
+    "Drawings",
+    "Face",
+    "differences",
+    "drawing",
+    "know_types",
+    "parsed",
+    "quick",
+]
