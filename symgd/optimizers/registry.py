@@ -6,14 +6,41 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 from symgd.errors import ParameterError, quoted
 from symgd.optimizers.frameworks import CALLS, FRAMEWORKS, Call, read_call
 from symgd.optimizers.rule import Optimizer
 
-__all__ = ["call_of", "classes", "forms_of", "get", "is_name", "like", "names", "register", "who_has"]
+__all__ = [
+    "call_of",
+    "classes",
+    "forms_of",
+    "get",
+    "is_name",
+    "like",
+    "load_rules",
+    "names",
+    "register",
+    "who_has",
+]
 
+#: the modules of `symgd.optimizers.rules` and their classes, in the order of the list
+RULES = {
+    "gradient_descent": ("GradientDescent",),
+    "momentum": ("Momentum", "Nesterov"),
+    "adagrad": ("Adagrad",),
+    "adadelta": ("Adadelta",),
+    "rmsprop": ("RMSprop", "CenteredRMSprop", "RMSpropMomentum"),
+    "adam": ("Adam", "AMSGrad", "AdamW"),
+    "adamax": ("AdaMax",),
+    "nadam": ("Nadam",),
+    "lion": ("Lion",),
+    "line_search": ("ExactLineSearch", "Armijo"),
+    "second_order": ("Newton", "BarzilaiBorwein"),
+}
 _CLASSES: dict[str, type[Optimizer]] = {}
 
 # Which class a call is an instance of, where its arguments say so: the first whose flags are all true.
@@ -35,16 +62,34 @@ def register(cls: Class) -> Class:
     return cls
 
 
+@cache
+def load_rules() -> dict[str, type[Optimizer]]:
+    """Have every rule of ours in the list, in its order; the classes by what they are called."""
+    found: dict[str, type[Optimizer]] = {}
+    for module, names in RULES.items():
+        loaded = import_module(f"symgd.optimizers.rules.{module}")
+        found |= {name: getattr(loaded, name) for name in names}
+    others = dict(_CLASSES)
+    _CLASSES.clear()
+    for cls in found.values():
+        register(cls)
+    _CLASSES.update(others)
+    return found
+
+
 def classes() -> dict[str, type[Optimizer]]:
     """Every class by each of its names, those of other packages included."""
     from symgd.optimizers.plugins import load_plugins
 
+    load_rules()
     load_plugins(_CLASSES)
     return _CLASSES
 
 
 def is_name(name: str) -> bool:
     """Whether an optimizer has that name; for one of ours, other packages are not looked for."""
+    if name not in _CLASSES:
+        load_rules()
     return name in _CLASSES or name in classes()
 
 

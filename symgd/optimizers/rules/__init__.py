@@ -1,1 +1,1 @@
-"""The update rules, a file a family; `symgd.optimizers` imports each, in the order of the list."""
+"""The update rules, a file a family; `registry.RULES` lists them, and loads them when one is asked for by name."""
