@@ -65,15 +65,15 @@ def register(cls: Class) -> Class:
 @cache
 def load_rules() -> dict[str, type[Optimizer]]:
     """Have every rule of ours in the list, in its order; the classes by what they are called."""
+    before = dict(_CLASSES)
     found: dict[str, type[Optimizer]] = {}
     for module, names in RULES.items():
         loaded = import_module(f"symgd.optimizers.rules.{module}")
         found |= {name: getattr(loaded, name) for name in names}
-    others = dict(_CLASSES)
     _CLASSES.clear()
     for cls in found.values():
         register(cls)
-    _CLASSES.update(others)
+    _CLASSES.update(before)
     return found
 
 

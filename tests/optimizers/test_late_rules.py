@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import symgd.optimizers as optimizers
+from symgd import optimizers
 from symgd.optimizers.registry import RULES
 
 
