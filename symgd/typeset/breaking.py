@@ -45,6 +45,7 @@ def lines(
     ranks: Sequence[Sequence[int]],
     dotted: Container[int] = (),
     dot: float = 0.0,
+    rights: Sequence[float] | None = None,
 ) -> list[Line]:
     """The lines of a row that is wider than ``measure``, each filled as far as it goes.
 
@@ -60,8 +61,11 @@ def lines(
         ranks: the children before which a line may start otherwise, the best first.
         dotted: those of them that have no sign, and get a dot for "times" where they start a line.
         dot: the width of that dot with the space after it.
+        rights: where a line ends that the child of that number follows, without the space between them; there is none
+            where they are not given.
     """
     end = len(lefts) - 1
+    rights = rights or lefts
     anchored = bool(relations) and lefts[relations[0]] < _LEFT_PART * measure
     anchor = lefts[relations[0]] if anchored else 0.0
     left_side = {relations[0]} if anchored else set()  # no line starts with the first relation
@@ -83,7 +87,7 @@ def lines(
             for first, last in pieces
             for part in (
                 [(first, last)]
-                if lefts[last] - lefts[first] <= measure - left(first)
+                if rights[last] - lefts[first] <= measure - left(first)
                 else pairwise([first, *_between(starts, first, last, left_side), last])
             )
         ]
@@ -93,17 +97,17 @@ def lines(
         if (
             found
             and not (goes_on and first in relations)  # what follows "+ e" as "= f" would be misread
-            and lefts[last] - lefts[found[-1].first] <= measure - found[-1].left
+            and rights[last] - lefts[found[-1].first] <= measure - found[-1].left
         ):
             found[-1] = replace(found[-1], last=last)
         else:
             found.append(line(first, last))
     if len(found) > 1 and found[-1].first not in relations:  # the last line is no short remnant
         movable = [first for first, _ in pieces if first not in relations]
-        while lefts[end] - lefts[found[-1].first] < _SHORT * measure:
+        while rights[end] - lefts[found[-1].first] < _SHORT * measure:
             inside = [first for first in movable if found[-2].first < first < found[-1].first]
             longer = line(inside[-1], end) if len(inside) > 1 else None
-            if longer is None or lefts[end] - lefts[longer.first] > measure - longer.left:
+            if longer is None or rights[end] - lefts[longer.first] > measure - longer.left:
                 break
             found[-2:] = [replace(found[-2], last=longer.first), longer]
     return found
@@ -115,7 +119,7 @@ def _between(starts: Sequence[int], first: int, last: int, without: Collection[i
     return [start for start in inside if start not in without]
 
 
-def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0) -> list[Line]:
+def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0, after_script: float = 0.0) -> list[Line]:
     """The lines of a row of atoms that are placed.
 
     New ones start before relations, then before the signs of sums, then between factors; what is too wide even so is
@@ -123,10 +127,12 @@ def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0) -> list[Line
 
     Args:
         dot: the width of a dot for "times" with the space after it.
+        after_script: the space after a script, which does not count at the end of a line.
     """
     signs = [index for index in range(1, len(atoms)) if _may_start(atoms[index], atoms[index - 1])]
     factors = [index for index in range(1, len(atoms)) if _multiplies(atoms, index)]
     lefts = [*(atom.x for atom in atoms), atoms[-1].x + atoms[-1].box.width]
+    rights = [lefts[0], *(atom.x + _seen_width(atom, after_script) for atom in atoms)]
     large = _in_large(atoms, lefts, measure * _LARGE_PART)
     anywhere = sorted({*signs, *factors})
     ranks: list[list[int]] = []
@@ -137,7 +143,7 @@ def starts(atoms: Sequence[Atom], measure: float, dot: float = 0.0) -> list[Line
             here,
         ]
     relations = [index for index in signs if atoms[index].left == RELATION and not atoms[index].depth]
-    return lines(lefts, measure, 1.0, relations, (*ranks, anywhere), set(factors), dot)
+    return lines(lefts, measure, 1.0, relations, (*ranks, anywhere), set(factors), dot, rights)
 
 
 def _in_large(atoms: Sequence[Atom], lefts: Sequence[float], least: float) -> list[bool]:
@@ -189,6 +195,12 @@ def _multiplies(atoms: Sequence[Atom], index: int) -> bool:
 
 _ROOTS = frozenset(("msqrt", "mroot"))
 _FACTORS = frozenset(("mrow", "msup"))
+_SCRIPTS = frozenset(("msub", "msup", "msubsup"))
+
+
+def _seen_width(atom: Atom, after_script: float) -> float:
+    """The width of an atom at the end of a line."""
+    return atom.box.width - (after_script if atom.element.tag in _SCRIPTS else 0.0)
 
 
 def _differentiates(atom: Atom) -> bool:
@@ -198,7 +210,7 @@ def _differentiates(atom: Atom) -> bool:
 
 
 def stacked(
-    atoms: Sequence[Atom], rows: Sequence[Line], dot: Box
+    atoms: Sequence[Atom], rows: Sequence[Line], dot: Box, after_script: float = 0.0
 ) -> tuple[Box, tuple[tuple[float, float], ...]]:
     """The lines under one another, the baseline of the whole that of the first; and where each begins and ends.
 
@@ -216,5 +228,7 @@ def stacked(
             y = max(y + LINE_STEP, bands[-1][1] + LINE_GAP + line.height)
         bands.append((y - line.height, y + line.depth))
         whole.cover(row.left, -y, line)
-        whole.width = max(whole.width, row.left + line.width)
+        last = atoms[row.last - 1]
+        seen = line.width - (last.box.width - _seen_width(last, after_script))
+        whole.width = max(whole.width, row.left + seen)
     return whole, tuple(bands)

@@ -164,8 +164,9 @@ class Typesetter:
     def _set(self, latex: str, display: bool, measure: float, openings: int) -> Formula:
         math, atoms = self._rows(latex, display, openings)
         if atoms and atoms[-1].x + atoms[-1].box.width > measure:
-            rows = starts(atoms, measure, self._dot.width)
-            box, bands = stacked(atoms, rows, self._dot)
+            space = Style(self.font).em(self.font.constant("SpaceAfterScript"))
+            rows = starts(atoms, measure, self._dot.width, space)
+            box, bands = stacked(atoms, rows, self._dot, space)
             shown = tuple([atom.element for atom in atoms[row.first : row.last]] for row in rows)
             return made(latex, box, self.font, math=math, lines=shown, bands=bands)
         return made(latex, bounded(atoms), self.font, math=math, lines=([atom.element for atom in atoms],))

@@ -12,6 +12,7 @@ from symgd.typeset.boxes import Box, Glyph
 from symgd.typeset.breaking import LINE_GAP, LINE_STEP, Line, lines
 
 TYPESETTER = Typesetter(MathFont(FONT))
+SPACE = TYPESETTER.font.constant("SpaceAfterScript") / TYPESETTER.font.units
 typeset = TYPESETTER.typeset
 
 
@@ -47,7 +48,8 @@ def test_no_line_is_broken_inside_parentheses_or_bars(inside: str) -> None:
     width = typeset(inside).width
     broken = typeset(f"{inside}+{inside}", False, measure=width + 3.3)
     plus = typeset("+").width + 4 / 18
-    assert broken.width == pytest.approx(2.0 + plus + width)
+    space = SPACE if inside[-2] in "^_" else 0.0
+    assert broken.width == pytest.approx(2.0 + plus + width - space)
     assert len(broken.bands) == 2
 
 
@@ -94,6 +96,16 @@ def test_a_line_ends_with_its_last_stroke() -> None:
     assert broken.width == pytest.approx(one.width)
 
 
+@pytest.mark.parametrize(("first", "space"), [("abcdefgh", 0.0), ("abcdefg^2", SPACE), ("abcdefg_k", SPACE)])
+def test_the_space_after_a_line_does_not_count(first: str, space: float) -> None:
+    width = typeset(first).width - space
+    broken = typeset(f"{first} + x", False, width + 1e-6)
+    assert len(starts(broken)) == 2
+    assert starts(broken)[1] == "+ x"
+    assert broken.width == pytest.approx(width)
+    assert TYPESETTER.fit(f"{first} + x", width + 1e-6, display=False).scale == 1.0
+
+
 def test_lines_are_filled_as_far_as_they_go() -> None:
     lefts = [float(x) for x in range(0, 22, 2)]
     found = lines(lefts, 9.0, 1.0, (), (range(1, 10),))
@@ -107,7 +119,7 @@ def test_lines_are_filled_as_far_as_they_go() -> None:
         (r"(x-1)\cos x(2+\sin x)", 8.0, ["(x − 1) cos x", "(2 + sin x)"]),
         (r"\sqrt{x+1}\sqrt{x+2}\sqrt{x+3}", 6.5, ["√(x + 1)√(x + 2)", "√(x + 3)"]),
         ("a + (x-1)(x-2)(x-3) + b", 9.5, ["a + (x − 1)(x − 2)", "(x − 3) + b"]),
-        ("(x-1)(a+b+c+d+e+f+g)(x-2)", 9.0, ["(x − 1)(a + b + c", "+ d + e + f + g)", "(x − 2)"]),
+        ("(x-1)(a+b+c+d+e+f+g)(x-2)", 9.0, ["(x − 1)(a + b + c + d", "+ e + f + g)", "(x − 2)"]),
         (r"\frac{d}{dx}(2+\sin x)(x-1)", 6.8, ["d/dx(2 + sin x)", "(x − 1)"]),
         ("abcdef + g(x+1)", 6.9, ["a b c d e f", "+ g(x + 1)"]),  # not between a function and its argument
     ],
