@@ -9,6 +9,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from symgd.calculus import rationals
 from symgd.calculus.problem import Problem
 from symgd.calculus.quadratics import is_quadratic
 from symgd.notation.typed import as_typed
@@ -78,6 +79,4 @@ def _deviation(curvature: Decimal, center: Decimal, rate: float, x: NDArray[np.f
 
 def fraction(value: sp.Expr) -> Fraction:
     """A rational exactly, another real number to 60 digits."""
-    if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
-    return Fraction(str(value.evalf(60)))
+    return rationals.fraction(value) if value.is_Rational else Fraction(str(value.evalf(60)))

@@ -76,12 +76,7 @@ def convex_on(
 def _rounded(lower: float, upper: float) -> sp.Interval:
     """The interval with its ends moved outward to multiples of a power of ten, of a tenth of its length at most."""
     step = Fraction(10) ** (math.floor(math.log10(upper - lower)) - 1)
-    return sp.Interval(
-        *(
-            Fraction(end)
-            for end in (math.floor(Fraction(lower) / step) * step, math.ceil(Fraction(upper) / step) * step)
-        )
-    )
+    return sp.Interval(math.floor(Fraction(lower) / step) * step, math.ceil(Fraction(upper) / step) * step)
 
 
 def global_fact(problem: Problem, point: StationaryPoint, budget: Budget) -> GlobalFact | None:

@@ -46,7 +46,9 @@ __all__ = [
 ]
 
 DEEP = 10**6
+"""How often a slope close by must hold the slope at a point, on both sides, for this to be a zero and not a tail."""
 REACHES = (1e-1, 1e-2, 1e-4, 1e-6)
+"""How far away that is, relative to the point."""
 
 _KINDS: dict[str, DownhillKind] = {"sign": "minimizer", "touch": "touch", "flat": "flat"}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from symgd.typeset.boxes import Box
+from symgd.typeset.grouping import SCRIPTED
 from symgd.typeset.layout.atoms import SPACE, Atom
 from symgd.typeset.layout.rows import bounded
 from symgd.typeset.operators import BINARY, CLOSING, LARGE, ORDINARY, RELATION, SIGNS
@@ -195,12 +196,11 @@ def _multiplies(atoms: Sequence[Atom], index: int) -> bool:
 
 _ROOTS = frozenset(("msqrt", "mroot"))
 _FACTORS = frozenset(("mrow", "msup"))
-_SCRIPTS = frozenset(("msub", "msup", "msubsup"))
 
 
 def _seen_width(atom: Atom, after_script: float) -> float:
     """The width of an atom at the end of a line."""
-    return atom.box.width - (after_script if atom.element.tag in _SCRIPTS else 0.0)
+    return atom.box.width - (after_script if atom.element.tag in SCRIPTED else 0.0)
 
 
 def _differentiates(atom: Atom) -> bool:

@@ -10,12 +10,12 @@ from xml.etree.ElementTree import Element
 
 from symgd.typeset.operators import APPLY, BARS
 
-__all__ = ["HOLDERS", "flat", "grouped", "is_application", "unwrapped"]
+__all__ = ["HOLDERS", "SCRIPTED", "flat", "grouped", "is_application", "unwrapped"]
 
 #: elements that only hold a row
 HOLDERS = frozenset(("math", "mrow", "mstyle", "mpadded", "mtd", "merror"))
-
-_SCRIPTED = frozenset(("msub", "msup", "msubsup"))
+#: scripts that stand beside their base
+SCRIPTED = frozenset(("msub", "msup", "msubsup"))
 _PAIRS = {")": "(", "]": "[", "}": "{", **{bar: bar for bar in BARS}}
 _OPENING = frozenset("([{")
 #: letters that are functions where a parenthesis follows
@@ -39,7 +39,7 @@ def flat(children: Sequence[Element]) -> list[Element]:
     """
     row: list[Element] = []
     for child in children:
-        if child.tag in _SCRIPTED and len(child) and _is_low_group(child[0]):
+        if child.tag in SCRIPTED and len(child) and _is_low_group(child[0]):
             closing = Element(child.tag, child.attrib)
             closing[:] = [child[0][-1], *child[1:]]
             row += [*flat(child[0][:-1]), closing]
@@ -66,7 +66,7 @@ def _raised(children: Sequence[Element]) -> list[Element]:
     """Scripts of a closing parenthesis as those of all that it encloses."""
     row: list[Element] = []
     for child in children:
-        closing = child[0] if child.tag in _SCRIPTED and len(child) else child
+        closing = child[0] if child.tag in SCRIPTED and len(child) else child
         if closing is not child and closing.tag == "mo" and closing.get("stretchy") == "false":
             start = _opening(row, closing.text or "")
             if start is not None:
@@ -172,7 +172,7 @@ def _with(function: Element, more: Sequence[Element]) -> Element:
 
 
 def _letter(element: Element) -> str:
-    while element.tag in _SCRIPTED and len(element):
+    while element.tag in SCRIPTED and len(element):
         element = element[0]
     return element.text or "" if element.tag == "mi" else ""
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 
 from symgd.typeset.bounds import check_latex, check_lines, check_mathml, excerpt
 from symgd.typeset.errors import TypesetError
-from symgd.typeset.grouping import grouped, is_application
+from symgd.typeset.grouping import SCRIPTED, grouped, is_application
 from symgd.typeset.operators import APPLY, operator
 
 __all__ = ["NAMESPACE", "from_latex", "from_mathml", "source"]
@@ -29,11 +29,9 @@ _PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 #: the padding of a cell that math-core leaves to the browser, in em
 _CELL = 0.4
 #: math-core's own thin space beside the name of a function; that of ``\,`` has more digits
-_BESIDE_NAME = "0.1667em"
+SCRIPTED_NAME = "0.1667em"
 #: elements whose children are a row
 _ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtd"))
-#: scripts that stand beside their base
-_BESIDE = frozenset(("msub", "msup", "msubsup"))
 _TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 #: attributes that change what is seen, for which nothing is done
 _UNSET = frozenset(("mathcolor", "mathbackground", "mathsize", "color", "background", "fontsize"))
@@ -190,7 +188,7 @@ def _mend(parent: Element) -> None:
             _mend_operator(child, children)
             if parent.tag not in _ROWS:
                 del children[index + 1 :]  # of a name with an exponent: the application stands behind both
-        elif child.tag == "mspace" and child.get("width") == _BESIDE_NAME:
+        elif child.tag == "mspace" and child.get("width") == SCRIPTED_NAME:
             if children and index + 1 < len(parent) and parent[index + 1].tag == "mo":
                 children.append(_application())  # \ln|x|, where math-core sees no argument
         else:
@@ -201,7 +199,7 @@ def _mend(parent: Element) -> None:
                 )  # a negative space, for which MathML Core has no attribute
             elif "color" in said:
                 raise TypesetError("A part of a formula cannot have a color of its own.")
-            named = child.tag in _BESIDE and _is_name(child[0])
+            named = child.tag in SCRIPTED and _is_name(child[0])
             if len(child):
                 _mend(child)
             children += [child, _application()] if named else [child]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
+from symgd.typeset.grouping import SCRIPTED
+
 __all__ = ["opened"]
 
 #: the size of parentheses that have been opened, that of TeX's \biggl
 _SIZE = "2.4em"
-_SCRIPTED = frozenset(("msub", "msup", "msubsup"))
 
 
 def opened(children: Iterable[Element], tall: bool = True) -> list[Element]:
@@ -22,7 +23,7 @@ def opened(children: Iterable[Element], tall: bool = True) -> list[Element]:
     """
     row: list[Element] = []
     for child in children:
-        fenced = child[0] if child.tag in _SCRIPTED and len(child) else child
+        fenced = child[0] if child.tag in SCRIPTED and len(child) else child
         if _is_fenced(fenced, tall):
             closing = _sized(fenced[-1])
             if fenced is not child:  # the exponent goes to the closing one

@@ -9,7 +9,7 @@ from symgd.calculus.derivation.outer import FUNCTION_RULES, FunctionRule
 from symgd.notation.latex import latex
 from symgd.notation.speech import speech
 from symgd.notation.spoken import fraction, parenthesized
-from symgd.notation.tree import Call, Node, Variable
+from symgd.notation.tree import Call, Variable
 
 __all__ = ["RULE_CODES", "TIDYING_CODES", "rule_formula", "rule_name", "rule_speech"]
 
@@ -118,33 +118,30 @@ def rule_name(code: str) -> str:
     return _RULES[code][0] if code in _RULES else _FUNCTIONS[code].name
 
 
-@cache
 def rule_formula(code: str) -> str:
     r"""The rule's formula in LaTeX: ``"product"`` → ``(uv)' = u'v + uv'``; empty for a way of tidying.
 
     Raises KeyError for an unknown code.
     """
-    if code in _TIDYING:
-        return ""
-    if code in _RULES:
-        return _RULES[code][1]
-    function, slope = _function_rule(code)
-    return rf"\left({latex(function)}\right)' = {latex(slope)}"
+    return _formula(code)[0]
+
+
+def rule_speech(code: str) -> str:
+    """The rule's formula read aloud; empty for a way of tidying. Raises KeyError for an unknown code."""
+    return _formula(code)[1]
 
 
 @cache
-def rule_speech(code: str) -> str:
-    """The rule's formula read aloud; empty for a way of tidying. Raises KeyError for an unknown code."""
+def _formula(code: str) -> tuple[str, str]:
+    """In LaTeX, and read aloud."""
     if code in _TIDYING:
-        return ""
+        return "", ""
     if code in _RULES:
-        return _RULES[code][2]
-    function, slope = _function_rule(code)
-    return f"the derivative of {speech(function)} is {speech(slope)}"
-
-
-def _function_rule(code: str) -> tuple[Node, Node]:
-    """A function of x, and its derivative."""
+        return _RULES[code][1:]
     row, x = _FUNCTIONS[code], Variable("x")
     function = Call(row.function, (x, Variable("a")) if row.function == "log" else (x,))
-    return function, row.slope(function, x)
+    slope = row.slope(function, x)
+    return (
+        rf"\left({latex(function)}\right)' = {latex(slope)}",
+        f"the derivative of {speech(function)} is {speech(slope)}",
+    )

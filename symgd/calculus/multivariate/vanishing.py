@@ -12,6 +12,7 @@ from typing import Any
 
 import mpmath
 
+from symgd.calculus.landscape import DEEP, REACHES
 from symgd.calculus.multiprecision import DIGITS
 from symgd.calculus.multivariate.boxes import box_around, gradient_on
 from symgd.calculus.multivariate.functions import Functions
@@ -22,9 +23,6 @@ __all__ = ["falls_to_zero", "is_zero_there"]
 
 _SINGULAR = 1e-9
 """Of the largest eigenvalue, as in `classify`: along an axis with less, the gradient is compared with that close by."""
-_CLOSE = (1e-1, 1e-2, 1e-4, 1e-6)
-_DEEP = 10**6
-"""How often a slope close by must hold the slope here, on both sides."""
 _FAR = tuple(0.01 * 1.25**k for k in range(31))
 """Distances, relative to the point: where a slope is lost in rounding, it must be so at all of them."""
 
@@ -91,8 +89,8 @@ def falls_to_zero(slope: Slope, size: Any, noise: Any) -> bool:
     here = slope(0)
     if here is None:
         return False
-    least = max(_DEEP * here, noise)
-    for reach in _CLOSE:
+    least = max(DEEP * here, noise)
+    for reach in REACHES:
         sides = [slope(side * reach * size) for side in (-1, 1)]
         if all(s is not None and s > least for s in sides):
             return True
