@@ -29,7 +29,7 @@ _PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 #: the padding of a cell that math-core leaves to the browser, in em
 _CELL = 0.4
 #: math-core's own thin space beside the name of a function; that of ``\,`` has more digits
-SCRIPTED_NAME = "0.1667em"
+_BESIDE_NAME = "0.1667em"
 #: elements whose children are a row
 _ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtd"))
 _TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
@@ -188,15 +188,14 @@ def _mend(parent: Element) -> None:
             _mend_operator(child, children)
             if parent.tag not in _ROWS:
                 del children[index + 1 :]  # of a name with an exponent: the application stands behind both
-        elif child.tag == "mspace" and child.get("width") == SCRIPTED_NAME:
+        elif child.tag == "mspace" and child.get("width") == _BESIDE_NAME:
             if children and index + 1 < len(parent) and parent[index + 1].tag == "mo":
                 children.append(_application())  # \ln|x|, where math-core sees no argument
         else:
             said = child.attrib.pop("style", "")
             if child.tag == "mspace" and said.startswith("margin-left:"):
-                child.set(
-                    "style", said.rstrip(";")
-                )  # a negative space, for which MathML Core has no attribute
+                # a negative space, for which MathML Core has no attribute
+                child.set("style", said.rstrip(";"))
             elif "color" in said:
                 raise TypesetError("A part of a formula cannot have a color of its own.")
             named = child.tag in SCRIPTED and _is_name(child[0])

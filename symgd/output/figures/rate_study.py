@@ -13,6 +13,7 @@ from symgd.output.figures.rate_bands import limit_line, name_band, name_limit_in
 from symgd.output.figures.words import word
 
 _HEAD = 0.36  # the room for labels above the cap, as a share of the height below it
+_MOVING = ("underway", "adrift")  # outcomes of walks that took all their steps and still get somewhere
 _BANDS = {"away": "ran_away", "left": "left_domain", "unsettled": "unsettled"}
 
 
@@ -53,11 +54,11 @@ def _points(frame: Frame, data: RateStudy, kinds: np.ndarray, placer: Placer) ->
     frame.dots(at[alone], 2.2, label="arrives alone", color=style.BLUE, z=3)
     frame.rings(at[kinds == "elsewhere"], 3.4, label="arrives elsewhere", color=style.GREEN, z=3)
     _crosses(frame, at[data.crossed])
-    frame.dots(at[np.isin(kinds, ["underway", "adrift"])], 2.6, label="not there", color=style.GRAY, z=3)
+    frame.dots(at[np.isin(kinds, _MOVING)], 2.6, label="not there", color=style.GRAY, z=3)
     placer.avoid(segments.reshape(-1, 2), joined=False)
-    placer.avoid(at[np.isin(kinds, ["elsewhere", "underway", "adrift"]) | data.crossed], joined=False)
+    placer.avoid(at[np.isin(kinds, ["elsewhere", *_MOVING]) | data.crossed], joined=False)
     own = [limit.value for limit in data.limits if limit.role == "this"]
-    ringed = np.isin(data.rates, own) & np.isin(kinds, ["here", "elsewhere", "short", "underway", "adrift"])
+    ringed = np.isin(data.rates, own) & np.isin(kinds, ["here", "elsewhere", "short", *_MOVING])
     frame.rings(at[ringed], 4.6, label="own", color=style.ORANGE, z=4)
     _name_points(frame, at, {"elsewhere": kinds == "elsewhere", "short": data.crossed}, placer)
 
@@ -80,7 +81,7 @@ def _name_points(frame: Frame, at: np.ndarray, marked: dict[str, np.ndarray], pl
 
 def _cap(frame: Frame, data: RateStudy, placer: Placer) -> None:
     """The line at which walks were given up, where one came so far."""
-    if not {"underway", "adrift"} & set(data.outcomes) and (data.steps < data.cap).all():
+    if not {*_MOVING} & set(data.outcomes) and (data.steps < data.cap).all():
         return
     y = frame.points(data.x_window.lower, float(data.cap))[0, 1]
     ends = np.array([[frame.box.x0, y], [frame.box.x1, y]])
